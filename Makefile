@@ -1,0 +1,50 @@
+# make demo    the five exam systems and the web chat on this machine, nothing else needed
+# make test    every check: tests, lint, types, import contract
+# make quick   the ordinary loop while working: lint, types and the tests that take no minutes
+# make lock    pin the dependencies anew
+
+PYTHON ?= python3
+PORT ?= 8080
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: demo test quick lint words lock browser clean
+
+demo: $(VENV)/run.stamp
+	@$(PY) bot.py demo --port $(PORT)
+
+test: $(VENV)/dev.stamp lint
+	$(PY) -m coverage erase
+	$(PY) -m pytest -n 2 --cov-gate
+	$(PY) -m coverage combine -q
+	$(PY) -m coverage report --fail-under=90
+
+quick: $(VENV)/dev.stamp lint
+	$(PY) -m pytest -n 2 -m "not slow and not browser"
+
+lint: $(VENV)/dev.stamp
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/mypy bot.py
+	$(VENV)/bin/lint-imports --no-logo
+
+words: $(VENV)/dev.stamp
+	$(PY) -m tests.words
+
+lock: $(VENV)/dev.stamp
+	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.lock
+	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements/dev.lock
+
+$(VENV)/run.stamp: requirements/run.lock
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $(VENV)/run.stamp $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* data
