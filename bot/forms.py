@@ -1,0 +1,136 @@
+"""A conversation as a value: a form asks steps, collects answers and ends in an outcome.
+
+Forms are built by `handlers/` from what they need, and known to nobody until they are put into a `Menu`.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.messages import Reply
+from bot.people import Change, Counted, Person
+from bot.words import Words
+
+Answers = Mapping[str, str]
+"""What was answered, by step name, each in the form that its step's `read` returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The form is finished. `counted` is False where what was asked for got no answer, so that it is free."""
+
+    replies: tuple[Reply, ...]
+    changes: tuple[Change, ...] = ()
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The form goes on at a step that is asked (again), because of `why`."""
+
+    step: str
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """No: an answer that a step can't take, or a form that can't be done. Changes nothing, counts nothing."""
+
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The conversation that was open before this command is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+    """The conversation that was open before this command goes one question back."""
+
+
+Outcome = Done | Ask | Refuse | Leave | StepBack
+
+Read = Callable[[str], str | Refuse]
+"""An answer as typed → as kept. Reading what was kept gives the same again: answers outlive upgrades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that is offered as a button; typing `value` or the label does the same."""
+
+    value: str
+    label: Words
+
+
+Choices = Callable[[Answers, Person], Awaitable[tuple[Choice, ...]]]
+
+
+def _as_typed(text: str) -> str | Refuse:
+    return text
+
+
+def _always(_answers: Answers, _person: Person) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question."""
+
+    name: str
+    question: Words
+    read: Read = _as_typed
+    choices: tuple[Choice, ...] | Choices = ()
+    when: Callable[[Answers, Person], bool] = _always  # whether it is asked at all
+    optional: bool = False  # taken when it stands in the line, never asked for
+    secret: bool = False  # typed hidden, kept as typed, its message taken back
+
+
+Run = Callable[[Answers, Person], Awaitable[Outcome]]
+Place = Literal["any", "private", "admins"]
+"""Where a form works: anywhere; in private only; in groups for the group's administrators only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a person can do: a command, its steps and the handler that `run` is."""
+
+    name: str
+    summary: Words  # one line in /help
+    run: Run
+    words: tuple[str, ...] = ()  # do the same without a slash
+    usage: Words = ""  # the arguments, as /help shows them
+    steps: tuple[Step, ...] = ()
+    place: Place = "any"
+    personal: bool = False  # the answer is nobody else's business: from a group it goes to the private chat
+    admins: bool = False  # for `bot.admins` alone, hidden from everybody else
+    once: bool = False  # changes something outside: never repeated after a crash
+    counts: Callable[[Answers], tuple[Counted, ...]] | None = None
+    recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
+    off: Words | None = None  # why it does not work here; then it stands in no menu
+
+    def step(self, name: str) -> Step | None:
+        return next((step for step in self.steps if step.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Every form, in the order in which people are told of them."""
+
+    forms: tuple[Form, ...]
+    _by_name: dict[str, Form] = field(init=False, repr=False)
+    _by_word: dict[str, Form] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {form.name: form for form in self.forms})
+        object.__setattr__(self, "_by_word", {word: form for form in self.forms for word in form.words})
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(self.forms)
+
+    def named(self, name: str) -> Form | None:
+        return self._by_name.get(name)
+
+    def worded(self, word: str) -> Form | None:
+        return self._by_word.get(word)

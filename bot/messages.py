@@ -1,0 +1,176 @@
+"""The vocabulary: what comes in, what goes out, and where.
+
+Identifiers of platforms are opaque strings, never numbers.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, Protocol
+from urllib.parse import quote, unquote
+
+from bot.words import Words
+
+Kind = Literal["private", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message is written or read.
+
+    `bot` is the bot's own identity there ("" where a platform has only one), `topic` the thread within a group.
+    """
+
+    platform: str
+    bot: str
+    kind: Kind
+    chat: str
+    topic: str = ""
+
+    @property
+    def key(self) -> str:
+        """The address as one column of a table; `Address.parse` reads it back."""
+        return "/".join(quote(part, safe="") for part in (self.platform, self.bot, self.kind, self.chat, self.topic))
+
+    @classmethod
+    def parse(cls, key: str) -> "Address":
+        platform, bot, kind, chat, topic = (unquote(part) for part in key.split("/"))
+        return cls(platform, bot, "group" if kind == "group" else "private", chat, topic)
+
+    @property
+    def group(self) -> bool:
+        return self.kind == "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a person sent: its own name for it and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of a person, as its platform told it."""
+
+    update: str  # the platform's id of this event: unique for one platform and bot, the same at a second delivery
+    address: Address
+    sender: str  # the person's id on the platform
+    at: float  # when it was written, in seconds of the epoch
+    text: str = ""
+    press: str = ""  # the id of the option that was pressed instead of a text
+    upload: Upload | None = None
+    message: str = ""  # the platform's id of the message, for deleting it or replying to it
+    name: str = ""  # how the sender is called there
+    addressed: bool = True  # in a group: it is a command, a mention of the bot or a reply to it
+    group_admin: bool | None = None  # whether the sender runs this group; None where only the platform can tell
+    network: str = ""  # the network address that it came from, where people can make themselves many identities
+    language: str = ""  # what the platform says that the person reads, such as "en"
+
+    @property
+    def handle(self) -> str:
+        """Who wrote it, as `/id` shows it: `telegram:1000`."""
+        return f"{self.address.platform}:{self.sender}"
+
+    @property
+    def lane(self) -> str:
+        """What must stay in order: a private chat, or one person in a group."""
+        return f"{self.address.key}/{quote(self.sender, safe='')}" if self.address.group else self.address.key
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button. `line` is what pressing it says: a command line, or an answer made by `bot.lines.answer`."""
+
+    label: Words
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file for the person."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler wants said, in words that are not translated yet."""
+
+    text: Words
+    options: tuple[Option, ...] = ()
+    document: Document | None = None
+    secret: bool = False  # the next answer is to be typed hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An option on its way out: at most 64 bytes of `id`, and its label in the reader's language."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What leaves: final words for one address. `edits` names the message that it takes the place of."""
+
+    text: str
+    options: tuple[Button, ...] = ()
+    document: Document | None = None
+    secret: bool = False
+    edits: str = ""
+
+
+class Outcome(Enum):
+    """What became of a send."""
+
+    SENT = "sent"
+    LATER = "later"  # not sent for sure; may be tried again
+    NEVER = "never"  # not sent, and trying again is of no use
+    UNKNOWN = "unknown"  # may have been sent
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a send ended; `wait_s` is when the platform wants the next try, `reason` is for operators."""
+
+    outcome: Outcome
+    wait_s: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a platform can do; delivery and turn ask, and know no platform by name."""
+
+    edits: bool = True
+    deletes: bool = True
+    buttons: bool = True
+    files: bool = True
+    links: bool = True
+    pushes: bool = True  # may write without having been written to
+    longest: int = 4000  # characters of one message
+
+
+class Platform(Protocol):
+    """An event in, a reply out. Events go to the intake that the platform was made with."""
+
+    name: str
+    abilities: Abilities
+
+    async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
+        """Bring one message to its address. `key` is the same at a second try of the same message."""
+
+    async def typing(self, address: Address) -> None:
+        """Show that an answer is on its way; volatile, never raises."""
+
+    async def announce(self, address: Address, text: str) -> str:
+        """Say something that the answer will take the place of; the message's id, or "" where it is not known."""
+
+    async def delete(self, address: Address, message: str) -> bool:
+        """Take back somebody's message that holds a secret; False where it can't be done."""
+
+    def private(self, incoming: Incoming) -> Address | None:
+        """Where the sender can be written to alone; None where that is not known to work."""

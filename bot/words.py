@@ -1,0 +1,77 @@
+"""What the bot says, in the language of whom it says it to.
+
+Words are written in Chinese where they belong and marked with `_`, which translates nothing yet: a `Text` carries
+its message id and its values until `render` knows the reader's language. So a form can be a plain value, made once.
+"""
+
+import gettext
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+LANGUAGES = ("zh_CN", "en")
+SOURCE = "zh_CN"  # the language that the message ids are written in
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message id with `{named}` places and what goes into them."""
+
+    msgid: str
+    values: tuple[tuple[str, "Words"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several words as one, `between` them."""
+
+    parts: tuple["Words", ...]
+    between: str = "\n"
+
+
+Words = str | Text | Lines
+"""A plain `str` is somebody's own words (a name, a number) and is never translated."""
+
+
+def _(msgid: str, **values: "Words") -> Text:
+    return Text(msgid, tuple(values.items()))
+
+
+def lines(*parts: Words | None) -> Lines:
+    """One part a line; `None` leaves its line out."""
+    return Lines(tuple(part for part in parts if part is not None))
+
+
+def joined(parts: Iterable[Words], between: str) -> Lines:
+    return Lines(tuple(parts), between)
+
+
+def render(words: Words, language: str) -> str:
+    match words:
+        case str():
+            return words
+        case Lines(parts, between):
+            return between.join([render(part, language) for part in parts])
+        case Text(msgid, values):
+            template = _catalogue(language).gettext(msgid)
+            return template.format(**{name: render(value, language) for name, value in values})
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The catalogue, compiled in memory from its readable form, so that no step of an installation can be missed."""
+    path = LOCALE / language / "LC_MESSAGES" / "gradebell.po"
+    if language == SOURCE or not path.exists():
+        return gettext.NullTranslations()
+    # Only a chat that speaks another language pays for this import.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
