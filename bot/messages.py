@@ -5,10 +5,14 @@ Identifiers of platforms are opaque strings, never numbers.
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 from urllib.parse import quote, unquote
 
+from pydantic import ConfigDict
+
 from bot.words import Words
+
+_AS_JSON = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
 Kind = Literal["private", "group"]
 
@@ -65,7 +69,8 @@ class Incoming:
     addressed: bool = True  # in a group: it is a command, a mention of the bot or a reply to it
     group_admin: bool | None = None  # whether the sender runs this group; None where only the platform can tell
     network: str = ""  # the network address that it came from, where people can make themselves many identities
-    language: str = ""  # what the platform says that the person reads, such as "en"
+
+    __pydantic_config__: ClassVar = _AS_JSON
 
     @property
     def handle(self) -> str:
@@ -121,6 +126,8 @@ class Outgoing:
     document: Document | None = None
     secret: bool = False
     edits: str = ""
+
+    __pydantic_config__: ClassVar = _AS_JSON
 
 
 class Outcome(Enum):

@@ -1,6 +1,17 @@
-"""What the web chat shows again: the lines of each chat, sealed, and the files that they offer."""
+"""What the web chat shows again: the lines of each chat, sealed, the files that they offer, and who runs a room."""
 
+import base64
 from dataclasses import dataclass
+
+from pydantic import Base64Bytes, ValidationError
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bot.errors import KeyMissing
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.sealed import Sealed
+from bot.store.writer import Row, Statement, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +26,81 @@ class Line:
     author: str = ""  # the handle of the person who wrote it; "" for the bot's own lines
     name: str = ""  # how the author is called, in a room
     secret: bool = False  # the bot's: the next answer is typed hidden
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    chat: str
+    name: str
+    data: Base64Bytes
+
+
+class History:
+    """The lines of web chats."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database, self._writer = database, writer
+        self._digests = database.vault.digests
+        self._lines = Sealed(Line, "history", database.vault.sealer)
+        now, inserting = database.engines.clock, database.engines.insert
+        put = inserting(tables.history).values(at=now)
+        self._keep = Statement(
+            10,
+            put.on_conflict_do_update(index_elements=["chat", "frame"], set_={"payload": put.excluded.payload}),
+        )
+        self._files = Sealed(_File, "files", database.vault.sealer)
+        self._put_file = Statement(12, inserting(tables.files).values(at=now).on_conflict_do_nothing())
+        self._admin = inserting(tables.rooms).on_conflict_do_nothing()
+        self._end = Statement(11, inserting(tables.ended).values(at=now).on_conflict_do_nothing())
+
+    async def keep(self, chat: str, line: Line) -> None:
+        """Add the line, or put it in the place of the one with its id."""
+        payload = self._lines.seal(line, f"{chat}:{line.id}")
+        await self._writer.write(Row(self._keep, {"chat": chat, "frame": line.id, "payload": payload}))
+
+    async def last(self, chat: str, count: int) -> list[Line]:
+        """The newest lines of a chat, oldest first; one that can't be read any more is left out."""
+        table = tables.history
+        newest = select(table).where(table.c.chat == chat).order_by(table.c.id.desc()).limit(count)
+        rows = await self._database.read(lambda connection: connection.execute(newest).all())
+        lines = []
+        for row in reversed(rows):
+            try:
+                lines.append(self._lines.open(row.payload, f"{chat}:{row.frame}"))
+            except (KeyMissing, ValidationError):
+                continue
+        return lines
+
+    async def room_admin(self, room: str, handle: str) -> str:
+        """Who runs the room: the first who asked."""
+
+        def first(connection: Connection) -> str:
+            connection.execute(self._admin, {"room": room, "admin": handle})
+            rooms = tables.rooms
+            return str(connection.execute(select(rooms.c.admin).where(rooms.c.room == room)).scalar_one())
+
+        return await self._writer.ask(first)
+
+    async def end(self, visitor: str) -> None:
+        """From now on this visitor's cookie counts no more."""
+        await self._writer.write(Row(self._end, {"visitor": self._digests.of("visitor", visitor)}))
+
+    async def ended(self, visitor: str) -> bool:
+        query = select(tables.ended.c.at).where(tables.ended.c.visitor == self._digests.of("visitor", visitor))
+        return await self._database.read(lambda connection: connection.execute(query).first()) is not None
+
+    async def put_file(self, token: str, chat: str, name: str, data: bytes) -> None:
+        """Keep a file that a line of this chat offers under an unguessable token."""
+        digest = self._digests.of("file", token)
+        payload = self._files.seal(_File(chat, name, base64.b64encode(data)), digest.hex())
+        await self._writer.write(Row(self._put_file, {"token": digest, "payload": payload}))
+
+    async def file(self, token: str) -> tuple[str, str, bytes] | None:
+        """The chat, name and bytes of a file; `None` where there is none."""
+        digest = self._digests.of("file", token)
+        query = select(tables.files.c.payload).where(tables.files.c.token == digest)
+        payload = await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
+        if payload is None:
+            return None
+        file = self._files.open(payload, digest.hex())
+        return file.chat, file.name, file.data

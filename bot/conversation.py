@@ -1,0 +1,117 @@
+"""The engine of conversations: pure, from an open conversation and a text to the next question or to all answers."""
+
+from dataclasses import dataclass, field
+
+from bot.forms import Answers, Form, Refuse, Step
+from bot.lines import folded, same
+from bot.people import Person
+from bot.words import Words, render
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A conversation that waits for an answer to `step`; it is what is stored."""
+
+    form: str
+    step: str
+    answers: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The form asks `step` next; `why` explains an answer that could not be taken."""
+
+    step: Step
+    answers: dict[str, str] = field(repr=False)
+    why: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Nothing is missing: the handler can run."""
+
+    answers: dict[str, str] = field(repr=False)
+
+
+def start(form: Form, line: str, person: Person) -> Question | Ready:
+    """Begin a form with the arguments in one line, parted by blanks; the last step's may hold blanks.
+
+    What can't be taken is asked anew, first come first; the rest of the line is kept.
+    """
+    answers: dict[str, str] = {}
+    wrong: tuple[Step, Words] | None = None
+    rest = line.strip()
+    for at, step in enumerate(form.steps):
+        if not rest or not step.when(answers, person):
+            continue
+        last = not any(later.when(answers, person) for later in form.steps[at + 1 :])
+        token, rest = (rest, "") if last else _first(rest)
+        got = read(step, token)
+        if isinstance(got, Refuse):
+            wrong = wrong or (step, got.why)
+        else:
+            answers[step.name] = got
+    return Question(wrong[0], answers, wrong[1]) if wrong else following(form, answers, person)
+
+
+def advance(form: Form, conversation: Open, text: str, person: Person) -> Question | Ready:
+    """Take a text as the answer to the open question."""
+    answers = checked(form, conversation.answers)
+    step = form.step(conversation.step)
+    if step is None:  # an upgrade took the question away
+        return following(form, answers, person)
+    got = read(step, text)
+    if isinstance(got, Refuse):
+        return Question(step, answers, got.why)
+    return following(form, {**answers, step.name: got}, person)
+
+
+def back(form: Form, conversation: Open, person: Person) -> Question | None:
+    """The question before the open one; `None` where it is the first."""
+    answers = checked(form, conversation.answers)
+    names = [step.name for step in form.steps]
+    at = names.index(conversation.step) if conversation.step in names else len(names)
+    for step in reversed(form.steps[:at]):
+        if step.name in answers and step.when(answers, person):
+            return Question(step, {name: value for name, value in answers.items() if name != step.name})
+    return None
+
+
+def following(form: Form, answers: dict[str, str], person: Person) -> Question | Ready:
+    """The first question that is still without an answer."""
+    for step in form.steps:
+        if step.name not in answers and not step.optional and step.when(answers, person):
+            return Question(step, answers)
+    return Ready(answers)
+
+
+def checked(form: Form, answers: Answers) -> dict[str, str]:
+    """What of stored answers still fits the form, which may be a newer one than they were given to."""
+    kept: dict[str, str] = {}
+    for step in form.steps:
+        if step.name in answers:
+            got = read(step, answers[step.name])
+            if not isinstance(got, Refuse):
+                kept[step.name] = got
+    return kept
+
+
+def read(step: Step, text: str) -> str | Refuse:
+    """An answer as typed or pressed → as kept. What is secret is taken as typed."""
+    if step.secret:
+        return step.read(text)
+    text = folded(text)
+    if isinstance(step.choices, tuple):
+        for choice in step.choices:
+            if (
+                text == choice.value
+                or same(text, render(choice.label, "zh_CN"))
+                or same(text, render(choice.label, "en"))
+            ):
+                return choice.value
+    return step.read(text)
+
+
+def _first(rest: str) -> tuple[str, str]:
+    token, *others = rest.split(None, 1)
+    return token, others[0] if others else ""

@@ -1,0 +1,96 @@
+"""What a message means where it was said: pure, and the same on every platform."""
+
+from dataclasses import dataclass
+
+from bot import lines
+from bot.conversation import Open, read
+from bot.forms import Form, Menu, Refuse, Step
+from bot.messages import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """A command, with what stands behind it."""
+
+    form: Form
+    arguments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """An answer to the open question."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A button of a question that is not open any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A command that there is not, or not for this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A text that means nothing to us but was said to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Not said to us."""
+
+
+Meaning = Begins | Replies | Stale | Unknown | Idle | Nothing
+
+
+def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | None, *, admin: bool) -> Meaning:
+    """What `line` means: the text of the message, or what the pressed button says."""
+    if (answer := lines.answer(line)) and incoming.press:
+        open_now = conversation and (conversation.form, conversation.step) == (answer.form, answer.step)
+        return Replies(answer.value) if open_now else _unless_group(incoming, Stale())
+    command = lines.command(line)
+    if command is not None:
+        form = menu.named(command.name)
+        if form and (admin or not form.admins):
+            return Begins(form, command.arguments)
+        return Unknown()
+    return _text(incoming, line, menu, conversation)
+
+
+def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) -> Meaning:
+    step = _step(menu, conversation)
+    if step and step.secret:
+        return Replies(line)
+    if incoming.addressed:
+        word = lines.worded(line)
+        form = menu.worded(word.name)
+        if form and not form.admins:
+            return Begins(form, word.arguments)
+    fits = step is not None and not isinstance(read(step, line), Refuse)
+    if fits:
+        return Replies(line)
+    if not incoming.address.group and (begins := _recognised(menu, line)):
+        return begins
+    if conversation and (incoming.addressed or not incoming.address.group):
+        return Replies(line)
+    return Idle() if incoming.addressed else Nothing()
+
+
+def _step(menu: Menu, conversation: Open | None) -> Step | None:
+    form = menu.named(conversation.form) if conversation else None
+    return form.step(conversation.step) if form and conversation else None
+
+
+def _recognised(menu: Menu, line: str) -> Begins | None:
+    for form in menu:
+        arguments = form.recognises(lines.folded(line)) if form.recognises else None
+        if arguments is not None:
+            return Begins(form, arguments)
+    return None
+
+
+def _unless_group(incoming: Incoming, meaning: Meaning) -> Meaning:
+    return Nothing() if incoming.address.group else meaning

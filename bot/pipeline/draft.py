@@ -1,0 +1,102 @@
+"""What one message's end is put together from, until it is the value `Settled`."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from bot import said
+from bot.conversation import Open, Question
+from bot.forms import Form
+from bot.lines import answering
+from bot.messages import Address, Button, Incoming, Option, Outgoing, Reply
+from bot.people import Change, Person
+from bot.store.inbox import Work
+from bot.store.settled import Counting, Dead, Keep, Sending, Settled
+from bot.store.store import Claimed
+from bot.words import lines, render
+
+_BUTTON_BYTES = 64
+
+
+@dataclass(slots=True)
+class Draft:
+    """Replies and rows of one message, in the order in which they were said."""
+
+    claimed: Claimed
+    person: Person  # with the settings of this chat
+    own: Person  # with the person's own
+    private: Address | None  # where the person can be written to alone
+    edits: str = ""  # the message that the first reply takes the place of
+    changes: tuple[Change, ...] = ()
+    counted: tuple[Counting, ...] = ()
+    dead: Dead | None = None
+    _apart: bool = False  # the message came from a group and is answered in private
+    _sendings: list[Sending] = field(default_factory=list)
+    _kept: dict[str, Keep] = field(default_factory=dict)
+    _buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def work(self) -> Work:
+        return self.claimed.work
+
+    @property
+    def incoming(self) -> Incoming:
+        return self.claimed.work.incoming
+
+    @property
+    def here(self) -> Address:
+        """Where the answer goes."""
+        return self.private if self._apart and self.private else self.incoming.address
+
+    def turn_private(self) -> None:
+        """From now on everything goes to the person alone; the group is told only that it does."""
+        self.say(said.sent_privately() if self.private else said.go_private())
+        self._apart = True
+
+    def say(self, reply: Reply) -> None:
+        """One more reply; what only the person may see is not said at all where there is no private chat."""
+        if self._apart and self.private is None:
+            return
+        language = self.own.language if self._apart else self.person.language
+        edits, self.edits = self.edits, ""
+        outgoing = Outgoing(
+            text=render(reply.text, language),
+            options=tuple(Button(self._button(option), render(option.label, language)) for option in reply.options),
+            document=reply.document,
+            secret=reply.secret,
+            edits=edits,
+        )
+        self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", self.here, outgoing))
+
+    def converse(self, conversation: Open | None) -> None:
+        """What is open in this lane from now on."""
+        lane = self.here.key if self._apart else self.incoming.lane
+        self._kept[lane] = Keep(lane, conversation)
+
+    async def ask(self, form: Form, question: Question) -> None:
+        """Put a question and wait for its answer."""
+        step = question.step
+        choices = step.choices if isinstance(step.choices, tuple) else await step.choices(question.answers, self.person)
+        options = tuple(Option(choice.label, answering(form.name, step.name, choice.value)) for choice in choices)
+        text = lines(question.why, step.question) if question.why else step.question
+        self.say(Reply(text, options, secret=step.secret))
+        if not (self._apart and self.private is None):
+            self.converse(Open(form.name, step.name, question.answers))
+
+    def settled(self) -> Settled:
+        return Settled(
+            person=self.person,
+            replies=tuple(self._sendings),
+            conversations=tuple(self._kept.values()),
+            changes=self.changes,
+            counted=self.counted,
+            buttons=tuple(self._buttons),
+            dead=self.dead,
+        )
+
+    def _button(self, option: Option) -> str:
+        """What the platform carries for a button: its line, or a token where that is too long."""
+        if len(option.line.encode()) <= _BUTTON_BYTES and not option.line.startswith("#"):
+            return option.line
+        token = secrets.token_urlsafe(12)
+        self._buttons.append((token, option.line))
+        return f"#{token}"

@@ -1,0 +1,23 @@
+"""An event → seen, inbox. A platform tells its other side nothing before this has returned."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.messages import Incoming
+from bot.pipeline.lanes import Lanes
+from bot.store.store import Claimed, Store
+
+
+class Intake:
+    """Where platforms hand over what came in; returns when it is stored, or was before."""
+
+    def __init__(self, store: Store, lanes: Lanes[Claimed]) -> None:
+        self._store = store
+        self._lanes = lanes
+
+    async def __call__(self, messages: Sequence[Incoming]) -> None:
+        stored = asyncio.ensure_future(self._store.receive(messages))
+        # Woken now, the claim joins the transaction that stores the messages.
+        await asyncio.sleep(0)
+        self._lanes.wake()
+        await stored

@@ -1,0 +1,95 @@
+"""Claim, renew, free: work that waits in a table, taken a lane at a time.
+
+One `Lanes` for each kind of work: messages to be answered, messages to be sent.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+import structlog
+
+from bot.errors import LeaseLost
+
+W = TypeVar("W")
+log = structlog.get_logger()
+
+TICK_S = 1.0
+RENEW_S = 20.0
+
+
+class Lanes(Generic[W]):
+    """Claims work and runs it, `at_once` pieces at most; each piece settles itself."""
+
+    def __init__(
+        self,
+        claim: Callable[[int], Awaitable[list[W]]],
+        work: Callable[[W], Awaitable[None]],
+        free: Callable[[W], Awaitable[None]],
+        *,
+        at_once: int,
+    ) -> None:
+        self._claim, self._work, self._free, self._at_once = claim, work, free, at_once
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until `stop`."""
+        self.wake()
+        while not self._stopping:
+            await self._wake.wait()
+            self._wake.clear()
+            free = self._at_once - len(self._tasks)
+            if free and not self._stopping:
+                for piece in await self._claimed(free):
+                    task = asyncio.create_task(self._done(piece))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._ended)
+
+    async def stop(self, patience_s: float) -> None:
+        """Claim no more and wait for what is under way; what is cancelled then begins anew at the next start."""
+        self._stopping = True
+        self.wake()
+        if self._tasks:
+            _done, late = await asyncio.wait(self._tasks, timeout=patience_s)
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("work cancelled", pieces=len(late))
+                await asyncio.wait(late)
+
+    async def _claimed(self, most: int) -> list[W]:
+        try:
+            return await self._claim(most)
+        except Exception:  # the loop must outlive a database that fails for a while
+            log.exception("claiming failed")
+            asyncio.get_running_loop().call_later(TICK_S, self.wake)
+            return []
+
+    async def _done(self, piece: W) -> None:
+        try:
+            await self._work(piece)
+        except LeaseLost:
+            log.warning("lease lost")
+        except Exception:  # one bad piece, or a database that fails for a while, must not end the others
+            log.exception("work failed")
+            await asyncio.sleep(TICK_S)
+            await self._free(piece)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        # The next piece of its lane may be ready.
+        self.wake()
+
+
+async def tick(*wakes: Callable[[], None]) -> None:
+    """Wake them every second, for what has become due in the meantime."""
+    while True:
+        await asyncio.sleep(TICK_S)
+        for wake in wakes:
+            wake()

@@ -1,0 +1,221 @@
+"""One message: what it means, what the conversation or the handler says to it, and how it ends."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from bot import said
+from bot.conversation import Open, Question, Ready, advance, back, checked, start
+from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack
+from bot.meaning import Begins, Idle, Meaning, Nothing, Replies, Stale, Unknown, understand
+from bot.messages import Platform, Reply
+from bot.people import Person
+from bot.pipeline.draft import Draft
+from bot.pipeline.running import Allowance, run
+from bot.pipeline.throttle import Pace, Throttle
+from bot.store.settled import Dead
+from bot.store.store import Claimed, Store
+
+log = structlog.get_logger()
+
+_OLD_S = 3600.0  # a look-up older than this is not done any more: its person has long given up
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an operator chose about answering."""
+
+    language: str
+    contact: str
+    conversation_s: float
+    is_admin: Callable[[str], bool]
+    now: Callable[[], datetime]  # aware, in the bot's time zone
+
+
+class Turn:
+    """Answers claimed messages."""
+
+    def __init__(
+        self, store: Store, menu: Menu, platforms: Mapping[str, Platform], *, rules: Rules, throttle: Throttle
+    ) -> None:
+        self._store, self._menu, self._platforms = store, menu, platforms
+        self._rules, self._throttle = rules, throttle
+        self._allowance = Allowance(store)
+
+    async def __call__(self, claimed: Claimed) -> None:
+        """Answer one message; its whole end is one transaction."""
+        draft = self._draft(claimed)
+        try:
+            await self._answer(draft, claimed)
+        except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
+            reference = _reference()
+            log.exception("unexpected fault", reference=reference)
+            edits, draft = draft.edits, self._draft(claimed)
+            draft.edits = edits
+            draft.say(said.fault(reference, self._rules.contact))
+        await self._store.settle(claimed.work, draft.settled())
+
+    async def _answer(self, draft: Draft, claimed: Claimed) -> None:
+        if claimed.work.suspect or claimed.work.calling:
+            self._give_up(draft, claimed)
+        elif draft.incoming.address.group and not draft.incoming.addressed and claimed.waiting is None:
+            pass  # people talking among themselves
+        else:
+            match self._throttle.pace(draft.person.id):
+                case Pace.FINE:
+                    await self._respond(draft, claimed)
+                case Pace.TOLD:
+                    draft.say(said.too_fast(self._throttle.wait_s(draft.person.id)))
+                case Pace.SILENT:
+                    pass
+
+    def _give_up(self, draft: Draft, claimed: Claimed) -> None:
+        reference = _reference()
+        reason = "interrupted during a call" if claimed.work.calling else "begun three times without an end"
+        log.error("message set aside", reference=reference, reason=reason)
+        uncertain = claimed.work.calling
+        draft.say(said.uncertain(reference) if uncertain else said.fault(reference, self._rules.contact))
+        draft.dead = Dead(reason, reference)
+
+    async def _respond(self, draft: Draft, claimed: Claimed) -> None:
+        line = await self._line(draft)
+        waiting = claimed.waiting
+        late = waiting is not None and waiting.age_s > self._rules.conversation_s
+        conversation = waiting.open if waiting and not late else None
+        if late:
+            draft.converse(None)
+        if line is None:
+            draft.say(said.stale())
+            return
+        meaning = understand(draft.incoming, line, self._menu, conversation, admin=draft.person.admin)
+        if late and waiting and isinstance(meaning, Stale | Idle):
+            draft.say(said.late(waiting.open.form))
+        else:
+            await self._follow(draft, meaning, conversation)
+
+    async def _follow(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
+        match meaning:
+            case Begins(form, arguments):
+                await self._begin(draft, form, arguments, conversation)
+            case Replies(text) if conversation:
+                await self._resume(draft, conversation, text)
+            case Stale():
+                draft.say(said.stale())
+                if conversation:
+                    await self._ask_again(draft, conversation)
+            case Unknown():
+                draft.say(said.unknown_command())
+            case Idle():
+                draft.say(said.hint())
+            case Nothing() | Replies():
+                pass
+
+    async def _line(self, draft: Draft) -> str | None:
+        """The text of the message, or what its button says; `None` where the button has run out."""
+        press = draft.incoming.press
+        if press.startswith("#"):
+            return await self._store.pressed(press.removeprefix("#"))
+        return press or draft.incoming.text
+
+    async def _begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
+        person, group = draft.person, draft.incoming.address.group
+        if form.off is not None:
+            draft.say(Reply(form.off))
+        elif group and (form.place == "private" or form.admins):
+            draft.say(said.go_private())
+        elif group and form.place == "admins" and not person.group_admin:
+            draft.say(said.group_admins_only())
+        elif form.counts and person.now.timestamp() - draft.incoming.at > _OLD_S:
+            draft.say(said.too_old())
+        else:
+            if group and form.personal:
+                draft.turn_private()
+            await self._proceed(draft, form, start(form, arguments, person), conversation)
+
+    async def _resume(self, draft: Draft, conversation: Open, text: str) -> None:
+        form = self._menu.named(conversation.form)
+        if form is None or form.off is not None:  # an upgrade or an operator took the form away
+            draft.converse(None)
+            draft.say(Reply(form.off) if form and form.off else said.stale())
+            return
+        await self._proceed(draft, form, advance(form, conversation, text, draft.person), conversation)
+
+    async def _ask_again(self, draft: Draft, conversation: Open) -> None:
+        form = self._menu.named(conversation.form)
+        step = form.step(conversation.step) if form else None
+        if form and step:
+            await draft.ask(form, Question(step, checked(form, conversation.answers)))
+
+    async def _proceed(self, draft: Draft, form: Form, at: Question | Ready, before: Open | None) -> None:
+        """Ask what is missing; once nothing is, let the handler do it."""
+        if isinstance(at, Question):
+            await draft.ask(form, at)
+            return
+        counting, used = await self._allowance.of(draft, form, at.answers)
+        if used:
+            draft.converse(None)
+            draft.say(said.used_up(used.kind, used.most))
+            return
+        if form.once:
+            await self._store.calling(draft.work)
+        platform = self._platforms[draft.incoming.address.platform]
+        outcome = await run(form, at, draft, platform)
+        if isinstance(outcome, Done) and outcome.counted:
+            draft.counted = counting
+        await self._conclude(draft, form, outcome, at=at, before=before)
+
+    async def _conclude(self, draft: Draft, form: Form, outcome: Outcome, *, at: Ready, before: Open | None) -> None:
+        match outcome:
+            case Done(replies, changes):
+                draft.converse(None)
+                draft.changes += changes
+                for reply in replies:
+                    draft.say(reply)
+            case Ask(step, why) if (asked := form.step(step)) is not None:
+                answers = {name: value for name, value in at.answers.items() if name != step}
+                await draft.ask(form, Question(asked, answers, why))
+            case Ask(_, why) | Refuse(why):
+                draft.converse(None)
+                draft.say(Reply(why))
+            case Leave():
+                draft.converse(None)
+                draft.say(said.cancelled() if before else said.nothing_open())
+            case StepBack():
+                await self._step_back(draft, before)
+
+    async def _step_back(self, draft: Draft, before: Open | None) -> None:
+        form = self._menu.named(before.form) if before else None
+        if before is None or form is None:
+            draft.say(said.nothing_open())
+            return
+        earlier = back(form, before, draft.person)
+        if earlier is None and (step := form.step(before.step)):
+            earlier = Question(step, checked(form, before.answers), said.first_question())
+        if earlier:
+            await draft.ask(form, earlier)
+
+    def _draft(self, claimed: Claimed) -> Draft:
+        incoming, known, chat = claimed.work.incoming, claimed.known, claimed.chat
+        here = chat or known
+        person = Person(
+            id=claimed.person,
+            handle=incoming.handle,
+            now=self._rules.now(),
+            language=here.language or self._rules.language,
+            school=here.school or known.school,
+            group=incoming.address.group,
+            chat=incoming.address.chat,
+            admin=self._rules.is_admin(incoming.handle),
+            group_admin=bool(incoming.group_admin),
+        )
+        platform = self._platforms[incoming.address.platform]
+        own = replace(person, language=known.language or self._rules.language)
+        return Draft(claimed, person, own, platform.private(incoming))
+
+
+def _reference() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(6))

@@ -1,0 +1,80 @@
+"""What the runtime itself says; handlers say the rest."""
+
+from bot.messages import Option, Reply
+from bot.words import Text, Words, _, lines
+
+HELP = Option(_("帮助"), "/help")
+
+
+def hint() -> Reply:
+    return Reply(_("没看懂。发送 /cet 查四六级成绩，或 /help 看看我能做什么。"), (HELP,))
+
+
+def unknown_command() -> Reply:
+    return Reply(_("没有这个命令。/help 列出了所有命令。"), (HELP,))
+
+
+def stale() -> Reply:
+    return Reply(_("这个按钮已经过期了。"))
+
+
+def late(form: str) -> Reply:
+    return Reply(_("上一个问题等得太久，已经作废了。想接着做，请重新开始。"), (Option(_("重新开始"), f"/{form}"),))
+
+
+def too_fast(wait_s: float) -> Reply:
+    return Reply(_("您发得太快了，请 {seconds} 秒后再试。", seconds=str(max(1, round(wait_s)))))
+
+
+def used_up(kind: str, most: int) -> Reply:
+    if kind == "name":
+        return Reply(
+            _("今天按姓名查询的不同名字已达 {most} 个，请明天再试，或用准考证号查询（/cet）。", most=str(most))
+        )
+    return Reply(_("查询太频繁：每小时最多 {most} 次。请稍后再试；一小时内查过的同一条不再计次。", most=str(most)))
+
+
+def too_old() -> Reply:
+    return Reply(_("这条消息是一个多小时前发的，当时我没能处理。请重新发送。"))
+
+
+def fault(reference: str, contact: str) -> Reply:
+    words = _("出了点意外，没能完成。编号 {reference}", reference=reference)
+    return Reply(lines(words, _("可以把编号告诉：{contact}", contact=contact) if contact else None))
+
+
+def uncertain(reference: str) -> Reply:
+    return Reply(
+        _(
+            "处理这条消息时我被打断了，不确定是否已经生效，所以没有重做。请先检查结果。编号 {reference}",
+            reference=reference,
+        )
+    )
+
+
+def announcement() -> Text:
+    return _("正在查询，请稍等……")
+
+
+def cancelled() -> Reply:
+    return Reply(_("好的，已取消。"))
+
+
+def nothing_open() -> Reply:
+    return Reply(_("现在没有进行中的提问。"))
+
+
+def first_question() -> Words:
+    return _("这已经是第一个问题了。")
+
+
+def sent_privately() -> Reply:
+    return Reply(_("已私聊回复您。"))
+
+
+def go_private() -> Reply:
+    return Reply(_("这个请和我私聊，群里不方便。"))
+
+
+def group_admins_only() -> Reply:
+    return Reply(_("这项设置属于整个群，只有群管理员可以改。"))

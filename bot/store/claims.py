@@ -1,0 +1,67 @@
+"""Claim, renew, free: one mechanism for the three tables whose rows are work.
+
+The head of a lane is its row of the lowest (priority, id). Only a head is claimed, and only while no row of its lane is
+under work; so one message of a lane is worked on at a time, and one that waits for its time holds back its own lane
+only. A claimed row carries its owner and a lease by the database's clock, which the owner renews.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row, Table, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy.engine import Connection
+
+from bot.store.engines import Engines
+from bot.store.writer import Statement
+
+LEASE_S = 60.0
+_LAST = 90  # removals come after all other rows of a transaction
+
+
+class Claims:
+    """The claims of one process, `owner`, on the rows of `table`."""
+
+    def __init__(self, engines: Engines, table: Table, owner: str) -> None:
+        self._table = table
+        held = and_(table.c.id.in_(bindparam("ids", expanding=True)), table.c.owner == owner)
+        self.removed = Statement(_LAST, delete(table).where(held).returning(table.c.id), held=True)
+        freed = update(table).where(held).values(owner=None, until=None).returning(table.c.id)
+        self.freed = Statement(_LAST, freed, held=True)
+        self._claim = self._claiming(engines, owner)
+        self._renew = update(table).where(table.c.owner == owner).values(until=engines.clock + LEASE_S)
+        self._free = update(table).values(owner=None, until=None)
+
+    def _claiming(self, engines: Engines, owner: str) -> Any:
+        row, other = self._table, self._table.alias("other")
+        others_lease = and_(other.c.owner.is_not(None), other.c.until >= engines.clock)
+        before = or_(other.c.priority < row.c.priority, and_(other.c.priority == row.c.priority, other.c.id < row.c.id))
+        heads = (
+            select(row.c.id)
+            .where(
+                row.c.due <= engines.clock,
+                or_(row.c.owner.is_(None), row.c.until < engines.clock),
+                ~exists().where(other.c.lane == row.c.lane, other.c.id != row.c.id, or_(before, others_lease)),
+            )
+            .order_by(row.c.priority, row.c.id)
+            .limit(bindparam("most"))
+        )
+        if engines.skip_locked:
+            heads = heads.with_for_update(skip_locked=True)
+        return (
+            update(row)
+            .where(row.c.id.in_(heads.scalar_subquery()))
+            .values(owner=owner, until=engines.clock + LEASE_S, begun=row.c.begun + 1)
+            .returning(row)
+        )
+
+    def claim(self, connection: Connection, most: int) -> list[Row[Any]]:
+        """At most `most` heads of lanes that are due, now ours, oldest first; `begun` counts this claim."""
+        rows = connection.execute(self._claim, {"most": most}).all()
+        return sorted(rows, key=lambda row: (row.priority, row.id))
+
+    def renew(self, connection: Connection) -> None:
+        """Hold on to everything that is ours for another lease."""
+        connection.execute(self._renew)
+
+    def free_all(self, connection: Connection) -> None:
+        """Take every lease away, whose ever it is: for a process that knows that it is alone."""
+        connection.execute(self._free)

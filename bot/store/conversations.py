@@ -1,0 +1,65 @@
+"""Unfinished conversations, one a lane at most, their answers sealed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.engine import Connection
+
+from bot.conversation import Open
+from bot.errors import KeyMissing
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.sealed import Sealed
+from bot.store.settled import Keep
+from bot.store.writer import Row, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A conversation and for how long it has waited."""
+
+    open: Open
+    age_s: float
+
+
+class Conversations:
+    """Rows of unfinished conversations."""
+
+    def __init__(self, database: Database) -> None:
+        self._answers = Sealed(dict[str, str], "conversations", database.vault.sealer)
+        self._now = database.engines.clock
+        table = tables.conversations
+        insert = database.engines.insert(table).values(at=self._now)
+        columns = ("form", "step", "answers", "at")
+        self._keep = Statement(
+            50,
+            insert.on_conflict_do_update(
+                index_elements=["lane"], set_={column: insert.excluded[column] for column in columns}
+            ),
+        )
+        self._drop = Statement(51, delete(table).where(table.c.lane == bindparam("which")))
+
+    def load(self, connection: Connection, lanes: Iterable[str]) -> dict[str, Waiting]:
+        """The conversation of each lane that has one; one that can't be read any more counts as none."""
+        table = tables.conversations
+        rows = connection.execute(
+            select(table, (self._now - table.c.at).label("age")).where(table.c.lane.in_(set(lanes)))
+        )
+        found = {}
+        for row in rows:
+            try:
+                answers = self._answers.open(row.answers, row.lane)
+            except (KeyMissing, ValidationError):
+                continue
+            found[row.lane] = Waiting(Open(row.form, row.step, answers), row.age)
+        return found
+
+    def kept(self, keep: Keep) -> Row:
+        """The conversation of a lane from now on."""
+        if keep.conversation is None:
+            return Row(self._drop, {"which": keep.lane})
+        answers = self._answers.seal(keep.conversation.answers, keep.lane)
+        values = {"lane": keep.lane, "form": keep.conversation.form, "step": keep.conversation.step}
+        return Row(self._keep, {**values, "answers": answers})

@@ -1,0 +1,118 @@
+"""The inbox: what came in, until it is answered; and the seen rows, by which a second delivery changes nothing."""
+
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import bindparam, delete, exists, insert, literal, select, update
+from sqlalchemy.engine import Connection
+
+from bot.errors import KeyMissing
+from bot.messages import Incoming
+from bot.store import tables
+from bot.store.claims import Claims
+from bot.store.database import Database
+from bot.store.sealed import Sealed
+from bot.store.settled import Dead
+from bot.store.writer import Row, Statement
+
+SEEN_S = 48 * 3600
+_TIMES = 3  # a message begun so often without an end is set aside
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A message that this process has claimed."""
+
+    id: int
+    key: str  # its digest in hex: the same for every delivery of the same message
+    begun: int  # how often it was claimed, this time included
+    calling: bool  # an earlier try had begun a call that must not be repeated
+    age_s: float
+    incoming: Incoming = field(repr=False)
+
+    @property
+    def suspect(self) -> bool:
+        """Whether it may be what ends the process each time."""
+        return self.begun > _TIMES
+
+
+class Inbox:
+    """Rows of the inbox, made and claimed."""
+
+    def __init__(self, database: Database, owner: str) -> None:
+        self._digests = database.vault.digests
+        self._sealed = Sealed(Incoming, "inbox", database.vault.sealer)
+        self.claims = Claims(database.engines, tables.inbox, owner)
+        self._now = database.engines.clock
+        self._put, self._see = _arriving(database)
+        self._call = Statement(
+            10,
+            update(tables.inbox)
+            .where(tables.inbox.c.id.in_(bindparam("ids", expanding=True)), tables.inbox.c.owner == owner)
+            .values(calling=True)
+            .returning(tables.inbox.c.id),
+            held=True,
+        )
+        self._bury = Statement(80, insert(tables.dead).values(box="inbox", at=self._now))
+
+    def put(self, incoming: Incoming) -> tuple[Row, ...]:
+        """The rows of a message that has just come in; nothing where it was seen already."""
+        address = incoming.address
+        digest = self._digests.of("seen", address.platform, address.bot, incoming.update)
+        payload = self._sealed.seal(incoming, digest.hex())
+        return (
+            Row(self._put, {"digest": digest, "lane": incoming.lane, "payload": payload}),
+            Row(self._see, {"digest": digest}),
+        )
+
+    def claim(self, connection: Connection, most: int) -> list[Work]:
+        """The next messages, one a lane. One that can't be read is set aside at once."""
+        now = connection.execute(select(self._now)).scalar_one()
+        work = []
+        for row in self.claims.claim(connection, most):
+            key = row.digest.hex()
+            try:
+                incoming = self._sealed.open(row.payload, key)
+            except (KeyMissing, ValidationError) as problem:
+                self._drop(connection, row, type(problem).__name__)
+            else:
+                work.append(Work(row.id, key, row.begun, row.calling, now - row.at, incoming))
+        return work
+
+    def calling(self, work: Work) -> Row:
+        """The mark that from now on a call must not be repeated."""
+        return Row(self._call, {"id": work.id})
+
+    def removed(self, work: Work) -> Row:
+        """The end of a message; the transaction holds only while the message is still ours."""
+        return Row(self.claims.removed, {"id": work.id})
+
+    def buried(self, work: Work, dead: Dead) -> Row:
+        """The message kept aside, for whoever looks into why."""
+        payload = self._sealed.seal(work.incoming, work.key)
+        values = {"key": work.key, "lane": work.incoming.lane, "payload": payload}
+        return Row(self._bury, {**values, "reason": dead.reason, "reference": dead.reference})
+
+    def _drop(self, connection: Connection, row: SqlRow[tuple[object, ...]], reason: str) -> None:
+        values = {"key": row.digest.hex(), "lane": row.lane, "payload": row.payload, "reason": reason, "reference": ""}
+        connection.execute(self._bury.sql, values)
+        connection.execute(delete(tables.inbox).where(tables.inbox.c.id == row.id))
+
+
+def _arriving(database: Database) -> tuple[Statement, Statement]:
+    """How a message gets in once: the inbox asks whether it was seen, then it is seen."""
+    inbox, seen, now = tables.inbox, tables.seen, database.engines.clock
+    digest = bindparam("digest", type_=seen.c.digest.type)
+    row = select(
+        digest,
+        bindparam("lane", type_=inbox.c.lane.type),
+        literal(0),
+        now,
+        now,
+        bindparam("payload", type_=inbox.c.payload.type),
+    ).where(~exists().where(seen.c.digest == digest))
+    columns = ["digest", "lane", "priority", "due", "at", "payload"]
+    put = database.engines.insert(inbox).from_select(columns, row, include_defaults=False).on_conflict_do_nothing()
+    see = database.engines.insert(seen).values(at=now).on_conflict_do_nothing()
+    return Statement(1, put), Statement(2, see)

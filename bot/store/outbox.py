@@ -1,0 +1,94 @@
+"""The outbox: what goes out, until it is sent."""
+
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy.engine import Connection
+
+from bot.errors import KeyMissing
+from bot.messages import Address, Outgoing
+from bot.store import tables
+from bot.store.claims import Claims
+from bot.store.database import Database
+from bot.store.sealed import Sealed
+from bot.store.settled import Sending
+from bot.store.writer import Row, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message to be sent that this process has claimed."""
+
+    id: int
+    key: str
+    address: Address
+    priority: int
+    begun: int  # 1 where nobody can have sent it yet
+    tries: int  # sends that failed for sure
+    outgoing: Outgoing = field(repr=False)
+
+
+class Outbox:
+    """Rows of the outbox, made, claimed and ended."""
+
+    def __init__(self, database: Database, owner: str) -> None:
+        outbox, now = tables.outbox, database.engines.clock
+        self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
+        self.claims = Claims(database.engines, outbox, owner)
+        self._put = Statement(
+            60, database.engines.insert(outbox).values(due=now, at=now).on_conflict_do_nothing(index_elements=["key"])
+        )
+        self._postpone = Statement(
+            70,
+            update(outbox)
+            .where(outbox.c.id == bindparam("row"), outbox.c.owner == owner)
+            .values(
+                due=now + bindparam("wait_s"),
+                tries=bindparam("failed"),
+                begun=bindparam("open"),
+                owner=None,
+                until=None,
+            ),
+        )
+        self._bury = Statement(80, insert(tables.dead).values(box="outbox", at=now, reference=""))
+
+    def put(self, sending: Sending) -> Row:
+        """A message that is to be sent; nothing where its key is there already."""
+        values = {
+            "key": sending.key,
+            "lane": sending.address.key,
+            "priority": sending.priority,
+            "payload": self._sealed.seal(sending.outgoing, sending.key),
+        }
+        return Row(self._put, values)
+
+    def claim(self, connection: Connection, most: int) -> list[Parcel]:
+        """The next messages, one an address. One that can't be read is set aside at once."""
+        parcels = []
+        for row in self.claims.claim(connection, most):
+            try:
+                outgoing = self._sealed.open(row.payload, row.key)
+                address = Address.parse(row.lane)
+            except (KeyMissing, ValidationError, ValueError) as problem:
+                dead = {"key": row.key, "lane": row.lane, "payload": row.payload, "reason": type(problem).__name__}
+                connection.execute(self._bury.sql, dead)
+                connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+            else:
+                parcels.append(Parcel(row.id, row.key, address, row.priority, row.begun, row.tries, outgoing))
+        return parcels
+
+    def removed(self, parcel: Parcel) -> Row:
+        """The end of a message that was sent."""
+        return Row(self.claims.removed, {"id": parcel.id})
+
+    def postponed(self, parcel: Parcel, wait_s: float, *, unknown: bool) -> Row:
+        """Another try later. After an unknown outcome the row remembers that it may have been sent."""
+        begun, tries = (parcel.begun, parcel.tries) if unknown else (0, parcel.tries + 1)
+        return Row(self._postpone, {"row": parcel.id, "wait_s": wait_s, "failed": tries, "open": begun})
+
+    def buried(self, parcel: Parcel, reason: str) -> tuple[Row, Row]:
+        """The end of a message that can't be sent; kept aside with its reason."""
+        payload = self._sealed.seal(parcel.outgoing, parcel.key)
+        values = {"key": parcel.key, "lane": parcel.address.key, "payload": payload, "reason": reason}
+        return Row(self._bury, values), self.removed(parcel)

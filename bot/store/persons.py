@@ -1,0 +1,99 @@
+"""Persons, the addresses that are theirs, and the settings of persons and groups.
+
+A person's id is the keyed digest of the handle they first came with, so that whoever hangs something on them first, and
+in whichever chat, means the same person; no row is made for somebody of whom nothing is kept.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Table, select
+from sqlalchemy.engine import Connection
+
+from bot.people import Change, Person, School, SetLanguage, SetSchool
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.writer import Row, Statement
+
+_Columns = tuple[str, ...]
+_LANGUAGE: _Columns = ("language",)
+_SCHOOL: _Columns = ("province", "school")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of a person or a group; `None` means never said."""
+
+    language: str | None = None
+    school: School | None = None
+
+
+class Persons:
+    """Who somebody is, and what hangs on them."""
+
+    def __init__(self, database: Database) -> None:
+        self._digests = database.vault.digests
+        insert, now = database.engines.insert, database.engines.clock
+        self._make = Statement(20, insert(tables.persons).values(at=now).on_conflict_do_nothing())
+        self._own = Statement(21, insert(tables.addresses).on_conflict_do_nothing())
+        self._set: dict[tuple[str, _Columns], Statement] = {
+            (table.name, columns): _setting(database, order, table, columns)
+            for order, (table, columns) in enumerate(
+                ((table, columns) for table in (tables.persons, tables.chats) for columns in (_LANGUAGE, _SCHOOL)), 30
+            )
+        }
+
+    def load(self, connection: Connection, handles: Iterable[str]) -> dict[str, tuple[str, Known]]:
+        """Who each handle is, with what is known of them; the id alone of whom nothing is kept."""
+        handles = set(handles)
+        persons, addresses = tables.persons, tables.addresses
+        rows = connection.execute(
+            select(addresses.c.handle, persons).join_from(addresses, persons).where(addresses.c.handle.in_(handles))
+        )
+        found = {row.handle: (row.id, _known(row.language, row.province, row.school)) for row in rows}
+        return {handle: found.get(handle) or (self.id_of(handle), Known()) for handle in handles}
+
+    def load_chats(self, connection: Connection, keys: Iterable[str]) -> dict[str, Known]:
+        """What is known of each group."""
+        chats, keys = tables.chats, set(keys)
+        if not keys:
+            return {}
+        rows = connection.execute(select(chats).where(chats.c.chat.in_(keys)))
+        return {row.chat: _known(row.language, row.province, row.school) for row in rows}
+
+    def id_of(self, handle: str) -> str:
+        """The id of whoever is known by nothing but this handle."""
+        return self._digests.of("person", handle).hex()
+
+    def changed(self, change: Change, person: Person, group: str | None) -> tuple[Row, ...]:
+        """The rows of a change to a group's settings, or to the person's own."""
+        values = _values(change)
+        columns = tuple(values)
+        if group is not None:
+            return (Row(self._set["chats", columns], {"chat": group, **values}),)
+        return (
+            Row(self._make, {"id": person.id}),
+            Row(self._own, {"handle": person.handle, "person": person.id}),
+            Row(self._set["persons", columns], {"id": person.id, **values}),
+        )
+
+
+def _values(change: Change) -> dict[str, str]:
+    match change:
+        case SetLanguage(language):
+            return {"language": language}
+        case SetSchool(school):
+            return {"province": school.province, "school": school.name}
+
+
+def _setting(database: Database, order: int, table: Table, columns: _Columns) -> Statement:
+    values = {"at": database.engines.clock} if "at" in table.c else {}
+    insert = database.engines.insert(table).values(**values)
+    upsert = insert.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={column: insert.excluded[column] for column in columns}
+    )
+    return Statement(order, upsert)
+
+
+def _known(language: str | None, province: str | None, school: str | None) -> Known:
+    return Known(language, School(province, school) if province and school else None)

@@ -1,0 +1,57 @@
+"""How a message ends, as a value. The store knows how to write it; nothing of it happens in part."""
+
+from dataclasses import dataclass
+
+from bot.conversation import Open
+from bot.messages import Address, Outgoing
+from bot.people import Change, Counted, Person
+
+ANSWER = 0
+NOTIFICATION = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One message on its way to an address; `key` makes it one, however often it is written."""
+
+    key: str
+    address: Address
+    outgoing: Outgoing
+    priority: int = ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The conversation of a lane from now on; `None` means that there is none."""
+
+    lane: str
+    conversation: Open | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One thing to be counted, for a person or a network address."""
+
+    subject: str
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A message that is set aside, and why."""
+
+    reason: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The end of one message: what is said, what is kept, what changes, and whether it was set aside."""
+
+    person: Person
+    replies: tuple[Sending, ...] = ()
+    conversations: tuple[Keep, ...] = ()
+    changes: tuple[Change, ...] = ()
+    counted: tuple[Counting, ...] = ()
+    buttons: tuple[tuple[str, str], ...] = ()  # (token, line) of buttons too long to carry their line
+    dead: Dead | None = None

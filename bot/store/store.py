@@ -1,0 +1,142 @@
+"""The store as the pipeline sees it: what comes in, what is claimed, and how a message ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.engine import Connection
+
+from bot.messages import Incoming
+from bot.store.buttons import Buttons
+from bot.store.conversations import Conversations, Waiting
+from bot.store.counts import Counters, Counts
+from bot.store.database import Database
+from bot.store.inbox import Inbox, Work
+from bot.store.outbox import Outbox, Parcel
+from bot.store.persons import Known, Persons
+from bot.store.settled import Counting, Settled
+from bot.store.writer import Row, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message with all that answering it needs to know."""
+
+    work: Work
+    person: str  # the person's id
+    known: Known  # of the person
+    chat: Known | None  # of the group that it was written in
+    waiting: Waiting | None = field(repr=False)
+    counts: Counts = field(repr=False)
+
+
+def network_subject(incoming: Incoming) -> str:
+    """The name under which a network address is counted; "" where there is none."""
+    return f"network:{incoming.network}" if incoming.network else ""
+
+
+class Store:
+    """One process's hands on the database; all writes go through the writer."""
+
+    def __init__(self, database: Database, writer: Writer, owner: str) -> None:
+        self._database, self._writer = database, writer
+        self.inbox = Inbox(database, owner)
+        self.outbox = Outbox(database, owner)
+        self.persons = Persons(database)
+        self._conversations = Conversations(database)
+        self._counters = Counters(database)
+        self._buttons = Buttons(database)
+
+    async def receive(self, messages: Sequence[Incoming]) -> None:
+        """Return when every message is stored, or was before."""
+        await self._writer.write(*(row for message in messages for row in self.inbox.put(message)))
+
+    async def claim(self, most: int) -> list[Claimed]:
+        """The next messages of at most `most` lanes."""
+        return await self._writer.ask(lambda connection: self._claim(connection, most))
+
+    def _claim(self, connection: Connection, most: int) -> list[Claimed]:
+        works = self.inbox.claim(connection, most)
+        if not works:
+            return []
+        persons = self.persons.load(connection, {work.incoming.handle for work in works})
+        groups = {work.incoming.address.key for work in works if work.incoming.address.group}
+        chats = self.persons.load_chats(connection, groups)
+        waiting = self._conversations.load(connection, {work.incoming.lane for work in works})
+        subjects = {person for person, _known in persons.values()} | {network_subject(work.incoming) for work in works}
+        counts = self._counters.load(connection, subjects - {""})
+        claimed = []
+        for work in works:
+            incoming = work.incoming
+            person, known = persons[incoming.handle]
+            chat = chats.get(incoming.address.key, Known()) if incoming.address.group else None
+            claimed.append(Claimed(work, person, known, chat, waiting.get(incoming.lane), counts))
+        return claimed
+
+    async def calling(self, work: Work) -> None:
+        """Mark that a call which must not be repeated begins."""
+        await self._writer.write(self.inbox.calling(work))
+
+    async def counted(self, counting: Counting) -> bool:
+        """Whether this very thing was counted already."""
+        return await self._database.read(lambda connection: self._counters.has(connection, counting))
+
+    async def pressed(self, token: str) -> str | None:
+        """The line behind a button that was too long to carry it; `None` when it has run out."""
+        return await self._database.read(lambda connection: self._buttons.line(connection, token))
+
+    async def settle(self, work: Work, settled: Settled) -> None:
+        """End a message: everything of it in one transaction. Raises `LeaseLost`."""
+        await self._writer.write(*self._rows(settled, work), self.inbox.removed(work))
+
+    async def free(self, claimed: Claimed) -> None:
+        """Give a message back unanswered."""
+        await self._writer.write(Row(self.inbox.claims.freed, {"id": claimed.work.id}))
+
+    async def free_parcel(self, parcel: Parcel) -> None:
+        """Give a message back of which nobody knows whether it was sent."""
+        await self._writer.write(Row(self.outbox.claims.freed, {"id": parcel.id}))
+
+    def _rows(self, settled: Settled, work: Work) -> list[Row]:
+        group = work.incoming.address.key if work.incoming.address.group else None
+        rows = [self.outbox.put(sending) for sending in settled.replies]
+        rows += [self._conversations.kept(keep) for keep in settled.conversations]
+        rows += [self._counters.counted(counting) for counting in settled.counted]
+        rows += [self._buttons.put(token, line) for token, line in settled.buttons]
+        for change in settled.changes:
+            rows += self.persons.changed(change, settled.person, group)
+        if settled.dead:
+            rows.append(self.inbox.buried(work, settled.dead))
+        return rows
+
+    async def parcels(self, most: int) -> list[Parcel]:
+        """The next messages to be sent, one an address."""
+        return await self._writer.ask(lambda connection: self.outbox.claim(connection, most))
+
+    async def sent(self, parcel: Parcel) -> None:
+        await self._writer.write(self.outbox.removed(parcel))
+
+    async def postpone(self, parcel: Parcel, wait_s: float, *, unknown: bool = False) -> None:
+        """Try again later; after an unknown outcome the row remembers that it may have been sent."""
+        await self._writer.write(self.outbox.postponed(parcel, wait_s, unknown=unknown))
+
+    async def bury(self, parcel: Parcel, reason: str) -> None:
+        """Give a message up and keep it aside."""
+        await self._writer.write(*self.outbox.buried(parcel, reason))
+
+    async def renew(self) -> None:
+        """Hold on to everything that this process has claimed."""
+
+        def renewing(connection: Connection) -> None:
+            self.inbox.claims.renew(connection)
+            self.outbox.claims.renew(connection)
+
+        await self._writer.ask(renewing)
+
+    async def free_all(self) -> None:
+        """Take every lease away, for the one process that knows that it is alone."""
+
+        def freeing(connection: Connection) -> None:
+            self.inbox.claims.free_all(connection)
+            self.outbox.claims.free_all(connection)
+
+        await self._writer.ask(freeing)

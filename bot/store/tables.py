@@ -1,0 +1,185 @@
+"""Every table. Times are seconds of the epoch by the database's clock.
+
+Bytes called `payload`, `answers`, `line` or `sealed` are sealed; `digest` columns are keyed digests. What routes (lane,
+due, priority) is plain.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    false,
+)
+
+SCHEMA = "0001"  # the newest migration; `bot.store.migrations` leads here
+
+metadata = MetaData()
+
+# SQLite numbers rows by themselves only in a column that is called INTEGER.
+_number = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _leased() -> list[Column[object]]:
+    """What `Claims` needs of a table besides `id`, `lane` and its payload."""
+    return [
+        Column("priority", SmallInteger, nullable=False),  # lower goes first within its lane
+        Column("due", Double, nullable=False),
+        Column("owner", String),  # the process that works on it
+        Column("until", Double),  # when its lease ends
+        Column("begun", SmallInteger, nullable=False, server_default="0"),  # how often it was claimed without an end
+    ]
+
+
+def _order(table: str) -> Index:
+    """How `Claims` looks for the head of a lane."""
+    return Index(f"{table}_lane", "lane", "priority", "id")
+
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),  # of platform, bot and update
+    Column("at", Double, nullable=False, index=True),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),  # as in seen
+    Column("lane", String, nullable=False),
+    *_leased(),
+    Column("calling", Boolean, nullable=False, server_default=false()),  # a call that must not be repeated was begun
+    Column("at", Double, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    _order("inbox"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("key", String, nullable=False, unique=True),  # makes one answer of one message, one notification of a change
+    Column("lane", String, nullable=False),  # the address
+    *_leased(),
+    Column("tries", SmallInteger, nullable=False, server_default="0"),  # sends that failed for sure
+    Column("at", Double, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    _order("outbox"),
+)
+
+dead = Table(
+    "dead",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("box", String, nullable=False),  # "inbox" or "outbox"
+    Column("key", String, nullable=False),  # what its payload is sealed under
+    Column("lane", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("reference", String, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", Double, nullable=False),
+    Column("language", String),
+    Column("province", String),
+    Column("school", String),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("handle", String, primary_key=True),  # "telegram:1000"
+    Column("person", ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat", String, primary_key=True),  # a group's address
+    Column("language", String),
+    Column("province", String),
+    Column("school", String),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("lane", String, primary_key=True),
+    Column("form", String, nullable=False),
+    Column("step", String, nullable=False),
+    Column("answers", LargeBinary, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+)
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("subject", LargeBinary, primary_key=True),  # digest of a person or a network address
+    Column("kind", String, primary_key=True),
+    Column("thing", LargeBinary, primary_key=True),  # digest of what was asked for
+    Column("until", Double, nullable=False, index=True),
+)
+
+buttons = Table(
+    "buttons",
+    metadata,
+    Column("token", String, primary_key=True),
+    Column("line", LargeBinary, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("chat", String, nullable=False),
+    Column("frame", String, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+    Column("payload", LargeBinary, nullable=False),
+    Index("history_frame", "chat", "frame", unique=True),
+    Index("history_chat", "chat", "id"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("token", LargeBinary, primary_key=True),  # digest of the token
+    Column("at", Double, nullable=False, index=True),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("room", String, primary_key=True),
+    Column("admin", String, nullable=False),
+)
+
+ended = Table(
+    "ended",
+    metadata,
+    Column("visitor", LargeBinary, primary_key=True),  # digest of whose cookie no longer counts
+    Column("at", Double, nullable=False, index=True),
+)

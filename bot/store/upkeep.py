@@ -1,0 +1,32 @@
+"""What is deleted by and by, so that nothing stays longer than docs/privacy.md says."""
+
+from sqlalchemy import delete
+from sqlalchemy.engine import Connection
+
+from bot.store import tables
+from bot.store.database import Database
+
+DAY_S = 86400.0
+_KEPT_S = (
+    (tables.seen, 2 * DAY_S),
+    (tables.buttons, 7 * DAY_S),
+    (tables.history, 30 * DAY_S),
+    (tables.files, 30 * DAY_S),
+    (tables.dead, 90 * DAY_S),
+    (tables.ended, 400 * DAY_S),
+)
+
+
+class Upkeep:
+    """Deletes what has run out; to be asked of the writer every minute or so."""
+
+    def __init__(self, database: Database, conversation_s: float) -> None:
+        clock = database.engines.clock
+        # A conversation that ran out stays a while, so that a late answer can be told why it is none.
+        kept = (*_KEPT_S, (tables.conversations, conversation_s + DAY_S))
+        self._deletes = [delete(table).where(table.c.at < clock - seconds) for table, seconds in kept]
+        self._deletes.append(delete(tables.counts).where(tables.counts.c.until < clock))
+
+    def __call__(self, connection: Connection) -> None:
+        for statement in self._deletes:
+            connection.execute(statement)

@@ -1,0 +1,133 @@
+"""The one task that commits. All that waits is written in one transaction, one executemany a statement.
+
+A caller hands over rows and is woken after the commit. Questions (claims) are asked last in the same transaction, so
+that they see what arrived with them. A batch that fails is repeated one by one, so that one bad row hurts only its own
+caller.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Executable
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.errors import LeaseLost
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Statement:
+    """One kind of write. Within a transaction lower `order` goes first.
+
+    Where `held` is set, the statement takes the parameters of all its rows at once as the list `ids` and returns the
+    ids that it found; a row that was not found is a lost lease.
+    """
+
+    order: int
+    sql: Executable
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row for a statement."""
+
+    statement: Statement
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    rows: tuple[Row, ...]
+    question: Callable[[Connection], object] | None
+    done: asyncio.Future[object] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Writer:
+    """Run `run` in a task; end it with `stop`, which writes what still waits."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._waiting: list[_Wanted] = []
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self.batches = 0
+        self.written = 0
+
+    async def write(self, *rows: Row) -> None:
+        """Return when the rows are committed, all or none. Raises `LeaseLost`, or what the database raised."""
+        if rows:
+            await self._want(_Wanted(rows, None))
+
+    async def ask(self, question: Callable[[Connection], T]) -> T:
+        """What `question` returns, asked within a transaction that is committed by then."""
+        return await self._want(_Wanted((), question))  # type: ignore[return-value]  # the future is its question's
+
+    def _want(self, wanted: _Wanted) -> asyncio.Future[object]:
+        self._waiting.append(wanted)
+        self._wake.set()
+        return wanted.done
+
+    async def run(self) -> None:
+        while not (self._stopping and not self._waiting):
+            await self._wake.wait()
+            # Whoever was woken together with us joins this batch.
+            await asyncio.sleep(0)
+            self._wake.clear()
+            batch, self._waiting = self._waiting, []
+            if batch:
+                await self._commit(batch)
+
+    def stop(self) -> None:
+        """Let `run` end once nothing waits."""
+        self._stopping = True
+        self._wake.set()
+
+    async def _commit(self, batch: list[_Wanted]) -> None:
+        try:
+            results = await self._transact(batch)
+        except Exception as problem:  # noqa: BLE001 - handed to the caller whose row it was
+            if len(batch) == 1:
+                if not batch[0].done.done():
+                    batch[0].done.set_exception(problem)
+                return
+            log.warning("batch repeated one by one", size=len(batch), error=type(problem).__name__)
+            for wanted in batch:
+                await self._commit([wanted])
+            return
+        for wanted, result in zip(batch, results, strict=True):
+            if not wanted.done.done():  # else its caller was cancelled; what it wrote stands
+                wanted.done.set_result(result)
+
+    async def _transact(self, batch: list[_Wanted]) -> list[object]:
+        async with self._engine.connect() as connection, connection.begin():
+            results = await connection.run_sync(_apply, batch)
+        self.batches += 1
+        self.written += len(batch)
+        return results
+
+
+def _apply(connection: Connection, batch: list[_Wanted]) -> list[object]:
+    grouped: dict[Statement, list[dict[str, Any]]] = {}
+    for wanted in batch:
+        for row in wanted.rows:
+            grouped.setdefault(row.statement, []).append(row.values)
+    for statement, values in sorted(grouped.items(), key=lambda item: item[0].order):
+        if statement.held:
+            _take(connection, statement, values)
+        else:
+            connection.execute(statement.sql, values)
+    return [wanted.question(connection) if wanted.question else None for wanted in batch]
+
+
+def _take(connection: Connection, statement: Statement, values: list[dict[str, Any]]) -> None:
+    ids = [value["id"] for value in values]
+    found = connection.execute(statement.sql, {"ids": ids}).scalars().all()
+    if len(found) != len(ids):
+        raise LeaseLost
