@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 KEPT_REQUESTS = 10_000
-KEPT_BODY = 65_536  # bytes of each; a portrait may be far longer
+KEPT_BODY = 16_384  # bytes of each; a portrait may be far longer
 KEPT_HEADERS = ("Accept", "Authorization", "Content-Type", "Cookie", "Referer", "User-Agent")
 
 
@@ -37,11 +37,12 @@ class Entry:
 class Journal:
     """The last requests, oldest first; those pushed out are counted."""
 
-    def __init__(self) -> None:
-        self.clear()
+    def __init__(self, keep: int = KEPT_REQUESTS) -> None:
+        self._entries: deque[Entry] = deque(maxlen=keep)
+        self._noted = 0
 
     def clear(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=KEPT_REQUESTS)
+        self._entries.clear()
         self._noted = 0
 
     async def note(self, system: str, request: web.Request, at: float) -> None:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from aiohttp import web
 from yarl import URL
@@ -24,6 +25,8 @@ from sandbox.steering import Steering
 from sandbox.system import Answer, System
 
 DATA = Path(__file__).with_name("data.toml")
+TicketKey = Literal["ticket", "result"]
+
 BODY_LIMIT = 32 * 2**20  # bytes; a portrait comes as hex
 CLOSING_S = 1.0  # for answers under way when the server closes
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not listened on
@@ -46,12 +49,16 @@ class World:
 
 
 def build(
-    data: Path | None = None, *, people: int = 0, ticket_key: str = "", world: World | None = None
+    data: Path | None = None,
+    *,
+    people: int = 0,
+    ticket_key: TicketKey | None = None,
+    world: World | None = None,
 ) -> web.Application:
     """Build the server's application.
 
     `data` is a file like data.toml, which is the default; `people` are made up besides (see people.py).
-    `ticket_key` (`ticket` or `result`) overrides the file's. Raise `Wrong` where the file can't be used.
+    `ticket_key` overrides the file's. Raise `Wrong` where a field of the file can't be used.
     """
     world = world or World()
     tables = Fields(tomllib.loads((data or DATA).read_text(encoding="utf-8")))
@@ -88,11 +95,11 @@ async def serving(
         await runner.cleanup()
 
 
-def _cet(table: Fields, people: int, ticket_key: str) -> Cet:
+def _cet(table: Fields, people: int, ticket_key: TicketKey | None) -> Cet:
     table.only("ticket_key", "contact_us", "people")
     return Cet(
         Records(filed(table), people),
-        ticket_key=ticket_key or table.one_of("ticket_key", ("ticket", "result"), "ticket"),
+        ticket_key=ticket_key or table.one_of("ticket_key", get_args(TicketKey), "ticket"),
         contact_us=table.text("contact_us", "wangyuan.info"),
     )
 
