@@ -62,9 +62,7 @@ def build(
     """
     world = world or World()
     tables = Fields(tomllib.loads((data or DATA).read_text(encoding="utf-8")))
-    systems: dict[str, System] = {
-        system.name: system for system in (_cet(tables.table("cet"), people, ticket_key),)
-    }
+    systems = _systems(tables, people, ticket_key)
     faults, journal = Faults(world.clock, world.seed), Journal()
     steering = Steering(systems, faults, journal, clock=world.clock, peer=world.peer)
 
@@ -93,6 +91,11 @@ async def serving(
         yield str(URL.build(scheme="http", host=WILDCARDS.get(host, host), port=real)).rstrip("/")
     finally:
         await runner.cleanup()
+
+
+def _systems(tables: Fields, people: int, ticket_key: TicketKey | None) -> dict[str, System]:
+    systems = (_cet(tables.table("cet"), people, ticket_key),)
+    return {system.name: system for system in systems}
 
 
 def _cet(table: Fields, people: int, ticket_key: TicketKey | None) -> Cet:
