@@ -34,9 +34,7 @@ NOT_FOUND = PAGE.format(
     "The requested URL was not found on the server.  "
     "If you entered the URL manually please check your spelling and try again.",
 ).encode()
-NOT_ALLOWED = PAGE.format(
-    405, "Method Not Allowed", "The method is not allowed for the requested URL."
-).encode()
+NOT_ALLOWED = PAGE.format(405, "Method Not Allowed", "The method is not allowed for the requested URL.").encode()
 
 
 class Cet:
@@ -103,11 +101,7 @@ class Cet:
     def _told(self, record: Record | None) -> web.Response:
         fields = {"Status": "0", "Contact_us": self._contact_us}
         # The answer of the source behind it comes in GB2312 too: a name it can't hold breaks the reading.
-        if (
-            record is not None
-            and record.scores is not None
-            and prefix(record.shown or record.name) is not None
-        ):
+        if record is not None and record.scores is not None and prefix(record.shown or record.name) is not None:
             scores = record.scores
             readme = self._ticket_key == "result" and record.readme_result
             fields |= {

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 
 
-class Wrong(Exception):  # noqa: N818 - a state of affairs, as all our errors
+class Wrong(Exception):
     """A field can't be used; `field` is its dotted name, empty where the whole is wrong."""
 
     def __init__(self, field: str, why: str) -> None:

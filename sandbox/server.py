@@ -76,14 +76,10 @@ def build(
 
 
 @asynccontextmanager
-async def serving(
-    host: str = "127.0.0.1", port: int = 0, *, app: web.Application | None = None
-) -> AsyncIterator[str]:
+async def serving(host: str = "127.0.0.1", port: int = 0, *, app: web.Application | None = None) -> AsyncIterator[str]:
     """Serve while the block runs and yield the base URL, no slash at its end; port 0 takes a free one."""
     # Handlers are cancelled with their connection, or a long latency would outlive its client.
-    runner = web.AppRunner(
-        app or build(), access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_S
-    )
+    runner = web.AppRunner(app or build(), access_log=None, handler_cancellation=True, shutdown_timeout=CLOSING_S)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
