@@ -1,0 +1,192 @@
+"""The CET system on the wire: its three addresses, and all the forms in which it is known to answer.
+
+Nobody else knows these names. The sources are seeds/000 and upstreams 1.1-1.2:
+
+- The document's third route repeats the second one's address; the program's true one ends in …ForWechat.
+- The ticket comes under `ticket` in every version of the program, under `result` in the document only.
+- Values are strings; numbers and booleans are taken too.
+- A later back end wrote `id, score, listen, read, write, type` and no Status, and these plain answers:
+
+    null, fail   Changed: an answer in no documented shape is a broken upstream rather than "no such score"
+                 (upstreams, section 6). Yet those back ends lived, so that the breaker does not count it.
+    idError      Ambiguous: its own front end worded it 服务器出现了点问题, whatever the cause
+    a number     Throttled: so many people are waiting in line there
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final, Never
+from urllib.parse import quote
+
+from providers.cet.level import Level
+from providers.cet.models import Asked, BySchool, ByTicket, CetResult, Local, Points, ResultWarning
+from providers.cet.names import UNFIT, same_name
+from providers.cet.ticket import Ticket, fold, is_ticket
+from providers.errors import Ambiguous, Changed, Throttled
+from providers.http import Answer, parse_json
+
+_TYPES: Final = {Level.CET4: "1", Level.CET6: "2"}  # cet_type, and `type` of the later back end
+_LEVELS: Final = {code: level for level, code in _TYPES.items()}
+
+# Our field: its names on the wire in lower case, the likelier first.
+_KEYS: Final = {
+    "name": ("name",),
+    "school": ("school",),
+    "total": ("total", "score"),
+    "listening": ("listening", "listen"),
+    "reading": ("reading", "read"),
+    "writing": ("writing", "write"),
+    "ticket": ("ticket", "result", "id"),
+    "level": ("type", "cet_type"),
+    "status": ("status",),
+}
+_NUMBER: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
+_NONE: Final = frozenset({"", "-", "--"})
+_LONGEST: Final = 200  # characters of any text; what is longer is no name of anything
+_FULL: Final = {"total": 710, "listening": 249, "reading": 249, "writing": 213}
+
+
+def path(asked: Asked) -> str:
+    """Give the address below the base, starting with a slash, percent-encoded."""
+    match asked:
+        case ByTicket(ticket, name):
+            return f"/GetCetScore/{ticket.digits}/{_segment(name)}"
+        case BySchool(province, school, level, name):
+            where = f"{_segment(province)}/{_segment(school)}"
+            return f"/GetCetScoreWithoutTickets/{where}/{_TYPES[level]}/{_segment(name)}"
+        case Local(level, name):
+            return f"/GetCetScoreWithoutTicketsForWechat/{_TYPES[level]}/{_segment(name)}"
+
+
+def _segment(text: str) -> str:
+    encoded = quote(text, safe="")
+    # quote leaves dots alone, and a segment of "." or ".." would be resolved away on the way.
+    return encoded if encoded.strip(".") else encoded.replace(".", "%2E")
+
+
+def decode(answer: Answer, asked: Asked) -> CetResult:
+    """Make a result of it. Raises Ambiguous (Status 0), Throttled (a queue) and Changed."""
+    text = answer.text().strip()
+    if text.strip('"') in {"null", "fail"}:
+        raise Changed("a bare failure")
+    if text.strip('"') == "idError":
+        raise Ambiguous("a bare failure of the later back end")
+    raw = parse_json(text)
+    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+        raise Throttled("a queue in front of the upstream")
+    if not isinstance(raw, dict):
+        raise Changed("the body is no object", broken=True)
+    # First come, first served, should two keys differ in case only.
+    fields = {key.lower(): value for key, value in reversed(raw.items())}
+    _check_status(fields)
+    return _result(fields, asked)
+
+
+def _check_status(fields: Mapping[str, Any]) -> None:
+    status = _value(fields, "status")
+    if status is None:  # the later back end has none; a score is a success, and without one _result stops
+        return
+    word = str(int(status) if isinstance(status, bool) else status).strip().lower()
+    if word in {"0", "false"}:
+        raise Ambiguous("Status 0")
+    if word not in {"1", "true"}:
+        raise Changed("an unknown Status")
+
+
+def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
+    points = {part: _points(fields, part) for part in _FULL}
+    total = points["total"]
+    name = _text(fields, "name")
+    if total is None or not name:
+        _misfit("total" if name else "name")
+    returned = _ticket(fields)
+    known = asked.ticket if isinstance(asked, ByTicket) else _as_ticket(returned)
+    return CetResult(
+        name=name,
+        school=_text(fields, "school"),
+        level=_level(fields, asked, known),
+        sitting=known.sitting if known else None,
+        total=total,
+        listening=points["listening"],
+        reading=points["reading"],
+        writing=points["writing"],
+        ticket=returned or (known.digits if known else None),
+        warnings=tuple(_warnings(asked, name, returned, points)),
+    )
+
+
+def _level(fields: Mapping[str, Any], asked: Asked, known: Ticket | None) -> Level | None:
+    if not isinstance(asked, ByTicket):
+        return asked.level
+    return (known.level if known else None) or _LEVELS.get(str(_value(fields, "level")))
+
+
+def _warnings(
+    asked: Asked, name: str, returned: str | None, points: Mapping[str, Points | None]
+) -> list[ResultWarning]:
+    if isinstance(asked, ByTicket):
+        other = ResultWarning.OTHER_TICKET
+        differs = returned not in (None, asked.ticket.digits)
+    else:
+        other = ResultWarning.OTHER_LEVEL
+        ticket = _as_ticket(returned)
+        differs = ticket is not None and ticket.level not in (None, asked.level)
+    parts = [points[part] for part in ("listening", "reading", "writing")]
+    found = {
+        ResultWarning.OTHER_NAME: not same_name(asked.name, name),
+        other: differs,
+        ResultWarning.SUM: bool(points["total"]) and _sum(parts) not in (None, points["total"]),
+        ResultWarning.RANGE: any((points[part] or 0) > full for part, full in _FULL.items()),
+    }
+    return [warning for warning, holds in found.items() if holds]
+
+
+def _sum(parts: list[Points | None]) -> Points | None:
+    """Add them up; None where one is missing."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
+
+
+def _value(fields: Mapping[str, Any], field: str) -> Any:
+    return next((fields[key] for key in _KEYS[field] if key in fields), None)
+
+
+def _text(fields: Mapping[str, Any], field: str) -> str:
+    """Take single blanks for runs of them; may be empty."""
+    value = _value(fields, field)
+    if not isinstance(value, str) or len(value) > _LONGEST or UNFIT.search(value):
+        _misfit(field)
+    return " ".join(value.split())
+
+
+def _points(fields: Mapping[str, Any], field: str) -> Points | None:
+    if not any(key in fields for key in _KEYS[field]):
+        _misfit(field)
+    value = _value(fields, field)
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal | None):
+        _misfit(field)
+    text = "" if value is None else fold(str(value))
+    if text in _NONE:
+        return None
+    if not _NUMBER.fullmatch(text):
+        _misfit(field)
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _ticket(fields: Mapping[str, Any]) -> str | None:
+    value = _value(fields, "ticket")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        _misfit("ticket")
+    return fold(_text({"name": str(value)}, "name")) or None
+
+
+def _as_ticket(digits: str | None) -> Ticket | None:
+    return Ticket(digits) if digits and is_ticket(digits) else None
+
+
+def _misfit(field: str) -> Never:
+    raise Changed(f"the field {field} does not fit")

@@ -1,0 +1,160 @@
+"""One exchange with an exam system: `request` sends an `Ask`; an `Answer` or one of our errors comes back.
+
+All systems go through here, so what HTTP can do wrong is judged in one place. What an answer means is the
+caller's business: the systems say "failed" with status 200 too (upstreams, section 6), so that a 2xx is only
+a body to be decoded. Deadlines, limits and repetitions belong to `system.System`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from yarl import URL
+
+from providers.errors import Changed, ProviderError, Throttled, Unavailable
+
+# System.call keeps the one deadline; the library's own would only be a second timer for each call.
+_NO_TIMEOUT: Final = ClientTimeout(total=None, sock_connect=None)
+_PASSING: Final = frozenset({502, 503, 504})  # a restart or an overload: often gone a moment later
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What to send. Hardly anything of it shows in a repr: most parts may hold a name or a password."""
+
+    url: URL = field(repr=False)
+    method: str = "GET"
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    json: Mapping[str, object] | None = field(default=None, repr=False)
+    repeatable: bool = False  # a read: asking twice changes nothing there
+    accept: frozenset[int] = frozenset()  # statuses beside 2xx whose body the caller can read
+    max_bytes: int = 4 * 2**20  # of the decoded body
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes = field(repr=False)
+    charset: str | None = None  # as declared; None where it is not
+
+    def text(self) -> str:
+        """Decode the body, as UTF-8 unless declared otherwise.
+
+        Raises Changed(broken) where it cannot be decoded.
+        """
+        charset = (self.charset or "utf-8-sig").lower()
+        if charset in {"gb2312", "gbk"}:
+            charset = "gb18030"  # its superset: pages declare GB2312 and hold rarer characters
+        try:
+            return self.body.decode("utf-8-sig" if charset == "utf-8" else charset)
+        except (UnicodeError, LookupError):
+            raise Changed("the body is not text", broken=True) from None
+
+    def json(self) -> Any:
+        """Do both; see `parse_json`."""
+        return parse_json(self.text())
+
+
+def parse_json(text: str) -> Any:
+    """Parse, with Decimal for numbers that have a point.
+
+    Raises Changed(broken) for everything else, be it an HTML page, nothing at all or half an object: all
+    systems document JSON only, so that such an answer tells nothing about what was asked.
+    """
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    # ArithmeticError: an exponent too large for Decimal. RecursionError: brackets a thousand deep.
+    except (ValueError, ArithmeticError, RecursionError):
+        kind = "empty" if not text.strip() else "a page" if text.lstrip().startswith("<") else "not JSON"
+        raise Changed(f"the body is {kind}", broken=True) from None
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)  # NaN and Infinity are no JSON
+
+
+def open_session() -> ClientSession:
+    """Open a session as all clients want it; whoever opens it closes it.
+
+    Without cookies, since one person's session in an exam system must not travel with another's call.
+    """
+    return ClientSession(
+        connector=TCPConnector(limit=0),  # each system's own at_once is the limit
+        cookie_jar=DummyCookieJar(),
+        headers={"Accept": "application/json, */*;q=0.5", "User-Agent": "Gradebell"},
+    )
+
+
+async def request(
+    session: ClientSession, ask: Ask, *, proxy: str | None = None, now: Callable[[], datetime]
+) -> Answer:
+    """Send once and read the answer to its end, at most `ask.max_bytes` of it.
+
+    `proxy` is an http or https address; `now` dates a Retry-After. Raises Throttled, Unavailable and Changed.
+    Redirects are not followed: they would carry names and passwords to an address that nobody set.
+    """
+    try:
+        async with session.request(
+            ask.method,
+            ask.url,
+            data=ask.form,
+            json=ask.json,
+            proxy=proxy,
+            allow_redirects=False,
+            timeout=_NO_TIMEOUT,
+        ) as response:
+            if not (200 <= response.status < 300 or response.status in ask.accept):  # noqa: PLR2004 (2xx)
+                raise _refusal(response, now)
+            return Answer(response.status, await _body(response, ask.max_bytes), response.charset)
+    except (ClientError, OSError) as error:
+        raise Unavailable(f"no answer: {type(error).__name__}", passing=True) from None
+
+
+def _refusal(response: ClientResponse, now: Callable[[], datetime]) -> ProviderError:
+    status = response.status
+    if status == 429:  # noqa: PLR2004 (Too Many Requests)
+        return Throttled("answered 429", retry_after(response.headers.get("Retry-After", ""), now()))
+    if status >= 500:  # noqa: PLR2004 (5xx)
+        return Unavailable(f"answered {status}", passing=status in _PASSING)
+    if 300 <= status < 400:  # noqa: PLR2004 (3xx)
+        return Changed("answered with a redirect, which is not followed")
+    # A wrong base address, a method or path that is gone. What was asked may be the cause, so it is not
+    # "broken": a few odd names must not make the system look down for everybody.
+    return Changed(f"answered {status}")
+
+
+async def _body(response: ClientResponse, max_bytes: int) -> bytes:
+    if (response.content_length or 0) > max_bytes:
+        response.close()
+        raise Changed("the body is too large", broken=True)
+    first = await response.content.readany()
+    if response.content.at_eof() and len(first) <= max_bytes:
+        return first  # nearly always: an answer fits one packet
+    body = bytearray(first)
+    while len(body) <= max_bytes:
+        chunk = await response.content.readany()
+        if not chunk:
+            return bytes(body)
+        body += chunk
+    response.close()  # drops the connection; the rest is not waited for
+    raise Changed("the body is too large", broken=True)
+
+
+def retry_after(value: str, now: datetime) -> timedelta | None:
+    """Turn the header's seconds or HTTP date into a span from `now`; None where it is neither."""
+    value = value.strip()
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return timedelta(seconds=int(value))
+    try:
+        at = parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return max(at - now, timedelta())

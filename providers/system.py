@@ -1,0 +1,141 @@
+"""`System.call`: one exam system behind its limits. Every client's methods end here.
+
+In this order a call passes the breaker's first look, a place among `at_once`, the rate limit, the breaker's
+admission, and then `http.request`. All of it together takes at most `timeout_s`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from aiohttp import ClientSession
+from aiolimiter import AsyncLimiter
+
+from providers.breaker import Breaker, Health
+from providers.clock import Clock
+from providers.counts import Counts
+from providers.errors import Changed, ProviderError, Throttled, Unavailable
+from providers.http import Answer, Ask, request
+
+T = TypeVar("T")
+
+UNNAMED_PAUSE: Final = timedelta(seconds=5)  # after a 429 that names no time
+LONGEST_PAUSE: Final = timedelta(minutes=10)  # whatever a Retry-After says; then one call asks again
+_JITTER_S: Final = (0.1, 0.5)  # before the one repetition
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How an operator lets a system be called."""
+
+    timeout_s: float = 15.0  # a whole call: waiting here, sending, a repetition, reading
+    per_second: float = 10.0  # on average; after a quiet time so many may go at once (at least one)
+    at_once: int = 10
+    proxy: str | None = field(default=None, repr=False)  # http or https; may hold a password
+
+
+def rate_limit(per_second: float) -> AsyncLimiter:
+    """Make a bucket for one second's calls, or for a single one where less than one a second is allowed."""
+    burst = max(1.0, per_second)
+    return AsyncLimiter(burst, burst / per_second)
+
+
+class System:
+    def __init__(self, session: ClientSession, terms: Terms, clock: Clock) -> None:
+        self.counts = Counts()
+        self._session = session
+        self._terms = terms
+        self._clock = clock
+        self._breaker = Breaker(clock)
+        self._slots = asyncio.Semaphore(terms.at_once)
+        self._rate = rate_limit(terms.per_second)
+        self._paused_until = 0.0  # monotonic; set by a 429
+        self._last_success: datetime | None = None
+
+    @property
+    def health(self) -> Health:
+        return Health(self._breaker.state, self._breaker.since, self._last_success)
+
+    async def call(self, ask: Ask, decode: Callable[[Answer], T]) -> T:
+        """Send `ask`; what `decode` makes of the answer is the result.
+
+        `decode` raises ProviderErrors only. Raises Unavailable with `since`, Throttled, Changed, and what
+        `decode` raises. A wait for our own limits that uses up the time is Throttled too: the system is not
+        at fault.
+        """
+        trial: bool | None = None  # None: not admitted, so nothing was sent
+        try:
+            self._look()
+            async with asyncio.timeout(self._terms.timeout_s), self._slots:
+                await self._rate.acquire()
+                trial = self._admit()
+                value = decode(await self._send(ask))
+        except TimeoutError:
+            late = (
+                Throttled("too many calls wait here") if trial is None else Unavailable("no answer in time")
+            )
+            raise self._settled(late, trial=trial) from None
+        except ProviderError as error:
+            self._settled(error, trial=trial)
+            raise
+        except BaseException:  # cancelled, or a fault of our own: it tells nothing of the system
+            if trial is not None:
+                self._breaker.given_up(trial=trial)
+            raise
+        self._breaker.answered()
+        self._last_success = self._clock.now()
+        self.counts.answered += 1
+        return value
+
+    def _look(self) -> None:
+        """Raise at once what waiting would not change."""
+        left = self._paused_until - self._clock.monotonic()
+        if left > 0:
+            raise Throttled("asked to wait", timedelta(seconds=left))
+        self._breaker.check()
+
+    def _admit(self) -> bool:
+        self._look()  # much can have happened while this call waited
+        return self._breaker.admit()
+
+    async def _send(self, ask: Ask) -> Answer:
+        try:
+            return await self._request(ask)
+        except Unavailable as error:
+            if not (ask.repeatable and error.passing):
+                raise
+        self.counts.repeated += 1
+        least, most = _JITTER_S
+        await self._clock.sleep(least + (most - least) * self._clock.random())
+        await self._rate.acquire()
+        return await self._request(ask)
+
+    async def _request(self, ask: Ask) -> Answer:
+        return await request(self._session, ask, proxy=self._terms.proxy, now=self._clock.now)
+
+    def _settled(self, error: ProviderError, *, trial: bool | None) -> ProviderError:
+        """Tell breaker and counts how a call failed; the error comes back, dated."""
+        if trial is None:
+            self.counts.held_back += 1
+            return error
+        match error:
+            case Unavailable():
+                self.counts.unavailable += 1
+                self._breaker.failed(trial=trial)
+                error.since = self._breaker.since
+                return error
+            case Changed():
+                self.counts.changed += 1
+                if error.broken:
+                    self._breaker.failed(trial=trial)
+                    return error
+            case Throttled():
+                self.counts.throttled += 1
+                pause = UNNAMED_PAUSE if error.retry_after is None else min(error.retry_after, LONGEST_PAUSE)
+                self._paused_until = self._clock.monotonic() + pause.total_seconds()
+            case _:
+                self.counts.declined += 1
+        self._breaker.answered()
+        return error
