@@ -91,9 +91,7 @@ def open_session() -> ClientSession:
     )
 
 
-async def request(
-    session: ClientSession, ask: Ask, *, proxy: str | None = None, now: Callable[[], datetime]
-) -> Answer:
+async def request(session: ClientSession, ask: Ask, *, proxy: str | None = None, now: Callable[[], datetime]) -> Answer:
     """Send once and read the answer to its end, at most `ask.max_bytes` of it.
 
     `proxy` is an http or https address; `now` dates a Retry-After. Raises Throttled, Unavailable and Changed.

@@ -73,9 +73,7 @@ class System:
                 trial = self._admit()
                 value = decode(await self._send(ask))
         except TimeoutError:
-            late = (
-                Throttled("too many calls wait here") if trial is None else Unavailable("no answer in time")
-            )
+            late = Throttled("too many calls wait here") if trial is None else Unavailable("no answer in time")
             raise self._settled(late, trial=trial) from None
         except ProviderError as error:
             self._settled(error, trial=trial)

@@ -42,9 +42,7 @@ Asked: TypeAlias = ByTicket | BySchool | Local
 class ResultWarning(Enum):
     """Shown beside a result; none of them makes it void."""
 
-    OTHER_NAME = (
-        "other name"  # the system looks at the first two characters only, so it may be another person's
-    )
+    OTHER_NAME = "other name"  # the system looks at the first two characters only, so it may be another person's
     OTHER_TICKET = "other ticket"  # than the one asked for
     OTHER_LEVEL = "other level"  # the ticket that came back is not of the level asked for
     SUM = "sum"  # the parts do not make the total

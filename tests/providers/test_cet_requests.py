@@ -31,9 +31,7 @@ async def test_by_school(client: CetClient, upstream: Upstream) -> None:
         await client.by_school("广东省", "韶关学院", Level.CET6, NAME)
 
     where = "%E5%B9%BF%E4%B8%9C/%E9%9F%B6%E5%85%B3%E5%AD%A6%E9%99%A2"
-    assert [(s.method, s.target) for s in upstream.seen] == [
-        ("GET", f"/GetCetScoreWithoutTickets/{where}/2/{ENCODED}")
-    ]
+    assert [(s.method, s.target) for s in upstream.seen] == [("GET", f"/GetCetScoreWithoutTickets/{where}/2/{ENCODED}")]
 
 
 async def test_local(client: CetClient, upstream: Upstream) -> None:
@@ -67,9 +65,7 @@ async def test_one_segment(client: CetClient, upstream: Upstream, name: str, seg
     assert upstream.seen[0].target == f"/GetCetScoreWithoutTicketsForWechat/1/{segment}"
 
 
-@pytest.mark.parametrize(
-    ("suffix", "prefix"), [("", ""), ("/", ""), ("/cet/v1", "/cet/v1"), ("/查/", "/%E6%9F%A5")]
-)
+@pytest.mark.parametrize(("suffix", "prefix"), [("", ""), ("/", ""), ("/cet/v1", "/cet/v1"), ("/查/", "/%E6%9F%A5")])
 async def test_base_url(session: ClientSession, upstream: Upstream, suffix: str, prefix: str) -> None:
     """With or without a last slash, with or without a path."""
     client = CetClient(session, CetConfig(upstream.url + suffix))
@@ -78,9 +74,7 @@ async def test_base_url(session: ClientSession, upstream: Upstream, suffix: str,
     assert upstream.seen[0].target == f"{prefix}/GetCetScore/{TICKET}/{ENCODED}"
 
 
-@pytest.mark.parametrize(
-    "address", ["", "cet.example", "ftp://cet.example", "http://", "http://h/?a=b", "http://h/#a"]
-)
+@pytest.mark.parametrize("address", ["", "cet.example", "ftp://cet.example", "http://", "http://h/?a=b", "http://h/#a"])
 async def test_base_url_refused(session: ClientSession, address: str) -> None:
     """A wrong address is told at once and not by every look-up."""
     with pytest.raises(ValueError, match="http or https"):

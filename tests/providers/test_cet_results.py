@@ -111,9 +111,7 @@ async def test_points(client: CetClient, upstream: Upstream, written: object, po
     assert type(result.listening) is type(points)
 
 
-@pytest.mark.parametrize(
-    "field", ["name", "school", "Total", "Listening", "Reading", "Writing", "ticket", "Status"]
-)
+@pytest.mark.parametrize("field", ["name", "school", "Total", "Listening", "Reading", "Writing", "ticket", "Status"])
 @pytest.mark.parametrize("wrong", [[], {}, ["1"], {"a": 1}, "wrong\x00", 1.25e7])
 async def test_wrong_type(client: CetClient, upstream: Upstream, field: str, wrong: object) -> None:
     """A field of a wrong type is no result; one such answer does not make the system look down."""
