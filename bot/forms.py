@@ -106,7 +106,7 @@ class Form:
     personal: bool = False  # the answer is nobody else's business: from a group it goes to the private chat
     admins: bool = False  # for `bot.admins` alone, hidden from everybody else
     once: bool = False  # changes something outside: never repeated after a crash
-    counts: Callable[[Answers], tuple[Counted, ...]] | None = None
+    counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
     off: Words | None = None  # why it does not work here; then it stands in no menu
 

@@ -144,7 +144,7 @@ class _Provider(_Section):
     base_url: WebUrl = ""
     proxy: ProxyUrl = ""
     timeout_s: Annotated[float, Field(gt=0, le=300)] | None = None  # None: limits.timeout_s
-    per_second: Annotated[float, Field(gt=0, le=10_000)] = 20.0
+    per_second: Annotated[float, Field(gt=0, le=10_000)] = 50.0
     at_once: Annotated[int, Field(ge=1, le=1000)] = 20
 
 

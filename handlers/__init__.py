@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.forms import Menu
-from bot.people import Limit
+from bot.people import Limit, School
 from bot.settings import Settings
 from handlers import cet, chat, start
 from handlers.help import help_form
+from handlers.school import school_form
 from providers.cet.client import CetClient
+from providers.cet.level import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,19 @@ def menu(settings: Settings, clients: Clients) -> Menu:
         lookups=Limit("lookup", settings.limits.lookups_per_hour, hour),
         names=Limit("name", settings.limits.names_per_day, day),
     )
-    rules = cet.CetRules(limits, settings.providers.cet.official_url, by_name=settings.providers.cet.by_name)
+    choices = settings.providers.cet
+    local = School(choices.local_province, choices.local_school)
+    rules = cet.CetRules(limits, choices.official_url, local, by_name=choices.by_name)
     forms = (
         cet.cet_form(clients.cet, rules),
         cet.cetfind_form(clients.cet, rules),
-        cet.level_form(clients.cet, rules, 4),
-        cet.level_form(clients.cet, rules, 6),
-        chat.school_form(),
+        cet.level_form(clients.cet, rules, Level.CET4),
+        cet.level_form(clients.cet, rules, Level.CET6),
+        school_form(),
         chat.language_form(),
-        start.start_form(settings.bot.name),
-        start.id_form(),
         start.cancel_form(),
         start.back_form(),
+        start.start_form(settings.bot.name, cet=clients.cet is not None),
+        start.id_form(),
     )
-    return Menu((help_form(forms, settings.bot.contact), *forms))
+    return Menu((*forms, help_form(forms, settings.bot.contact)))

@@ -1,6 +1,5 @@
 """An event → seen, inbox. A platform tells its other side nothing before this has returned."""
 
-import asyncio
 from collections.abc import Sequence
 
 from bot.messages import Incoming
@@ -16,8 +15,6 @@ class Intake:
         self._lanes = lanes
 
     async def __call__(self, messages: Sequence[Incoming]) -> None:
-        stored = asyncio.ensure_future(self._store.receive(messages))
-        # Woken now, the claim joins the transaction that stores the messages.
-        await asyncio.sleep(0)
+        # Woken before the writing, the claim joins the transaction that stores the messages.
         self._lanes.wake()
-        await stored
+        await self._store.receive(messages)

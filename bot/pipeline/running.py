@@ -27,7 +27,7 @@ class Allowance:
     async def of(self, draft: Draft, form: Form, answers: Answers) -> tuple[tuple[Counting, ...], Limit | None]:
         """What running the form will count; and the limit that is used up, if one is."""
         wanted: list[Counting] = []
-        for counted in form.counts(answers) if form.counts else ():
+        for counted in form.counts(answers, draft.person) if form.counts else ():
             network = network_subject(draft.incoming)
             for subject, times in ((draft.person.id, 1), (network, _NETWORK)):
                 if not subject:

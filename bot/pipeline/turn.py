@@ -1,6 +1,7 @@
 """One message: what it means, what the conversation or the handler says to it, and how it ends."""
 
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,8 +15,10 @@ from bot.meaning import Begins, Idle, Meaning, Nothing, Replies, Stale, Unknown,
 from bot.messages import Platform, Reply
 from bot.people import Person
 from bot.pipeline.draft import Draft
+from bot.pipeline.lanes import Lanes
 from bot.pipeline.running import Allowance, run
 from bot.pipeline.throttle import Pace, Throttle
+from bot.store.outbox import Parcel
 from bot.store.settled import Dead
 from bot.store.store import Claimed, Store
 
@@ -32,18 +35,26 @@ class Rules:
     language: str
     contact: str
     conversation_s: float
+    commands_per_minute: int
     is_admin: Callable[[str], bool]
     now: Callable[[], datetime]  # aware, in the bot's time zone
+    monotonic: Callable[[], float] = time.monotonic
 
 
 class Turn:
     """Answers claimed messages."""
 
     def __init__(
-        self, store: Store, menu: Menu, platforms: Mapping[str, Platform], *, rules: Rules, throttle: Throttle
+        self,
+        store: Store,
+        menu: Menu,
+        platforms: Mapping[str, Platform],
+        going_out: Lanes[Parcel],
+        rules: Rules,
     ) -> None:
-        self._store, self._menu, self._platforms = store, menu, platforms
-        self._rules, self._throttle = rules, throttle
+        self._store, self._menu, self._platforms, self._going_out = store, menu, platforms, going_out
+        self._rules = rules
+        self._throttle = Throttle(rules.commands_per_minute, rules.monotonic)
         self._allowance = Allowance(store)
 
     async def __call__(self, claimed: Claimed) -> None:
@@ -57,6 +68,8 @@ class Turn:
             edits, draft = draft.edits, self._draft(claimed)
             draft.edits = edits
             draft.say(said.fault(reference, self._rules.contact))
+        # Woken before the writing, the claim of what is to be sent joins this transaction.
+        self._going_out.wake()
         await self._store.settle(claimed.work, draft.settled())
 
     async def _answer(self, draft: Draft, claimed: Claimed) -> None:

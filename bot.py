@@ -1,0 +1,5 @@
+"""The launcher: `python bot.py --help`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,200 @@
+"""Puts the parts together and runs them; the only place that names concrete parts."""
+
+import asyncio
+import gc
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiohttp import web
+
+from bot.forms import Menu
+from bot.messages import Platform
+from bot.pipeline.delivery import Delivery
+from bot.pipeline.intake import Intake
+from bot.pipeline.lanes import RENEW_S, Lanes, tick
+from bot.pipeline.turn import Rules, Turn
+from bot.platforms.web.parts import Setup
+from bot.platforms.web.platform import Web
+from bot.server import application, listening
+from bot.settings import Settings
+from bot.store.database import Database, KeySource, opened
+from bot.store.history import History
+from bot.store.outbox import Parcel
+from bot.store.store import Claimed, Store
+from bot.store.upkeep import Upkeep
+from bot.store.writer import Writer
+from handlers import Clients, menu
+from providers.cet.client import CetClient, CetConfig
+from providers.http import open_session
+from providers.system import Terms
+
+log = structlog.get_logger()
+
+PATIENCE_S = 15.0  # what is under way when the bot is told to stop
+_UPKEEP_S = 60.0
+_AT_ONCE = 200
+_COLLECT = (50_000, 50, 50)
+
+
+@dataclass(slots=True)
+class Running:
+    """A bot at work."""
+
+    port: int = 0
+    unready: str = "starting"  # why it can't answer now
+
+
+@asynccontextmanager
+async def clients(settings: Settings) -> AsyncIterator[Clients]:
+    """The clients of the exam systems that are set up."""
+    async with open_session() as session:
+        cet = settings.providers.cet
+        terms = Terms(
+            timeout_s=cet.timeout_s or settings.limits.timeout_s,
+            per_second=cet.per_second,
+            at_once=cet.at_once,
+            proxy=cet.proxy or None,
+        )
+        yield Clients(cet=CetClient(session, CetConfig(cet.base_url, terms)) if cet.base_url else None)
+
+
+def key_source(settings: Settings) -> KeySource:
+    return KeySource(settings.store.key_file, settings.store.key.get_secret_value())
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    settings: Settings
+    database: Database
+    writer: Writer
+    store: Store
+    menu: Menu
+
+
+@asynccontextmanager
+async def running(settings: Settings, make_menu: Callable[[Settings, Clients], Menu] = menu) -> AsyncIterator[Running]:
+    """A whole bot, from here to the end of the block; what is under way then gets `PATIENCE_S`."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(opened(settings.store.url.get_secret_value(), key_source(settings)))
+        writer = await stack.enter_async_context(_writing(database))
+        store = Store(database, writer, owner=f"{os.getpid()}-{secrets.token_hex(4)}")
+        if database.engines.path:
+            await store.free_all()
+        systems = await stack.enter_async_context(clients(settings))
+        parts = _Parts(settings, database, writer, store, make_menu(settings, systems))
+        state = await stack.enter_async_context(_working(parts))
+        _collect_less()
+        yield state
+
+
+@asynccontextmanager
+async def _writing(database: Database) -> AsyncIterator[Writer]:
+    """The writer, which outlives everything that writes."""
+    writer = Writer(database.engines.writing)
+    task = asyncio.create_task(writer.run())
+    try:
+        yield writer
+    finally:
+        writer.stop()
+        await task
+
+
+@asynccontextmanager
+async def _working(parts: _Parts) -> AsyncIterator[Running]:
+    """The pipeline between its platforms, until the end of the block."""
+    settings, store = parts.settings, parts.store
+    platforms: dict[str, Platform] = {}
+    delivery = Delivery(store, platforms)
+    going_out: Lanes[Parcel] = Lanes(store.parcels, delivery, store.free_parcel, at_once=_AT_ONCE)
+    turn = _turn(parts, platforms, going_out)
+    coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_AT_ONCE)
+    routes: list[web.RouteDef] = []
+    async with AsyncExitStack() as stack:
+        if settings.platforms.web.enabled:
+            chat = _web(parts, Intake(store, coming_in))
+            platforms[chat.name] = chat
+            routes += chat.routes()
+            stack.push_async_callback(chat.close)
+        state = Running()
+        app = application(routes, lambda: state.unready)
+        upkeep = Upkeep(parts.database, settings.limits.conversation_s)
+        state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
+        await stack.enter_async_context(
+            _for_ever(
+                tick(coming_in.wake, going_out.wake),
+                _every(RENEW_S, store.renew),
+                _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
+                coming_in.run(),
+                going_out.run(),
+            )
+        )
+        state.unready = ""
+        try:
+            yield state
+        finally:
+            state.unready = "stopping"
+            await coming_in.stop(PATIENCE_S)
+            await going_out.stop(PATIENCE_S)
+
+
+@asynccontextmanager
+async def _for_ever(*loops: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Run loops until the end of the block; one that ends by a fault ends the block with it."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(loop) for loop in loops]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def _every(seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await do()
+        except Exception:  # the loop must outlive a database that fails for a while
+            log.exception("upkeep failed")
+
+
+def _turn(parts: _Parts, platforms: Mapping[str, Platform], going_out: Lanes[Parcel]) -> Turn:
+    settings = parts.settings
+    zone = ZoneInfo(settings.bot.timezone)
+    rules = Rules(
+        language=settings.bot.language,
+        contact=settings.bot.contact,
+        conversation_s=settings.limits.conversation_s,
+        commands_per_minute=settings.limits.commands_per_minute,
+        is_admin=frozenset(settings.bot.admins).__contains__,
+        now=lambda: datetime.now(zone),
+    )
+    return Turn(parts.store, parts.menu, platforms, going_out, rules)
+
+
+def _web(parts: _Parts, intake: Intake) -> Web:
+    choices, http = parts.settings.platforms.web, parts.settings.http
+    setup = Setup(
+        name=parts.settings.bot.name,
+        footer=choices.footer,
+        rooms=choices.rooms,
+        cookie_days=choices.cookie_days,
+        public_url=http.public_url,
+        trusted_proxies=http.trusted_proxies,
+        language=parts.settings.bot.language,
+        contact=parts.settings.bot.contact,
+    )
+    return Web(setup, parts.database.vault.cookie_key, History(parts.database, parts.writer), intake)
+
+
+def _collect_less() -> None:
+    """What is there by now stays; what comes is many, small and short-lived. Measured in docs/performance.md."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)

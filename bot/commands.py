@@ -1,0 +1,114 @@
+"""What the commands of the command line do."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+
+from bot import app
+from bot.settings import Settings, load
+from bot.store.database import opened
+from sandbox.server import build, serving
+
+log = structlog.get_logger()
+
+_DEMO = Path("data/demo")
+
+
+async def run(settings: Settings) -> int:
+    """Run the bot until it is told to stop."""
+    async with _told_to_stop() as stop:
+        try:
+            async with app.running(settings) as state:
+                log.info("running", listen=f"{settings.http.host}:{state.port}")
+                await stop.wait()
+                log.info("stopping")
+        except OSError as problem:
+            return _can_not_listen(settings.http.listen, problem)
+    return 0
+
+
+async def demo(settings: Settings) -> int:
+    """Run the sandbox and a bot that asks it."""
+    async with _told_to_stop() as stop, serving("127.0.0.1", 0) as systems:
+        cet = settings.providers.cet.model_copy(update={"base_url": systems})
+        providers = settings.providers.model_copy(update={"cet": cet})
+        try:
+            async with app.running(settings.model_copy(update={"providers": providers})) as state:
+                print(_welcome(state.port, systems), flush=True)
+                await stop.wait()
+                print("\nStopping …", flush=True)
+        except OSError as problem:
+            return _can_not_listen(settings.http.listen, problem)
+    return 0
+
+
+def demo_settings(port: int) -> Settings:
+    """The defaults and the environment, with a database and a port of the demo's own and rooms to try."""
+    overlay = {
+        "store": {"url": f"sqlite:///{_DEMO}/gradebell.db", "key_file": str(_DEMO / "gradebell.key"), "key": ""},
+        "http": {"listen": f"127.0.0.1:{port}", "public_url": ""},
+        "platforms": {
+            "telegram": {"enabled": False},
+            "onebot": {"enabled": False},
+            "web": {"enabled": True, "rooms": True},
+        },
+        "log": {"level": "warning"},
+    }
+    return load(Path("there is no settings file for the demo"), overlay, required=False)
+
+
+def _welcome(port: int, systems: str) -> str:
+    page = f"http://127.0.0.1:{port}"
+    return f"""
+Gradebell is ready:  {page}
+
+Three things to try there:
+  /cet                                 then answer two questions: 440530242110305 and 林晓雯
+  /cet 440530151110612 罗增榕           all in one line
+  /cetfind 重庆 重庆邮电大学 四级 黄子轩  without a ticket
+
+A group room:  {page}/room?name=class
+The sandboxed exam systems listen on {systems}; their people stand in sandbox/data.toml.
+Ctrl-C stops it.
+"""
+
+
+async def sandbox(host: str, port: int, people: int) -> int:
+    """Run the sandboxed exam systems until told to stop."""
+    async with _told_to_stop() as stop:
+        try:
+            async with serving(host, port, app=build(people=people)) as address:
+                print(f"The sandboxed exam systems listen on {address}. Ctrl-C stops them.", flush=True)
+                await stop.wait()
+        except OSError as problem:
+            return _can_not_listen(f"{host}:{port}", problem)
+    return 0
+
+
+async def migrate(settings: Settings) -> int:
+    """Bring the database to the newest schema."""
+    async with opened(settings.store.url.get_secret_value(), app.key_source(settings)):
+        print("The database has the newest schema.")
+    return 0
+
+
+@asynccontextmanager
+async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGINT and SIGTERM set."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+def _can_not_listen(where: str, problem: OSError) -> int:
+    print(f"can not listen on {where}: {problem.strerror}", flush=True)
+    return 1

@@ -1,0 +1,225 @@
+"""CET-4/6 scores: by ticket, by school, and at the chat's own school."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
+from bot.messages import Option, Reply
+from bot.people import Counted, Limit, Person, School, SetSchool
+from bot.words import Words, _, lines
+from handlers.cet_result import named_warnings, result_reply, ticket_warnings, warned
+from handlers.failures import bulleted, no_answer, refused
+from handlers.school import PROVINCE, SCHOOL
+from providers.cet.client import CetClient
+from providers.cet.level import Level, parse_level
+from providers.cet.models import CetResult
+from providers.cet.names import clean_name
+from providers.cet.ticket import fold, is_ticket, parse_ticket
+from providers.errors import Ambiguous, BadInput, ProviderError, Unavailable
+
+OFF: Final = _("四六级查询在这里没有开通。")
+_TICKET_DIGITS = 15
+_CAUSES: Final = (
+    _("准考证号、姓名、学校或类型填错了"),
+    _("这次考试的成绩还没有公布"),
+    _("姓名里有生僻字或间隔号，系统认不出"),
+    _("系统自己暂时查不了"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CetLimits:
+    lookups: Limit
+    names: Limit  # different names looked up without a ticket
+
+
+@dataclass(frozen=True, slots=True)
+class CetRules:
+    """What an operator chose about CET look-ups."""
+
+    limits: CetLimits
+    official_url: str
+    local: School  # the one that the system's short route is wired to
+    by_name: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A look-up in words: whose, the line that repeats it, and what is odd about it."""
+
+    name: str
+    line: str
+    warnings: tuple[Words, ...] = ()
+
+
+def _read_ticket(text: str) -> str | Refuse:
+    try:
+        return parse_ticket(text).digits
+    except BadInput:
+        digits = len(fold(text))
+        if fold(text).isdecimal():
+            return Refuse(_("准考证号是 15 位数字，您发来的有 {digits} 位。", digits=str(digits)))
+        return Refuse(_("准考证号是 15 位数字。"))
+
+
+def _read_name(text: str) -> str | Refuse:
+    try:
+        return " ".join(clean_name(text).split())
+    except BadInput as problem:
+        return refused(problem)
+
+
+def _read_level(text: str) -> str | Refuse:
+    try:
+        return "1" if parse_level(text) is Level.CET4 else "2"
+    except BadInput:
+        return Refuse(_("请选 1（四级）或 2（六级）。"))
+
+
+TICKET: Final = Step("ticket", _("请发送 15 位准考证号。"), _read_ticket)
+NAME: Final = Step("name", _("请发送考生姓名。"), _read_name)
+LEVEL: Final = Step(
+    "type", _("查四级还是六级？"), _read_level, choices=(Choice("1", _("四级")), Choice("2", _("六级")))
+)
+
+
+def recognised(line: str) -> str | None:
+    """A private line of 15 digits, with or without a name behind them, is a `/cet`."""
+    ticket = line[:_TICKET_DIGITS]
+    rest = line[_TICKET_DIGITS:]
+    return f"{ticket} {rest}".strip() if is_ticket(ticket) and not rest[:1].isdecimal() else None
+
+
+def cet_form(client: CetClient | None, rules: CetRules) -> Form:
+    async def run(answers: Answers, person: Person) -> Outcome:
+        ticket, name = answers["ticket"], answers["name"]
+        unusual = parse_ticket(ticket).warnings(person.now.date())
+        asked = _Asked(name, f"/cet {ticket} {name}", (*ticket_warnings(unusual), *named_warnings(name)))
+        return await _looked_up(_on(client).by_ticket(ticket, name), asked, person, rules)
+
+    def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
+        return (Counted(rules.limits.lookups, f"{answers['ticket']} {answers['name']}"),)
+
+    return Form(
+        "cet",
+        _("查四六级成绩"),
+        run,
+        words=("查四六级",),
+        usage=_("准考证号 姓名"),
+        steps=(TICKET, NAME),
+        personal=True,
+        counts=counts,
+        recognises=recognised if client else None,
+        off=None if client else OFF,
+    )
+
+
+def cetfind_form(client: CetClient | None, rules: CetRules) -> Form:
+    async def run(answers: Answers, person: Person) -> Outcome:
+        school, level, name = answers["school"], _level(answers["type"]), answers["name"]
+        call = _on(client).by_school(answers["province"], school, level, name)
+        line = f"/cetfind {answers['province']} {school} {answers['type']} {name}"
+        return await _looked_up(call, _Asked(name, line, tuple(named_warnings(name))), person, rules)
+
+    def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
+        school = School(answers["province"], answers["school"])
+        return _counted_by_name(rules, school, _level(answers["type"]), answers["name"])
+
+    return Form(
+        "cetfind",
+        _("没有准考证号也能查"),
+        run,
+        words=("免准考证",),
+        usage=_("省份 学校 类型 姓名"),
+        steps=(PROVINCE, SCHOOL, LEVEL, NAME),
+        personal=True,
+        counts=counts,
+        off=_off_by_name(client, rules),
+    )
+
+
+def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
+    """`/cet4` or `/cet6`: by name at this chat's school, which is asked for once."""
+    name_of_it = _("四级") if level is Level.CET4 else _("六级")
+
+    async def run(answers: Answers, person: Person) -> Outcome:
+        school, name = _school(answers, person), answers["name"]
+        if school == rules.local:
+            call = _on(client).local(level, name)
+        else:
+            call = _on(client).by_school(school.province, school.name, level, name)
+        asked = _Asked(name, f"/cet{level.value} {name}", tuple(named_warnings(name)))
+        done = await _looked_up(call, asked, person, rules)
+        return done if person.school else _keeping(school, done)
+
+    def counts(answers: Answers, person: Person) -> tuple[Counted, ...]:
+        return _counted_by_name(rules, _school(answers, person), level, answers["name"])
+
+    def without_school(_answers: Answers, person: Person) -> bool:
+        return person.school is None
+
+    return Form(
+        f"cet{level.value}",
+        _("按姓名查本校{level}", level=name_of_it),
+        run,
+        words=("四级",) if level is Level.CET4 else ("六级",),
+        usage=_("姓名"),
+        steps=(replace(PROVINCE, when=without_school), replace(SCHOOL, when=without_school), NAME),
+        personal=True,
+        counts=counts,
+        off=_off_by_name(client, rules),
+    )
+
+
+async def _looked_up(call: Awaitable[CetResult], asked: _Asked, person: Person, rules: CetRules) -> Done:
+    again = Option(_("再试一次"), asked.line)
+    try:
+        result = await call
+    except Ambiguous:
+        # The system answers every failure alike, so no cause may be told as the one.
+        text = lines(
+            _("查询失败。系统没有说明原因，可能是："),
+            *bulleted(_CAUSES),
+            warned(asked.warnings),
+            _("也可以到官网查询：{url}", url=rules.official_url) if rules.official_url else None,
+        )
+        return Done((Reply(text, (again,)),))
+    except BadInput as problem:
+        return Done((Reply(refused(problem).why),), counted=False)
+    except ProviderError as problem:
+        where = _("可以先到官网查询：{url}", url=rules.official_url) if rules.official_url else None
+        return Done((Reply(lines(no_answer(problem, person), where), (again,)),), counted=False)
+    return Done((result_reply(result, asked.name, asked.warnings),))
+
+
+def _counted_by_name(rules: CetRules, school: School, level: Level, name: str) -> tuple[Counted, ...]:
+    asked = f"{school.province} {school.name} {level.value} {name}"
+    return Counted(rules.limits.lookups, asked), Counted(rules.limits.names, name)
+
+
+def _school(answers: Answers, person: Person) -> School:
+    return person.school or School(answers["province"], answers["school"])
+
+
+def _keeping(school: School, done: Done) -> Done:
+    """The school was asked for in passing: from now on it is the chat's."""
+    told = _("已记住您的学校：{province} {school}。/school 可以修改。", province=school.province, school=school.name)
+    return replace(done, replies=(*done.replies, Reply(told)), changes=(SetSchool(school),))
+
+
+def _level(cet_type: str) -> Level:
+    return Level.CET4 if cet_type == "1" else Level.CET6
+
+
+def _off_by_name(client: CetClient | None, rules: CetRules) -> Words | None:
+    if client is None:
+        return OFF
+    return None if rules.by_name else _("按姓名查询在这里没有开通，请用 /cet 加准考证号查询。")
+
+
+def _on(client: CetClient | None) -> CetClient:
+    """The client, which only a form that is off lacks; and such a form never runs."""
+    if client is None:
+        raise Unavailable("the CET system is not set up")
+    return client

@@ -1,0 +1,55 @@
+"""`/help`, made from the commands themselves."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.forms import Answers, Done, Form, Outcome, Step
+from bot.lines import folded
+from bot.messages import Option, Reply
+from bot.people import Person
+from bot.words import Lines, Words, _, joined, lines
+
+_FIRST = 8  # the most used ones; the menu's order says which
+_MORE: Final = ("more", "更多")
+
+
+def help_form(forms: Sequence[Form], contact: str) -> Form:
+    """Help on `forms` and on itself."""
+
+    async def run(answers: Answers, person: Person) -> Outcome:
+        shown = [form for form in (*forms, itself) if form.off is None and (person.admin or not form.admins)]
+        wanted = folded(answers.get("command", "")).lstrip("/／、").casefold()
+        if wanted in _MORE:
+            return _listed(shown[_FIRST:], contact)
+        if wanted:
+            return _explained(shown, wanted)
+        more = (Option(_("更多"), "/help more"),) if len(shown) > _FIRST else ()
+        text = lines(_("我会这些："), _table(shown[:_FIRST]), _("/help 加命令名可看用法，例如 /help cet"))
+        return Done((Reply(text, more),))
+
+    itself = Form(
+        "help", _("列出命令"), run, words=("帮助",), usage=_("[命令]"), steps=(Step("command", "", optional=True),)
+    )
+    return itself
+
+
+def _listed(forms: Sequence[Form], contact: str) -> Done:
+    whom = _("有问题请联系：{contact}", contact=contact) if contact else None
+    return Done((Reply(lines(_("还有这些："), _table(forms), whom)),))
+
+
+def _table(forms: Sequence[Form]) -> Lines:
+    return lines(*(_line(form) for form in forms))
+
+
+def _line(form: Form) -> Words:
+    return joined([f"/{form.name}", *(form.words[:1]), form.summary], "  ")
+
+
+def _explained(forms: Sequence[Form], wanted: str) -> Done:
+    for form in forms:
+        if wanted == form.name or wanted in form.words:
+            call = joined([part for part in (f"/{form.name}", form.usage) if part], " ")
+            words = _("不打斜杠也行：{words}", words="、".join(form.words)) if form.words else None
+            return Done((Reply(lines(form.summary, _("用法：{call}", call=call), words)),))
+    return Done((Reply(_("没有这个命令。/help 列出了所有命令。")),))
