@@ -158,6 +158,7 @@ class Abilities:
     files: bool = True
     links: bool = True
     pushes: bool = True  # may write without having been written to
+    repeats: bool = False  # the same key sent again is shown once, so that nothing is ever in doubt
     longest: int = 4000  # characters of one message
 
 

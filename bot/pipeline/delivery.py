@@ -27,12 +27,13 @@ class Delivery:
         if platform is None:
             await self._store.postpone(parcel, _WAITS_S[-1])
             return
-        if parcel.begun > _ONCE_MORE:
-            await self._bury(parcel, "unknown outcome twice")
+        most = _TRIES if platform.abilities.repeats else _ONCE_MORE
+        if parcel.begun > most:
+            await self._bury(parcel, "unknown outcome, sent again already")
             return
-        if parcel.begun == _ONCE_MORE:
+        if parcel.begun > 1:
             log.warning("sending once more", platform=platform.name)
-        await self._conclude(parcel, await self._send(platform, parcel))
+        await self._conclude(parcel, await self._send(platform, parcel), most)
 
     async def _send(self, platform: Platform, parcel: Parcel) -> Sent:
         try:
@@ -41,13 +42,13 @@ class Delivery:
             log.exception("sending failed", platform=platform.name)
             return Sent(Outcome.UNKNOWN, reason=type(problem).__name__)
 
-    async def _conclude(self, parcel: Parcel, sent: Sent) -> None:
+    async def _conclude(self, parcel: Parcel, sent: Sent, most: int) -> None:
         match sent.outcome:
             case Outcome.SENT:
                 await self._store.sent(parcel)
             case Outcome.LATER if parcel.tries < _TRIES:
                 await self._store.postpone(parcel, sent.wait_s or _WAITS_S[min(parcel.tries, len(_WAITS_S) - 1)])
-            case Outcome.UNKNOWN if parcel.begun < _ONCE_MORE:
+            case Outcome.UNKNOWN if parcel.begun < most:
                 await self._store.postpone(parcel, sent.wait_s or _WAITS_S[1], unknown=True)
             case _:
                 await self._bury(parcel, sent.reason or sent.outcome.value)

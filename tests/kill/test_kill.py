@@ -1,0 +1,132 @@
+"""`kill -9` at any moment loses nothing: fifty people talk to a real process that is killed two hundred times."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+from aiohttp import web
+
+from sandbox.server import build, serving
+from tests.kill.talker import Talker
+
+PEOPLE, KILLS = 50, 200
+LONGEST_S = 0.9  # a life of the bot, its start included
+ROOT = Path(__file__).parents[2]
+
+
+class Bots:
+    """Starts one bot after the other on the same database and port."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    async def start(self) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(b"\n")
+        return int(await self._process.stdout.readline())
+
+    async def kill(self, pid: int) -> None:
+        assert self._process.stdout
+        os.kill(pid, signal.SIGKILL)
+        assert await self._process.stdout.readline() == b"ended\n"
+
+
+@asynccontextmanager
+async def shop() -> AsyncIterator[tuple[str, Counter[str]]]:
+    """A system in which something must not happen twice; it counts what does."""
+    orders: Counter[str] = Counter()
+
+    async def order(request: web.Request) -> web.Response:
+        orders[request.match_info["number"]] += 1
+        await asyncio.sleep(0)
+        return web.Response()
+
+    app = web.Application()
+    app.add_routes([web.post("/{number}", order)])
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}", orders
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def bots(folder: Path, port: int, systems: str, shop_at: str) -> AsyncIterator[Bots]:
+    settings = folder / "settings.toml"
+    settings.write_text(f"""
+        store.url = "sqlite:///{folder}/bot.db"
+        store.key_file = "{folder}/bot.key"
+        http.listen = "127.0.0.1:{port}"
+        limits = {{ commands_per_minute = 1000000, lookups_per_hour = 1000000 }}
+        providers.cet = {{ base_url = "{systems}", per_second = 10000, at_once = 100 }}
+    """)
+    command = (sys.executable, "-m", "tests.kill.process", str(settings), shop_at)
+    with (folder / "log").open("wb") as log:
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=log)
+        yield Bots(process)
+        assert process.stdin
+        process.stdin.close()
+        await process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.slow
+async def test_kill_loses_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    random, port = Random(7), free_port()
+    async with serving(app=build(people=5000)) as systems, shop() as (shop_at, orders):
+        talkers = [Talker(n, f"http://127.0.0.1:{port}", Random(n)) for n in range(PEOPLE)]
+        async with bots(tmp_path, port, systems, shop_at) as running, asyncio.TaskGroup() as group:
+            for talker in talkers:
+                group.create_task(talker.talk())
+            for _kill in range(KILLS):
+                pid = await running.start()
+                await asyncio.sleep(random.uniform(0, LONGEST_S))
+                await running.kill(pid)
+            for talker in talkers:
+                talker.enough = True
+            pid = await running.start()
+            async with asyncio.timeout(60):
+                while not all(talker.done for talker in talkers):
+                    await asyncio.sleep(0.05)
+            await running.kill(pid)
+    figures = Counter(_kind(text) for talker in talkers for text in talker.answers.values())
+    with capsys.disabled():
+        print(f"\n{KILLS} kills, {PEOPLE} people: {dict(figures)}, {orders.total()} orders made")
+    assert max(orders.values()) == 1
+    for talker in talkers:
+        _check(talker)
+        for said in talker.sent:
+            if f"ordered {said.expects}" in talker.answers.values():
+                assert orders[said.expects] == 1
+
+
+def _kind(answer: str) -> str:
+    if "编号" not in answer:
+        return "answered"
+    return "orders left in doubt" if "不确定" in answer else "set aside after three crashes"
+
+
+def _check(talker: Talker) -> None:
+    """Each message has one answer, in order; one that was set aside takes the rest of its conversation with it."""
+    answers = list(talker.answers.values())
+    assert len(answers) == len(talker.sent)
+    broken = ""
+    for said, answer in zip(talker.sent, answers, strict=True):
+        if "编号" in answer:
+            broken = said.exchange
+        assert said.expects in answer or said.exchange == broken, (said, answer)
