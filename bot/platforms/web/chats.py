@@ -1,0 +1,106 @@
+"""What is said in each chat: kept, and shown to whoever looks at it.
+
+Keeping a line and showing it are one step under the chat's lock, and so are reading the history and joining those who
+are shown what follows. A line is therefore either in the history that a tab gets or comes live after it, never both.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from bot.platforms.web.frames import Frame, asks_secretly
+from bot.platforms.web.parts import Keeper, Visitor
+from bot.platforms.web.tabs import LEFT, Tab, Tabs
+from bot.store.history import Line
+
+REPLAYED = 50
+DEEPEST = 500  # lines that are searched for one that is to be taken back
+HIDDEN = "••••"
+
+
+class Chats:
+    """The chats of this process."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self.tabs = Tabs()
+        self._keeper = keeper
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def join(self, tab: Tab, *, marked: bool) -> None:
+        """Show the history, then all that follows. `marked`: the client asked to be told where it ends."""
+        async with self._alone(tab.visitor.chat):
+            for line in await self._keeper.last(tab.visitor.chat, REPLAYED):
+                tab.show(line)
+            if marked:
+                tab.push({"replayed": True})
+            self.tabs.add(tab)
+        # Somebody may have left this device while the socket was opened.
+        if await self._keeper.ended(tab.visitor.person):
+            tab.close(LEFT)
+
+    async def say(self, chat: str, line: Line, *, frame_id: str, edits: str | None = None) -> None:
+        """Keep a line, or its new form, and show it."""
+        async with self._alone(chat):
+            await self._keeper.keep(chat, line)
+            for tab in self.tabs.of(chat):
+                tab.show(line, frame_id=frame_id, edits=edits)
+
+    async def hear(self, tab: Tab, line: Line, *, label_of: str = "") -> None:
+        """Keep what a person said and show it to the other tabs; nothing happens the second time.
+
+        `label_of` names a pressed option, whose label is then what was said.
+        """
+        visitor = tab.visitor
+        async with self._alone(visitor.chat):
+            lines = await self._keeper.last(visitor.chat, REPLAYED)
+            if any(known.id == line.id for known in lines):
+                return
+            if label_of:
+                line = replace(line, text=_label(lines, label_of))
+            elif asks_secretly(lines, visitor.handle):
+                line = replace(line, text=HIDDEN)
+            await self._keeper.keep(visitor.chat, line)
+            for other in self.tabs.of(visitor.chat):
+                if other is not tab:
+                    other.show(line)
+
+    async def hide(self, chat: str, message: str, *, frame_id: str, text: str) -> bool:
+        """Put `text` in the place of a person's line; False where there is no such line (any more)."""
+        async with self._alone(chat):
+            lines = await self._keeper.last(chat, DEEPEST)
+            line = next((each for each in lines if each.id == message and each.author), None)
+            if line is None:
+                return False
+            if line.text not in (text, HIDDEN):
+                line = Line(line.id, text, author=line.author, name=line.name)
+                await self._keeper.keep(chat, line)
+                for tab in self.tabs.of(chat):
+                    tab.show(line, frame_id=frame_id, edits=line.id)
+            return True
+
+    def flash(self, chat: str, frame: Frame) -> None:
+        """Show what is not kept."""
+        for tab in self.tabs.of(chat):
+            tab.push(frame)
+
+    def leave(self, person: str, code: int) -> None:
+        for tab in self.tabs.of_person(person):
+            tab.close(code)
+
+    @asynccontextmanager
+    async def _alone(self, chat: str) -> AsyncIterator[None]:
+        # Whoever holds or waits for a lock keeps it alive; one that nobody needs goes by itself.
+        lock = self._locks.setdefault(chat, asyncio.Lock())
+        async with lock:
+            yield
+
+
+def own_line(visitor: Visitor, frame_id: str, text: str) -> Line:
+    return Line(visitor.own + frame_id, text, author=visitor.handle, name=visitor.alias)
+
+
+def _label(lines: list[Line], option: str) -> str:
+    """What the newest button of this id said."""
+    return next((label for line in reversed(lines) for known, label in line.options if known == option), option)

@@ -1,0 +1,126 @@
+"""The page, what it is made of, and the language that it speaks."""
+
+import html
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from string import Template
+
+from aiohttp import web
+
+from bot.platforms.web.parts import Setup
+from bot.platforms.web.words import EXAMPLES, ROOM_EXAMPLES, spoken
+from bot.words import LANGUAGES
+
+STATIC = Path(__file__).parent / "static"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language, Cookie",
+}
+
+
+class Pages:
+    """Renders the page for a reader's language."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+
+    def chat(self, language: str, room: str = "") -> web.Response:
+        words = spoken(self._setup.name, language)
+        examples = "".join(_example(line, words[line]) for line in (ROOM_EXAMPLES if room else EXAMPLES))
+        return self._page(
+            "chat.html",
+            language,
+            heading=room or self._setup.name,
+            title=f"{room} · {self._setup.name}" if room else words["title"],
+            welcome_text=words["welcome_room" if room else "welcome_text"],
+            _examples=examples,
+            _footer=_paragraph("footer", self._setup.footer),
+            _contact=_paragraph("contact", self._setup.contact),
+            _words=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
+        )
+
+    def refusal(self, language: str, status: int, word: str) -> web.Response:
+        words = spoken(self._setup.name, language)
+        response = self._page("refusal.html", language, reason=words[word], title=self._setup.name)
+        response.set_status(status)
+        return response
+
+    def language(self, request: web.BaseRequest) -> str:
+        """The language to speak with this browser."""
+        return self.asked(request) or self._setup.language
+
+    def asked(self, request: web.BaseRequest) -> str:
+        """The language of ours that the browser likes best; "" where it asks for none of them."""
+        return accepted(request.headers.get("Accept-Language", ""))
+
+    def _page(self, template: str, language: str, **places: str) -> web.Response:
+        """Every place is escaped, but those whose names start with an underscore: they are markup already."""
+        values = {**spoken(self._setup.name, language), **places}
+        safe = {name.replace("/", ""): html.escape(value) for name, value in values.items() if name[0] != "_"}
+        markup = {name: value for name, value in places.items() if name[0] == "_"}
+        text = Template(static(template).decode()).substitute(
+            safe | markup, lang=language.replace("_", "-"), base=f"/web/{version()}", name=html.escape(self._setup.name)
+        )
+        return web.Response(text=text, content_type="text/html", headers=HEADERS)
+
+
+def part(request: web.Request) -> web.Response:
+    """A script, the style or the icon. Its address holds a digest of them all, so a browser may keep it."""
+    name = request.match_info["name"]
+    kind = TYPES.get(Path(name).suffix)
+    if kind is None or not (STATIC / Path(name).name).is_file():
+        raise web.HTTPNotFound
+    current = request.match_info["version"] == version()
+    caching = "public, max-age=31536000, immutable" if current else "no-cache"
+    headers = {"Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
+    return web.Response(body=static(Path(name).name), content_type=kind, charset="utf-8", headers=headers)
+
+
+@cache
+def static(name: str) -> bytes:
+    return (STATIC / name).read_bytes()
+
+
+@cache
+def version() -> str:
+    return sha256(b"\0".join(each.read_bytes() for each in sorted(STATIC.iterdir()))).hexdigest()[:12]
+
+
+def accepted(header: str) -> str:
+    """Which of our languages an Accept-Language header asks for; "" for none of them."""
+    best, weight = "", 0.0
+    for each in header.split(","):
+        tag, _, quality = each.partition(";")
+        short = tag.strip().lower().partition("-")[0]
+        ours = next((language for language in LANGUAGES if language.partition("_")[0] == short), "")
+        value = _quality(quality)
+        if ours and value > weight:
+            best, weight = ours, value
+    return best
+
+
+def _quality(text: str) -> float:
+    if not text.strip():
+        return 1.0
+    try:
+        return float(text.partition("=")[2])
+    except ValueError:
+        return 0.0
+
+
+def _example(line: str, what: str) -> str:
+    return f'<li><button type="button" data-line="{line}"><b>{line}</b> <span>{html.escape(what)}</span></button></li>'
+
+
+def _paragraph(kind: str, text: str) -> str:
+    return f'<p class="{kind}">{html.escape(text)}</p>' if text else ""

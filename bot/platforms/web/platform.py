@@ -1,0 +1,99 @@
+"""The web chat as one of the bot's platforms: what goes out."""
+
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+from hashlib import sha256
+
+from aiohttp import web
+
+from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent
+from bot.platforms.web.chat import Chat
+from bot.platforms.web.chats import HIDDEN, Chats
+from bot.platforms.web.cookies import Cookies
+from bot.platforms.web.files import picture_type
+from bot.platforms.web.frames import LONGEST, shown
+from bot.platforms.web.parts import NAME, Keeper, Receive, Setup, private_address
+from bot.platforms.web.site import Site
+from bot.platforms.web.tabs import AWAY
+from bot.platforms.web.words import REMOVED
+from bot.store.history import Line
+from bot.words import render
+
+
+class Web:
+    """The platform of `bot.messages`. `key` is the house's cookie key; the house's server mounts `routes()`."""
+
+    name = NAME
+    abilities = Abilities(longest=LONGEST)
+
+    def __init__(
+        self, setup: Setup, key: bytes, keeper: Keeper, receive: Receive, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._setup = setup
+        self._keeper = keeper
+        self._chats = Chats(keeper)
+        self._ids = hmac.digest(key, b"web ids", sha256)
+        cookies = Cookies(key, days=setup.cookie_days, https=setup.https, clock=clock)
+        chat = Chat(setup.name, self._chats, receive, clock)
+        self._site = Site(setup, keeper, cookies, self._chats, chat)
+
+    def routes(self) -> list[web.RouteDef]:
+        return self._site.routes()
+
+    async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
+        """Keep the line, then show it. What is kept is sent: whoever is away finds it on coming back."""
+        frame_id = self._id("frame", key)
+        document, picture = await self._put(key, address, outgoing.document)
+        line = Line(
+            id=outgoing.edits or frame_id,
+            text=outgoing.text,
+            options=tuple((button.id, button.label) for button in outgoing.options),
+            document=document,
+            picture=picture,
+            secret=outgoing.secret,
+        )
+        await self._chats.say(address.key, line, frame_id=frame_id, edits=outgoing.edits or None)
+        return Sent(Outcome.SENT)
+
+    async def typing(self, address: Address) -> None:
+        self._chats.flash(address.key, {"typing": True})
+
+    async def announce(self, address: Address, text: str) -> str:
+        """Volatile: a tab that is opened later sees only what takes its place."""
+        frame_id = secrets.token_hex(12)
+        self._chats.flash(address.key, shown(Line(frame_id, text)))
+        return frame_id
+
+    async def delete(self, address: Address, message: str) -> bool:
+        """In a private chat the person still sees that something was written; in a room it is gone for everybody."""
+        text = render(REMOVED, self._setup.language) if address.group else HIDDEN
+        return await self._chats.hide(address.key, message, frame_id=secrets.token_hex(12), text=text)
+
+    def private(self, incoming: Incoming) -> Address | None:
+        """Every member of a room has a chat of its own at `/`."""
+        return private_address(incoming.sender)
+
+    async def end(self, person: str) -> None:
+        """Make the person's cookie worthless and close every tab, as 退出这台设备 does."""
+        await self._site.end(person)
+
+    async def close(self) -> None:
+        """Close every socket; the pages come back when the bot does."""
+        for tab in self._chats.tabs.all():
+            tab.close(AWAY)
+
+    async def _put(
+        self, key: str, address: Address, document: Document | None
+    ) -> tuple[tuple[str, str] | None, str | None]:
+        """Keep the file and say where the line shows it: as a document or as a picture."""
+        if document is None:
+            return None, None
+        token = self._id("file", key)
+        await self._keeper.put_file(token, address.key, document.name, document.data)
+        return (None, token) if picture_type(document.data) else ((document.name, token), None)
+
+    def _id(self, kind: str, key: str) -> str:
+        """The same for the same message at every try, and for nobody to guess."""
+        return hmac.new(self._ids, f"{kind}:{key}".encode(), sha256).hexdigest()[:32]
