@@ -14,7 +14,16 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import (
+    ClientError,
+    ClientHandlerType,
+    ClientRequest,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+)
 from yarl import URL
 
 from providers.errors import Changed, ProviderError, Throttled, Unavailable
@@ -44,16 +53,17 @@ class Answer:
     charset: str | None = None  # as declared; None where it is not
 
     def text(self) -> str:
-        """Decode the body, as UTF-8 unless declared otherwise.
+        """Decode the body: as UTF-8, or GB18030 where that or a part of it is declared.
 
         Raises Changed(broken) where it cannot be decoded.
         """
-        charset = (self.charset or "utf-8-sig").lower()
-        if charset in {"gb2312", "gbk"}:
-            charset = "gb18030"  # its superset: pages declare GB2312 and hold rarer characters
+        # GB18030 holds the other two: pages declare GB2312 and have rarer characters all the same. Nothing
+        # else is taken at its word: the systems write UTF-8, whatever a proxy says, and some of Python's
+        # codecs do more than decode.
+        declared = (self.charset or "").lower()
         try:
-            return self.body.decode("utf-8-sig" if charset == "utf-8" else charset)
-        except (UnicodeError, LookupError):
+            return self.body.decode("gb18030" if declared in {"gb2312", "gbk", "gb18030"} else "utf-8-sig")
+        except UnicodeError:
             raise Changed("the body is not text", broken=True) from None
 
     def json(self) -> Any:
@@ -106,12 +116,32 @@ async def request(session: ClientSession, ask: Ask, *, proxy: str | None = None,
             proxy=proxy,
             allow_redirects=False,
             timeout=_NO_TIMEOUT,
+            middlewares=_ONCE,
         ) as response:
             if not (200 <= response.status < 300 or response.status in ask.accept):  # noqa: PLR2004 (2xx)
                 raise _refusal(response, now)
             return Answer(response.status, await _body(response, ask.max_bytes), response.charset)
     except (ClientError, OSError) as error:
-        raise Unavailable(f"no answer: {type(error).__name__}", passing=True) from None
+        raise _silence(error) from None
+
+
+async def _once(sent: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
+    """Keep aiohttp from sending a GET a second time by itself, which it has no switch for.
+
+    It does so for its own errors only, and this one is ours. Whether to ask again is for System to say.
+    """
+    try:
+        return await handler(sent)
+    except (ClientError, OSError) as error:
+        raise _silence(error) from None
+
+
+_ONCE: Final = (_once,)
+
+
+def _silence(error: Exception) -> Unavailable:
+    # Only the kind: the texts of the library's errors hold the address.
+    return Unavailable(f"no answer: {type(error).__name__}", passing=True)
 
 
 def _refusal(response: ClientResponse, now: Callable[[], datetime]) -> ProviderError:

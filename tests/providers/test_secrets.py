@@ -1,0 +1,84 @@
+"""Names, tickets and scores stay out of texts, reprs, tracebacks and logs."""
+
+import logging
+import traceback
+
+import pytest
+from aiohttp import ClientSession
+from yarl import URL
+
+from providers.cet.client import CetClient, CetConfig
+from providers.cet.level import Level
+from providers.cet.models import BySchool, ByTicket, Local
+from providers.cet.ticket import parse_ticket
+from providers.errors import ProviderError
+from providers.http import Answer, Ask
+from providers.system import Terms
+from tests.providers.cet_bodies import DOCUMENTED, FAILED, NAME, REAL, TICKET
+from tests.providers.upstream import Reaction, Upstream, breaks_off, resets, says
+
+SECRETS = (TICKET, NAME, "%E7%BD%97", "44053015132210612", "罗撒旦", "446", "GetCetScore")
+
+
+def assert_clean(text: str) -> None:
+    assert [secret for secret in SECRETS if secret in text] == []
+
+
+@pytest.mark.parametrize(
+    "reaction",
+    [
+        resets,
+        breaks_off,
+        says("", 500),
+        says("", 404),
+        says("", 429),
+        says("", 302, {"Location": f"/{TICKET}"}),
+        says(f"<p>{TICKET} {NAME}</p>"),
+        says(REAL | {"Total": [TICKET]}),
+        says(REAL | {"Status": NAME}),
+        says(FAILED),
+        says(b"\xff" + NAME.encode()),
+        says("", 200, {"Content-Encoding": "gzip", "X": "1"}),
+        says(NAME.encode(), 200, {"Content-Encoding": "gzip"}),
+    ],
+)
+async def test_errors(
+    session: ClientSession, upstream: Upstream, reaction: Reaction, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An error with its whole traceback, as it would be logged, and all that was logged meanwhile."""
+    caplog.set_level(logging.DEBUG)
+    upstream.always = reaction
+    client = CetClient(session, CetConfig(upstream.url, Terms()))
+    with pytest.raises(ProviderError) as caught:
+        await client.by_ticket(TICKET, NAME)
+    error = caught.value
+    lines = [
+        line for line in traceback.format_exception(error) if "GetCetScore/" in line or "tests/" not in line
+    ]
+    assert_clean(f"{error} {error!r} {''.join(lines)}")
+    assert_clean(
+        "".join(record.getMessage() for record in caplog.records if "aiohttp.access" not in record.name)
+    )
+
+
+async def test_results(client: CetClient, upstream: Upstream) -> None:
+    upstream.always = says(DOCUMENTED)
+    assert_clean(f"{await client.by_ticket(TICKET, NAME)!r}")
+
+
+def test_questions() -> None:
+    level = Level.CET4
+    for asked in (
+        ByTicket(parse_ticket(TICKET), NAME),
+        BySchool("广东", "韶关学院", level, NAME),
+        Local(level, NAME),
+    ):
+        assert_clean(repr(asked))
+
+
+def test_wire() -> None:
+    url = URL(f"http://u:p@cet.example/GetCetScore/{TICKET}/{NAME}")
+    assert_clean(repr(Ask(url, form={"name": NAME}, json={"name": NAME})))
+    assert_clean(repr(Answer(200, NAME.encode())))
+    config = CetConfig("http://cet.example", Terms(proxy="http://u:hunter2@proxy.example"))
+    assert "hunter2" not in repr(config)
