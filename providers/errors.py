@@ -16,8 +16,6 @@ address, query, body, name, ticket or password. For the same reason errors of th
 the address, are cut off with `from None` where they are translated.
 """
 
-# ruff: noqa: N818 (errors are states of affairs: `Unavailable`, not `UnavailableError`)
-
 from datetime import datetime, timedelta
 from enum import StrEnum
 

@@ -64,9 +64,7 @@ def test_any_text(question: Asked, text: str) -> None:
 
 
 @in_its_time
-@given(
-    asked, st.from_regex(r"\{\"Total\": [-+]?[0-9]{1,30}\.?[0-9]*([eE][-+]?[0-9]{1,30})?\}", fullmatch=True)
-)
+@given(asked, st.from_regex(r"\{\"Total\": [-+]?[0-9]{1,30}\.?[0-9]*([eE][-+]?[0-9]{1,30})?\}", fullmatch=True))
 def test_any_number(question: Asked, text: str) -> None:
     """Exponents beyond what Decimal can hold among them."""
     judge(text.encode(), None, question)

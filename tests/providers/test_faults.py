@@ -18,9 +18,7 @@ MiB = 2**20
 
 
 @pytest.mark.parametrize("reaction", [resets, breaks_off, says("", 502), says("", 503), says("", 504)])
-async def test_repeated_once(
-    client: CetClient, upstream: Upstream, hand_clock: HandClock, reaction: Reaction
-) -> None:
+async def test_repeated_once(client: CetClient, upstream: Upstream, hand_clock: HandClock, reaction: Reaction) -> None:
     """What may pass by itself is asked again, once, after a short while."""
     upstream.next.append(reaction)
     upstream.always = says(REAL)
@@ -76,9 +74,7 @@ async def test_redirect(client: CetClient, upstream: Upstream) -> None:
         ({"Retry-After": "-1"}, None),
     ],
 )
-async def test_429(
-    client: CetClient, upstream: Upstream, header: dict[str, str], seconds: int | None
-) -> None:
+async def test_429(client: CetClient, upstream: Upstream, header: dict[str, str], seconds: int | None) -> None:
     upstream.always = says("", 429, header)
     with pytest.raises(Throttled) as caught:
         await client.by_ticket(TICKET, NAME)

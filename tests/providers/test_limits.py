@@ -22,9 +22,7 @@ async def fail(client: CetClient, times: int = FAILURES) -> None:
 
 
 @pytest.mark.parametrize("reaction", [says("", 500), says("<html>"), says("")])
-async def test_opens(
-    client: CetClient, upstream: Upstream, hand_clock: HandClock, reaction: Reaction
-) -> None:
+async def test_opens(client: CetClient, upstream: Upstream, hand_clock: HandClock, reaction: Reaction) -> None:
     """After five failures in a row nothing is sent, and callers are told since when."""
     upstream.always = reaction
     await fail(client)
@@ -36,9 +34,7 @@ async def test_opens(
     assert (len(upstream.seen), client.counts.held_back) == (FAILURES, 1)
 
 
-@pytest.mark.parametrize(
-    "reaction", [says("", 404), says("fail"), says(REAL | {"Total": []}), says("idError")]
-)
+@pytest.mark.parametrize("reaction", [says("", 404), says("fail"), says(REAL | {"Total": []}), says("idError")])
 async def test_stays_closed(client: CetClient, upstream: Upstream, reaction: Reaction) -> None:
     """Answers that may be due to what was asked do not count: one person must not cut off all others."""
     upstream.always = reaction

@@ -52,13 +52,9 @@ async def test_errors(
     with pytest.raises(ProviderError) as caught:
         await client.by_ticket(TICKET, NAME)
     error = caught.value
-    lines = [
-        line for line in traceback.format_exception(error) if "GetCetScore/" in line or "tests/" not in line
-    ]
+    lines = [line for line in traceback.format_exception(error) if "GetCetScore/" in line or "tests/" not in line]
     assert_clean(f"{error} {error!r} {''.join(lines)}")
-    assert_clean(
-        "".join(record.getMessage() for record in caplog.records if "aiohttp.access" not in record.name)
-    )
+    assert_clean("".join(record.getMessage() for record in caplog.records if "aiohttp.access" not in record.name))
 
 
 async def test_results(client: CetClient, upstream: Upstream) -> None:

@@ -104,7 +104,6 @@ class Chat:
             addressed=addressed or bool(press),
             group_admin=visitor.room_admin,
             network=visitor.network,
-            language=visitor.language,
         )
 
     def _addressed(self, text: str) -> tuple[str, bool]:

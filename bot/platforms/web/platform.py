@@ -26,7 +26,7 @@ class Web:
     """The platform of `bot.messages`. `key` is the house's cookie key; the house's server mounts `routes()`."""
 
     name = NAME
-    abilities = Abilities(longest=LONGEST)
+    abilities = Abilities(longest=LONGEST, repeats=True)
 
     def __init__(
         self, setup: Setup, key: bytes, keeper: Keeper, receive: Receive, *, clock: Callable[[], float] = time.time
