@@ -96,7 +96,7 @@ async def running(settings: Settings, make_menu: Callable[[Settings, Clients], M
 @asynccontextmanager
 async def _writing(database: Database) -> AsyncIterator[Writer]:
     """The writer, which outlives everything that writes."""
-    writer = Writer(database.engines.writing)
+    writer = Writer(database.engines)
     task = asyncio.create_task(writer.run())
     try:
         yield writer

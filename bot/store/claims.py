@@ -31,16 +31,15 @@ class Claims:
         self._free = update(table).values(owner=None, until=None)
 
     def _claiming(self, engines: Engines, owner: str) -> Any:
-        row, other = self._table, self._table.alias("other")
-        others_lease = and_(other.c.owner.is_not(None), other.c.until >= engines.clock)
-        before = or_(other.c.priority < row.c.priority, and_(other.c.priority == row.c.priority, other.c.id < row.c.id))
+        row, first, busy = self._table, self._table.alias("first"), self._table.alias("busy")
+        head = (
+            select(first.c.id).where(first.c.lane == row.c.lane).order_by(first.c.priority, first.c.id).limit(1)
+        ).scalar_subquery()
+        under_work = exists().where(busy.c.lane == row.c.lane, busy.c.owner.is_not(None), busy.c.until >= engines.clock)
         heads = (
             select(row.c.id)
-            .where(
-                row.c.due <= engines.clock,
-                or_(row.c.owner.is_(None), row.c.until < engines.clock),
-                ~exists().where(other.c.lane == row.c.lane, other.c.id != row.c.id, or_(before, others_lease)),
-            )
+            .where(row.c.due <= engines.clock, or_(row.c.owner.is_(None), row.c.until < engines.clock))
+            .where(row.c.id == head, ~under_work)
             .order_by(row.c.priority, row.c.id)
             .limit(bindparam("most"))
         )

@@ -45,8 +45,7 @@ class Database:
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """What `question` returns, asked without holding up the writer."""
-        async with self.engines.reading.connect() as connection:
-            return await connection.run_sync(question)
+        return await self.engines.read(question)
 
 
 @asynccontextmanager
@@ -63,7 +62,7 @@ async def opened(url: str, keys: KeySource, *, alone: bool = True) -> AsyncItera
         if lock:
             lock.take()
         await migrate(engines)
-        yield Database(engines, await _unlock(engines, keys))
+        yield Database(engines, await engines.write(lambda connection: _unlock(connection, keys)))
     finally:
         await engines.close()
         if lock:
@@ -78,17 +77,17 @@ def _owned(path: Path) -> None:
 
 async def migrate(engines: Engines) -> None:
     """Bring the schema to the newest version."""
-    async with engines.reading.connect() as connection:
-        version = await connection.run_sync(_version)
-    if version == tables.SCHEMA:
+    if await engines.read(_version) == tables.SCHEMA:
         return
     # Alembic is slow to import and needed once in a database's life and version.
     from bot.store.migrations.upgrade import upgrade  # noqa: PLC0415
 
-    async with engines.writing.connect() as connection, connection.begin():
+    def under_a_lock(connection: Connection) -> None:
         if engines.path is None:
-            await connection.execute(text("select pg_advisory_xact_lock(72616465)"))
-        await connection.run_sync(upgrade)
+            connection.execute(text("select pg_advisory_xact_lock(72616465)"))
+        upgrade(connection)
+
+    await engines.write(under_a_lock)
 
 
 def _version(connection: Connection) -> str | None:
@@ -100,16 +99,14 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
-async def _unlock(engines: Engines, keys: KeySource) -> Vault:
-    async with engines.writing.connect() as connection, connection.begin():
-        sealed = dict((await connection.execute(select(tables.secrets.c.name, tables.secrets.c.sealed))).tuples().all())
-        sealer = Sealer(*_sealing_keys(keys, empty=not sealed, wanted=next(iter(sealed.values()), b"")))
-        if not sealed:
-            made = {name: os.urandom(32) for name in _MADE_ONCE}
-            sealed = {name: sealer.seal(key, f"secrets:{name}") for name, key in made.items()}
-            await connection.execute(
-                insert(tables.secrets), [{"name": name, "sealed": value} for name, value in sealed.items()]
-            )
+def _unlock(connection: Connection, keys: KeySource) -> Vault:
+    table = tables.secrets
+    sealed = dict(connection.execute(select(table.c.name, table.c.sealed)).tuples().all())
+    sealer = Sealer(*_sealing_keys(keys, empty=not sealed, wanted=next(iter(sealed.values()), b"")))
+    if not sealed:
+        made = {name: os.urandom(32) for name in _MADE_ONCE}
+        sealed = {name: sealer.seal(key, f"secrets:{name}") for name, key in made.items()}
+        connection.execute(insert(table), [{"name": name, "sealed": value} for name, value in sealed.items()])
     digests, cookies = (sealer.open(sealed[name], f"secrets:{name}") for name in _MADE_ONCE)
     return Vault(sealer, Digests(digests), cookies)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     false,
+    text,
 )
 
 SCHEMA = "0001"  # the newest migration; `bot.store.migrations` leads here
@@ -39,9 +40,13 @@ def _leased() -> list[Column[object]]:
     ]
 
 
-def _order(table: str) -> Index:
-    """How `Claims` looks for the head of a lane."""
-    return Index(f"{table}_lane", "lane", "priority", "id")
+def _orders(table: str) -> tuple[Index, Index]:
+    """How `Claims` looks for the head of a lane, and for what is under work in it."""
+    leased = text("owner is not null")
+    return (
+        Index(f"{table}_lane", "lane", "priority", "id"),
+        Index(f"{table}_leased", "lane", "owner", sqlite_where=leased, postgresql_where=leased),
+    )
 
 
 secrets = Table(
@@ -68,7 +73,7 @@ inbox = Table(
     Column("calling", Boolean, nullable=False, server_default=false()),  # a call that must not be repeated was begun
     Column("at", Double, nullable=False),
     Column("payload", LargeBinary, nullable=False),
-    _order("inbox"),
+    *_orders("inbox"),
 )
 
 outbox = Table(
@@ -81,7 +86,7 @@ outbox = Table(
     Column("tries", SmallInteger, nullable=False, server_default="0"),  # sends that failed for sure
     Column("at", Double, nullable=False),
     Column("payload", LargeBinary, nullable=False),
-    _order("outbox"),
+    *_orders("outbox"),
 )
 
 dead = Table(

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Executable
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import LeaseLost
+from bot.store.engines import Engines
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -52,8 +52,8 @@ class _Wanted:
 class Writer:
     """Run `run` in a task; end it with `stop`, which writes what still waits."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
         self._waiting: list[_Wanted] = []
         self._wake = asyncio.Event()
         self._stopping = False
@@ -106,8 +106,7 @@ class Writer:
                 wanted.done.set_result(result)
 
     async def _transact(self, batch: list[_Wanted]) -> list[object]:
-        async with self._engine.connect() as connection, connection.begin():
-            results = await connection.run_sync(_apply, batch)
+        results = await self._engines.write(lambda connection: _apply(connection, batch))
         self.batches += 1
         self.written += len(batch)
         return results

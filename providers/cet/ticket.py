@@ -101,4 +101,5 @@ def is_ticket(digits: str) -> bool:
 
 
 def fold(text: str) -> str:
+    """Take full-width characters as plain ones and drop blanks around."""
     return unicodedata.normalize("NFKC", text).strip()

@@ -44,6 +44,7 @@ _KEYS: Final = {
 _NUMBER: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _NONE: Final = frozenset({"", "-", "--"})
 _LONGEST: Final = 200  # characters of any text; what is longer is no name of anything
+_ABSENT: Final = object()  # no such key, which null is not
 _FULL: Final = {"total": 710, "listening": 249, "reading": 249, "writing": 213}
 
 
@@ -73,9 +74,9 @@ def decode(answer: Answer, asked: Asked) -> CetResult:
     if text.strip('"') == "idError":
         raise Ambiguous("a bare failure of the later back end")
     raw = parse_json(text)
-    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
-        raise Throttled("a queue in front of the upstream")
     if not isinstance(raw, dict):
+        if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+            raise Throttled("a queue in front of the upstream")
         raise Changed("the body is no object", broken=True)
     # First come, first served, should two keys differ in case only.
     fields = {key.lower(): value for key, value in reversed(raw.items())}
@@ -85,7 +86,9 @@ def decode(answer: Answer, asked: Asked) -> CetResult:
 
 def _check_status(fields: Mapping[str, Any]) -> None:
     status = _value(fields, "status")
-    if status is None:  # the later back end has none; a score is a success, and without one _result stops
+    if (
+        status is None or status is _ABSENT
+    ):  # the later back end has none; a score is a success, and without one _result stops
         return
     word = str(int(status) if isinstance(status, bool) else status).strip().lower()
     if word in {"0", "false"}:
@@ -95,16 +98,16 @@ def _check_status(fields: Mapping[str, Any]) -> None:
 
 
 def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
-    points = {part: _points(fields, part) for part in _FULL}
+    points = {part: _points(_value(fields, part), part) for part in _FULL}
     total = points["total"]
-    name = _text(fields, "name")
+    name = _text(_value(fields, "name"), "name")
     if total is None or not name:
         _misfit("total" if name else "name")
-    returned = _ticket(fields)
+    returned = _ticket(_value(fields, "ticket"))
     known = asked.ticket if isinstance(asked, ByTicket) else _as_ticket(returned)
     return CetResult(
         name=name,
-        school=_text(fields, "school"),
+        school=_text(_value(fields, "school"), "school"),
         level=_level(fields, asked, known),
         sitting=known.sitting if known else None,
         total=total,
@@ -132,56 +135,58 @@ def _warnings(
         other = ResultWarning.OTHER_LEVEL
         ticket = _as_ticket(returned)
         differs = ticket is not None and ticket.level not in (None, asked.level)
-    parts = [points[part] for part in ("listening", "reading", "writing")]
-    found = {
-        ResultWarning.OTHER_NAME: not same_name(asked.name, name),
-        other: differs,
-        ResultWarning.SUM: bool(points["total"]) and _sum(parts) not in (None, points["total"]),
-        ResultWarning.RANGE: any((points[part] or 0) > full for part, full in _FULL.items()),
-    }
-    return [warning for warning, holds in found.items() if holds]
+    found = (
+        (ResultWarning.OTHER_NAME, not same_name(asked.name, name)),
+        (other, differs),
+        (ResultWarning.SUM, _sum_differs(points)),
+        (ResultWarning.RANGE, any((points[part] or 0) > full for part, full in _FULL.items())),
+    )
+    return [warning for warning, holds in found if holds]
 
 
-def _sum(parts: list[Points | None]) -> Points | None:
-    """Add them up; None where one is missing."""
+def _sum_differs(points: Mapping[str, Points | None]) -> bool:
+    """Compare the parts with the total, save where it is 0, which is no sum, or where a part is missing."""
+    total = points["total"]
+    parts = [points["listening"], points["reading"], points["writing"]]
     known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
+    return bool(total) and len(known) == len(parts) and sum(known) != total
 
 
 def _value(fields: Mapping[str, Any], field: str) -> Any:
-    return next((fields[key] for key in _KEYS[field] if key in fields), None)
+    for key in _KEYS[field]:
+        if key in fields:
+            return fields[key]
+    return _ABSENT
 
 
-def _text(fields: Mapping[str, Any], field: str) -> str:
+def _text(value: object, field: str) -> str:
     """Take single blanks for runs of them; may be empty."""
-    value = _value(fields, field)
-    if not isinstance(value, str) or len(value) > _LONGEST or UNFIT.search(value):
+    text = " ".join(value.split()) if isinstance(value, str) else None
+    if text is None or len(text) > _LONGEST or UNFIT.search(text):
         _misfit(field)
-    return " ".join(value.split())
+    return text
 
 
-def _points(fields: Mapping[str, Any], field: str) -> Points | None:
-    if not any(key in fields for key in _KEYS[field]):
+def _points(value: object, field: str) -> Points | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         _misfit(field)
-    value = _value(fields, field)
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal | None):
-        _misfit(field)
-    text = "" if value is None else fold(str(value))
+    text = fold(str(value))
     if text in _NONE:
         return None
     if not _NUMBER.fullmatch(text):
         _misfit(field)
     number = Decimal(text)
-    return int(number) if number == number.to_integral_value() else number
+    return int(number) if number % 1 == 0 else number
 
 
-def _ticket(fields: Mapping[str, Any]) -> str | None:
-    value = _value(fields, "ticket")
-    if value is None:
+def _ticket(value: object) -> str | None:
+    if value is None or value is _ABSENT:
         return None
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
         _misfit("ticket")
-    return fold(_text({"name": str(value)}, "name")) or None
+    return fold(_text(str(value), "ticket")) or None
 
 
 def _as_ticket(digits: str | None) -> Ticket | None:

@@ -1,6 +1,5 @@
 """What can go wrong on the way, each told as one of our errors."""
 
-import asyncio
 import json
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from providers.errors import Ambiguous, Changed, Throttled, Unavailable
 from providers.system import Terms
 from tests.providers.cet_bodies import NAME, REAL, TICKET
 from tests.providers.hand_clock import START, HandClock
-from tests.providers.upstream import Flood, Reaction, Upstream, breaks_off, resets, says
+from tests.providers.upstream import Flood, Reaction, Upstream, babbles, breaks_off, resets, says
 
 MiB = 2**20
 
@@ -139,18 +138,11 @@ async def test_announced_flood(client: CetClient, upstream: Upstream) -> None:
         await client.by_ticket(TICKET, NAME)
 
 
-async def test_nonsense_instead_of_http(session: ClientSession, hand_clock: HandClock) -> None:
+async def test_nonsense_instead_of_http(client: CetClient, upstream: Upstream) -> None:
     """A server that does not speak HTTP is no answer."""
-
-    async def babble(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
-        writer.close()
-
-    async with await asyncio.start_server(babble, "127.0.0.1", 0) as server:
-        host, port = server.sockets[0].getsockname()
-        client = CetClient(session, CetConfig(f"http://{host}:{port}"), hand_clock.clock)
-        with pytest.raises(Unavailable):
-            await client.by_ticket(TICKET, NAME)
+    upstream.always = babbles
+    with pytest.raises(Unavailable, match="ClientResponseError"):
+        await client.by_ticket(TICKET, NAME)
 
 
 async def test_charset(client: CetClient, upstream: Upstream) -> None:

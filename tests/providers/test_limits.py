@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import ClientSession
+from yarl import URL
 
-from providers.breaker import FAILURES, State
+from providers.breaker import FAILURES, Breaker, State
 from providers.cet.client import CetClient, CetConfig
 from providers.errors import Ambiguous, Changed, Throttled, Unavailable
-from providers.system import Terms, rate_limit
+from providers.http import Answer, Ask
+from providers.system import System, Terms, rate_limit
 from tests.providers.cet_bodies import NAME, REAL, TICKET
 from tests.providers.hand_clock import START, HandClock
 from tests.providers.upstream import Reaction, Upstream, says
@@ -118,6 +120,36 @@ async def test_waiting_when_it_opens(session: ClientSession, upstream: Upstream)
     errors = await asyncio.gather(*calls, return_exceptions=True)
     assert all(isinstance(error, Unavailable) for error in errors)
     assert len(upstream.seen) == FAILURES
+
+
+def test_late_failures(hand_clock: HandClock) -> None:
+    """Calls that were under way when it opened do not prolong the rest when they fail."""
+    breaker = Breaker(hand_clock.clock)
+    for _ in range(FAILURES):
+        breaker.failed(trial=False)
+    hand_clock.forward(20)
+    breaker.failed(trial=False)
+    hand_clock.forward(10)
+    assert breaker.state is State.HALF_OPEN
+
+
+async def test_waiting_when_429_comes(session: ClientSession, upstream: Upstream) -> None:
+    """Who waits for a place meanwhile is not sent after it either."""
+    upstream.always = says("", 429, {"Retry-After": "60"})
+    client = CetClient(session, CetConfig(upstream.url, Terms(at_once=1)))
+    calls = [client.by_ticket(TICKET, f"张{i}") for i in range(3)]
+    errors = await asyncio.gather(*calls, return_exceptions=True)
+    assert all(isinstance(error, Throttled) for error in errors)
+    assert len(upstream.seen) == 1
+
+
+async def test_not_repeatable(session: ClientSession, upstream: Upstream, hand_clock: HandClock) -> None:
+    """What changes something there is sent once, whatever becomes of it."""
+    upstream.always = says("", 502)
+    system = System(session, Terms(), hand_clock.clock)
+    with pytest.raises(Unavailable):
+        await system.call(Ask(URL(upstream.url), "POST", form={"a": "b"}), Answer.json)
+    assert (len(upstream.seen), system.counts.repeated) == (1, 0)
 
 
 async def test_at_once(session: ClientSession, upstream: Upstream) -> None:

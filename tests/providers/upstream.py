@@ -83,6 +83,13 @@ async def resets(request: web.BaseRequest) -> web.StreamResponse:
     return web.Response()
 
 
+async def babbles(request: web.BaseRequest) -> web.StreamResponse:
+    """Answer in something that is not HTTP."""
+    assert request.transport is not None
+    request.transport.write(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
+    return await resets(request)
+
+
 async def breaks_off(request: web.BaseRequest) -> web.StreamResponse:
     """Drop the connection in the middle of the body."""
     response = web.StreamResponse(headers={"Content-Length": "100"})

@@ -101,6 +101,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest"),
     )
     op.create_index("inbox_lane", "inbox", ["lane", "priority", "id"], unique=False)
+    op.create_index(
+        "inbox_leased",
+        "inbox",
+        ["lane", "owner"],
+        unique=False,
+        sqlite_where=sa.text("owner is not null"),
+        postgresql_where=sa.text("owner is not null"),
+    )
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -118,6 +126,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_index("outbox_lane", "outbox", ["lane", "priority", "id"], unique=False)
+    op.create_index(
+        "outbox_leased",
+        "outbox",
+        ["lane", "owner"],
+        unique=False,
+        sqlite_where=sa.text("owner is not null"),
+        postgresql_where=sa.text("owner is not null"),
+    )
     op.create_table(
         "persons",
         sa.Column("id", sa.String(), nullable=False),
