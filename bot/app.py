@@ -4,10 +4,11 @@ import asyncio
 import gc
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -110,10 +111,17 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     """The pipeline between its platforms, until the end of the block."""
     settings, store = parts.settings, parts.store
     platforms: dict[str, Platform] = {}
-    delivery = Delivery(store, platforms)
-    going_out: Lanes[Parcel] = Lanes(store.parcels, delivery, store.free_parcel, at_once=_AT_ONCE)
-    turn = _turn(parts, platforms, going_out)
+    lanes: list[Lanes[Any]] = []
+
+    def stir() -> None:
+        for each in lanes:
+            each.wake()
+
+    turn = Turn(store, parts.menu, platforms, stir, _rules(settings))
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_AT_ONCE)
+    delivery = Delivery(store, platforms, stir)
+    going_out: Lanes[Parcel] = Lanes(store.parcels, delivery, store.free_parcel, at_once=_AT_ONCE)
+    lanes += coming_in, going_out
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
         if settings.platforms.web.enabled:
@@ -127,7 +135,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         await stack.enter_async_context(
             _for_ever(
-                tick(coming_in.wake, going_out.wake),
+                tick(stir),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
                 coming_in.run(),
@@ -164,10 +172,9 @@ async def _every(seconds: float, do: Callable[[], Awaitable[None]]) -> None:
             log.exception("upkeep failed")
 
 
-def _turn(parts: _Parts, platforms: Mapping[str, Platform], going_out: Lanes[Parcel]) -> Turn:
-    settings = parts.settings
+def _rules(settings: Settings) -> Rules:
     zone = ZoneInfo(settings.bot.timezone)
-    rules = Rules(
+    return Rules(
         language=settings.bot.language,
         contact=settings.bot.contact,
         conversation_s=settings.limits.conversation_s,
@@ -175,7 +182,6 @@ def _turn(parts: _Parts, platforms: Mapping[str, Platform], going_out: Lanes[Par
         is_admin=frozenset(settings.bot.admins).__contains__,
         now=lambda: datetime.now(zone),
     )
-    return Turn(parts.store, parts.menu, platforms, going_out, rules)
 
 
 def _web(parts: _Parts, intake: Intake) -> Web:

@@ -1,6 +1,6 @@
 """Outbox → platform: each message is sent, tried again, or set aside with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -18,9 +18,8 @@ _WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
 class Delivery:
     """Sends one message and writes down what became of it."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, Platform]) -> None:
-        self._store = store
-        self._platforms = platforms
+    def __init__(self, store: Store, platforms: Mapping[str, Platform], stir: Callable[[], None]) -> None:
+        self._store, self._platforms, self._stir = store, platforms, stir
 
     async def __call__(self, parcel: Parcel) -> None:
         platform = self._platforms.get(parcel.address.platform)
@@ -45,6 +44,7 @@ class Delivery:
     async def _conclude(self, parcel: Parcel, sent: Sent, most: int) -> None:
         match sent.outcome:
             case Outcome.SENT:
+                self._stir()  # the claim of what is next for this address joins the transaction
                 await self._store.sent(parcel)
             case Outcome.LATER if parcel.tries < _TRIES:
                 await self._store.postpone(parcel, sent.wait_s or _WAITS_S[min(parcel.tries, len(_WAITS_S) - 1)])

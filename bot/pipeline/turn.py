@@ -15,10 +15,8 @@ from bot.meaning import Begins, Idle, Meaning, Nothing, Replies, Stale, Unknown,
 from bot.messages import Platform, Reply
 from bot.people import Person
 from bot.pipeline.draft import Draft
-from bot.pipeline.lanes import Lanes
 from bot.pipeline.running import Allowance, run
 from bot.pipeline.throttle import Pace, Throttle
-from bot.store.outbox import Parcel
 from bot.store.settled import Dead
 from bot.store.store import Claimed, Store
 
@@ -49,10 +47,10 @@ class Turn:
         store: Store,
         menu: Menu,
         platforms: Mapping[str, Platform],
-        going_out: Lanes[Parcel],
+        stir: Callable[[], None],
         rules: Rules,
     ) -> None:
-        self._store, self._menu, self._platforms, self._going_out = store, menu, platforms, going_out
+        self._store, self._menu, self._platforms, self._stir = store, menu, platforms, stir
         self._rules = rules
         self._throttle = Throttle(rules.commands_per_minute, rules.monotonic)
         self._allowance = Allowance(store)
@@ -68,8 +66,8 @@ class Turn:
             edits, draft = draft.edits, self._draft(claimed)
             draft.edits = edits
             draft.say(said.fault(reference, self._rules.contact))
-        # Woken before the writing, the claim of what is to be sent joins this transaction.
-        self._going_out.wake()
+        # The claims of the answer and of the lane's next message join this transaction.
+        self._stir()
         await self._store.settle(claimed.work, draft.settled())
 
     async def _answer(self, draft: Draft, claimed: Claimed) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Double, Table, create_engine, event, literal_column
+from sqlalchemy import ColumnElement, Double, create_engine, event, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -33,7 +33,7 @@ class Engines(Protocol):
     """A database that can be asked within a transaction, one that writes or one that only reads."""
 
     clock: ColumnElement[float]  # now, in seconds of the epoch, by the database's own clock
-    insert: Callable[[Table], Any]  # an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`
+    insert: Callable[[Any], Any]  # an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`
     skip_locked: bool  # rows that another process is claiming are passed over
     path: Path | None  # the database's file, where it is one
 
@@ -67,9 +67,9 @@ class Sqlite:
     three quarters of the time of a message that came alone (docs/performance.md).
     """
 
-    clock = literal_column("((julianday('now') - 2440587.5) * 86400.0)", Double)
-    insert = staticmethod(sqlite.insert)
-    skip_locked = False
+    clock: ColumnElement[float] = literal_column("((julianday('now') - 2440587.5) * 86400.0)", Double)
+    insert: Callable[[Any], Any] = staticmethod(sqlite.insert)
+    skip_locked: bool = False
 
     def __init__(self, path: Path) -> None:
         self.path: Path | None = path
@@ -117,9 +117,11 @@ def _beginning(statement: str) -> Callable[[Connection], None]:
 class Postgresql:
     """Through asyncpg."""
 
-    clock = literal_column("cast(extract(epoch from clock_timestamp()) as double precision)", Double)
-    insert = staticmethod(postgresql.insert)
-    skip_locked = True
+    clock: ColumnElement[float] = literal_column(
+        "cast(extract(epoch from clock_timestamp()) as double precision)", Double
+    )
+    insert: Callable[[Any], Any] = staticmethod(postgresql.insert)
+    skip_locked: bool = True
     path: Path | None = None
 
     def __init__(self, address: str) -> None:

@@ -50,9 +50,7 @@ async def test_errors(
     with pytest.raises(ProviderError) as caught:
         await client.by_ticket(TICKET, NAME)
     assert_clean(f"{caught.value!r} {''.join(traceback.format_exception(caught.value))}")
-    own = [
-        record.getMessage() for record in caplog.records if record.name != "aiohttp.access"
-    ]  # the server's
+    own = [record.getMessage() for record in caplog.records if record.name != "aiohttp.access"]  # the server's
     assert_clean(" ".join(own))
 
 
