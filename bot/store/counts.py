@@ -41,7 +41,7 @@ class Counters:
             select(table.c.subject, table.c.kind, func.count())
             .where(table.c.subject.in_(names), table.c.until >= self._now)
             .group_by(table.c.subject, table.c.kind)
-        ).tuples()
+        )
         return {(names[subject], kind): count for subject, kind, count in rows}
 
     def has(self, connection: Connection, counting: Counting) -> bool:

@@ -101,7 +101,7 @@ def _version(connection: Connection) -> str | None:
 
 def _unlock(connection: Connection, keys: KeySource) -> Vault:
     table = tables.secrets
-    sealed = dict(connection.execute(select(table.c.name, table.c.sealed)).tuples().all())
+    sealed = dict(connection.execute(select(table.c.name, table.c.sealed)).all())
     sealer = Sealer(*_sealing_keys(keys, empty=not sealed, wanted=next(iter(sealed.values()), b"")))
     if not sealed:
         made = {name: os.urandom(32) for name in _MADE_ONCE}

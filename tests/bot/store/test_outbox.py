@@ -1,0 +1,91 @@
+"""What goes out: once for each key, in order for each address, tried again, or set aside."""
+
+from bot.messages import Outgoing
+from bot.store.outbox import Parcel
+from bot.store.settled import NOTIFICATION, Sending, Settled
+from bot.store.store import Store
+from tests.bot.store.conftest import Stores
+from tests.bot.store.messages import HERE, person_of, said
+
+
+async def put(store: Store, *sendings: Sending) -> None:
+    await store.receive([said("hi")])
+    (claimed,) = await store.claim(1)
+    await store.settle(claimed.work, Settled(person_of(claimed), replies=sendings))
+
+
+def sending(key: str, priority: int = 0) -> Sending:
+    return Sending(key, HERE, Outgoing(key), priority)
+
+
+async def only(store: Store) -> Parcel:
+    (parcel,) = await store.parcels(10)
+    return parcel
+
+
+async def test_same_key_is_sent_once(stores: Stores) -> None:
+    store = await stores.store()
+    await put(store, sending("a"))
+    await put(store, sending("a"))
+    await store.sent(await only(store))
+    assert await store.parcels(10) == []
+
+
+async def test_one_after_the_other_at_an_address(stores: Stores) -> None:
+    store = await stores.store()
+    await put(store, sending("a"), sending("b"))
+    first = await only(store)
+    assert await store.parcels(10) == []
+    await store.sent(first)
+    assert (await only(store)).key == "b"
+
+
+async def test_answers_overtake_notifications(stores: Stores) -> None:
+    store = await stores.store()
+    await put(store, sending("news", NOTIFICATION), sending("answer"))
+    assert (await only(store)).key == "answer"
+
+
+async def test_answer_waits_for_the_notification_under_way(stores: Stores) -> None:
+    store = await stores.store()
+    await put(store, sending("news", NOTIFICATION))
+    news = await only(store)
+    await put(store, sending("answer"))
+    assert await store.parcels(10) == []
+    await store.sent(news)
+    assert (await only(store)).key == "answer"
+
+
+async def test_postponed_head_holds_back_its_address(stores: Stores) -> None:
+    store = await stores.store()
+    await put(store, sending("a"), sending("b"))
+    await store.postpone(await only(store), 60)
+    assert await store.parcels(10) == []
+    await stores.change("update outbox set due = due - 61")
+    again = await only(store)
+    assert (again.key, again.tries, again.begun) == ("a", 1, 1)
+
+
+async def test_unknown_outcome_is_remembered(stores: Stores) -> None:
+    """A row that may have been sent says so to whoever tries it next."""
+    store = await stores.store()
+    await put(store, sending("a"))
+    await store.postpone(await only(store), 0, unknown=True)
+    again = await only(store)
+    assert (again.tries, again.begun) == (0, 2)
+
+
+async def test_buried_row_lets_the_next_one_go(stores: Stores) -> None:
+    store = await stores.store()
+    await put(store, sending("a"), sending("b"))
+    await store.bury(await only(store), "blocked")
+    assert (await only(store)).key == "b"
+    assert await stores.rows("select box, key, reason from dead") == [("outbox", "a", "blocked")]
+
+
+async def test_row_that_can_not_be_opened_holds_up_nobody(stores: Stores) -> None:
+    store = await stores.store()
+    await put(store, sending("a"), sending("b"))
+    await stores.change("update outbox set payload = substr(payload, 1, 30) where key = 'a'")
+    assert await store.parcels(10) == []
+    assert (await only(store)).key == "b"

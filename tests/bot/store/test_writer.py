@@ -1,0 +1,76 @@
+"""The writer: batches, questions last, one bad row hurting only its own caller."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.store import tables
+from bot.store.writer import Row, Statement, Writer
+from tests.bot.store.conftest import Stores, writing
+
+PUT = Statement(1, insert(tables.rooms))
+
+
+def room(name: str) -> Row:
+    return Row(PUT, {"room": name, "admin": "web:a"})
+
+
+def rooms(connection: Connection) -> list[str]:
+    return list(connection.execute(select(tables.rooms.c.room).order_by(tables.rooms.c.room)).scalars())
+
+
+async def test_all_that_waits_is_one_transaction(stores: Stores) -> None:
+    async with writing(await stores.database()) as writer:
+        await asyncio.gather(*(writer.write(room(f"{n:02}")) for n in range(50)))
+        assert writer.batches == 1
+        assert len(await writer.ask(rooms)) == 50
+
+
+async def test_question_sees_what_came_with_it(stores: Stores) -> None:
+    async with writing(await stores.database()) as writer:
+        asked, _written = await asyncio.gather(writer.ask(rooms), writer.write(room("a")))
+        assert (asked, writer.batches) == (["a"], 1)
+
+
+async def test_bad_row_hurts_only_its_caller(stores: Stores) -> None:
+    async with writing(await stores.database()) as writer:
+        results = await asyncio.gather(
+            writer.write(room("a")), writer.write(room("b"), room("b")), writer.write(room("c")), return_exceptions=True
+        )
+        assert [type(result) for result in results] == [type(None), IntegrityError, type(None)]
+        assert await writer.ask(rooms) == ["a", "c"]
+
+
+async def test_question_that_fails_hurts_only_its_caller(stores: Stores) -> None:
+    def broken(_connection: Connection) -> None:
+        raise RuntimeError("broken")
+
+    async with writing(await stores.database()) as writer:
+        results = await asyncio.gather(writer.ask(broken), writer.write(room("a")), return_exceptions=True)
+        assert isinstance(results[0], RuntimeError)
+        assert await writer.ask(rooms) == ["a"]
+
+
+async def test_cancelled_caller_leaves_the_batch_whole(stores: Stores) -> None:
+    async with writing(await stores.database()) as writer:
+        leaving, staying = (asyncio.create_task(writer.write(room(name))) for name in "ab")
+        await asyncio.sleep(0)
+        leaving.cancel()
+        await staying
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+        assert await writer.ask(rooms) == ["a", "b"]
+
+
+async def test_stopping_writes_what_waits(stores: Stores) -> None:
+    database = await stores.database()
+    writer = Writer(database.engines)
+    waiting = asyncio.create_task(writer.write(room("a")))
+    await asyncio.sleep(0)
+    writer.stop()
+    await writer.run()
+    await waiting
+    assert await database.read(rooms) == ["a"]
