@@ -1,0 +1,41 @@
+"""A chat as a person sees it, on any platform; journeys are written in these words alone."""
+
+from typing import Protocol
+
+
+class Message(Protocol):
+    """Something that the bot said."""
+
+    text: str
+    labels: tuple[str, ...]  # of its buttons
+    secret: bool
+
+
+class Chat(Protocol):
+    """One person in one chat. What the bot says is heard once, in order."""
+
+    handle: str  # as `/id` shows it
+
+    async def say(self, text: str) -> None:
+        """Write a line; returns when the platform has taken it."""
+
+    async def press(self, label: str) -> None:
+        """Press the button with this label on the newest message that has it."""
+
+    async def hears(self, *parts: str) -> Message:
+        """The bot's next message, which holds all of these parts."""
+
+    async def silence(self) -> None:
+        """Nothing more comes that was not heard: shown by an answer to something else being next."""
+
+
+class Platform(Protocol):
+    """Where people chat with a bot that is running."""
+
+    name: str
+
+    async def private(self, person: str) -> Chat:
+        """This person alone with the bot; the same chat at every call."""
+
+    async def group(self, person: str, group: str) -> Chat:
+        """This person in a group; whoever is first runs it."""

@@ -1,0 +1,80 @@
+"""A sandbox, a bot with a database of its own, and people; the same journeys on every platform."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from sqlalchemy import text
+
+from bot.app import running
+from bot.settings import load
+from bot.store.database import KeySource, opened
+from sandbox.server import serving
+from tests.journeys.chat import Chat, Platform
+from tests.journeys.web import Browsers, WebPlatform
+
+
+class World:
+    """Starts a bot, restarts it, and steers the systems that it asks."""
+
+    def __init__(self, stack: AsyncExitStack, folder: Path, systems: str) -> None:
+        self._stack, self._folder, self.systems = stack, folder, systems
+        self._bot: AsyncExitStack | None = None
+        self._browsers = Browsers()
+
+    async def start(self, **settings: Mapping[str, Any]) -> Platform:
+        """A bot with these settings over the defaults, on the database of the one before."""
+        await self.stop()
+        base: dict[str, dict[str, Any]] = {
+            "store": {"url": f"sqlite:///{self._folder}/bot.db", "key_file": str(self._folder / "bot.key")},
+            "http": {"listen": "127.0.0.1:0"},
+            "limits": {"commands_per_minute": 1000},
+            "platforms": {"web": {"rooms": True}},
+            "providers": {"cet": {"base_url": self.systems, "per_second": 1000}},
+        }
+        for section, values in settings.items():
+            base[section] = {**base.get(section, {}), **values}
+        self._bot = await self._stack.enter_async_context(AsyncExitStack())
+        state = await self._bot.enter_async_context(running(load(Path("none"), base, required=False)))
+        return await self._bot.enter_async_context(WebPlatform(f"http://127.0.0.1:{state.port}", self._browsers))
+
+    async def stop(self) -> None:
+        if self._bot:
+            await self._bot.aclose()
+
+    async def steer(self, what: str, **values: Any) -> dict[str, Any]:
+        """Tell the sandbox to do something, as docs/sandbox.md has it."""
+        async with ClientSession() as session, session.post(f"{self.systems}/_sandbox/{what}", json=values) as response:
+            answer: dict[str, Any] = await response.json()
+            assert response.status == 200, answer
+            return answer
+
+    async def later(self, *, minutes: int) -> None:
+        """Let time go by: everything that was stored is older than it was."""
+        async with opened(
+            f"sqlite:///{self._folder}/bot.db", KeySource(self._folder / "bot.key"), alone=False
+        ) as store:
+            await store.engines.write(
+                lambda connection: connection.execute(text(f"update conversations set at = at - {minutes * 60}"))
+            )
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with AsyncExitStack() as stack:
+        systems = await stack.enter_async_context(serving())
+        yield World(stack, tmp_path, systems)
+
+
+@pytest.fixture
+async def platform(world: World) -> Platform:
+    return await world.start()
+
+
+@pytest.fixture
+async def alice(platform: Platform) -> Chat:
+    """Alice alone with a bot."""
+    return await platform.private("alice")

@@ -1,0 +1,73 @@
+"""In a group nobody reads somebody else's result, and the bot keeps out of what is not its business."""
+
+from tests.journeys.chat import Platform
+
+LINE = "440530242110305 林晓雯"
+
+
+async def test_result_goes_to_the_private_chat(platform: Platform) -> None:
+    alone = await platform.private("alice")
+    group = await platform.group("alice", "class")
+    await group.say(f"/cet {LINE}")
+    told = await group.hears("私聊")
+    assert "515" not in told.text
+    await alone.hears("515")
+    await group.silence()
+
+
+async def test_questions_go_on_in_private(platform: Platform) -> None:
+    alone = await platform.private("alice")
+    group = await platform.group("alice", "class")
+    await group.say("/cet")
+    await group.hears("私聊")
+    await alone.hears("准考证号")
+    await alone.say(LINE.split(maxsplit=1)[0])
+    await alone.hears("姓名")
+    await alone.say(LINE.split()[1])
+    await alone.hears("515")
+    await group.silence()
+
+
+async def test_talk_among_people_is_passed_over(platform: Platform) -> None:
+    group = await platform.group("alice", "class")
+    for text in ("帮助", LINE, "四级 张三", "hello"):
+        await group.say(text)
+    await group.silence()
+
+
+async def test_words_work_when_the_bot_is_meant(platform: Platform) -> None:
+    group = await platform.group("alice", "class")
+    await group.say("@Gradebell 帮助")
+    await group.hears("/cet")
+
+
+async def test_only_its_administrator_sets_the_group_up(platform: Platform) -> None:
+    alice = await platform.group("alice", "class")
+    bob = await platform.group("bob", "class")
+    await bob.say("/school 重庆 重庆邮电大学")
+    await bob.hears("群管理员")
+    await alice.hears("群管理员")
+    await alice.say("/school 重庆 重庆邮电大学")
+    await alice.hears("本群", "重庆邮电大学")
+
+
+async def test_groups_school_serves_its_members(platform: Platform) -> None:
+    alice = await platform.group("alice", "class")
+    bob, alone = await platform.group("bob", "class"), await platform.private("bob")
+    await alice.say("/school 重庆 重庆邮电大学")
+    await alice.hears("重庆邮电大学")
+    await bob.hears("重庆邮电大学")
+    await bob.say("/cet4 黄子轩")
+    await bob.hears("私聊")
+    await alone.hears("480")
+
+
+async def test_question_in_a_group_hears_only_whom_it_asked(platform: Platform) -> None:
+    alice, bob = await platform.group("alice", "class"), await platform.group("bob", "class")
+    await alice.say("/school")
+    await alice.hears("省份")
+    await bob.hears("省份")
+    await bob.say("重庆")
+    await alice.say("谁知道今天吃什么")
+    await alice.say("重庆")
+    await alice.hears("学校")
