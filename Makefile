@@ -30,7 +30,7 @@ lint: $(VENV)/dev.stamp
 	$(VENV)/bin/lint-imports --no-logo
 
 words: $(VENV)/dev.stamp
-	$(PY) -m tests.words
+	$(PY) -m bot.catalogues
 
 lock: $(VENV)/dev.stamp
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.lock

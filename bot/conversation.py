@@ -1,11 +1,12 @@
 """The engine of conversations: pure, from an open conversation and a text to the next question or to all answers."""
 
+import re
 from dataclasses import dataclass, field
 
 from bot.forms import Answers, Form, Refuse, Step
 from bot.lines import folded, same
 from bot.people import Person
-from bot.words import Words, render
+from bot.words import LANGUAGES, Words, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,11 @@ def start(form: Form, line: str, person: Person) -> Question | Ready:
     answers: dict[str, str] = {}
     wrong: tuple[Step, Words] | None = None
     rest = line.strip()
-    for at, step in enumerate(form.steps):
+    steps = [step for step in form.steps if step.in_line]
+    for at, step in enumerate(steps):
         if not rest or not step.when(answers, person):
             continue
-        last = not any(later.when(answers, person) for later in form.steps[at + 1 :])
+        last = not any(later.when(answers, person) for later in steps[at + 1 :])
         token, rest = (rest, "") if last else _first(rest)
         got = read(step, token)
         if isinstance(got, Refuse):
@@ -101,15 +103,15 @@ def read(step: Step, text: str) -> str | Refuse:
     if step.secret:
         return step.read(text)
     text = folded(text)
-    if isinstance(step.choices, tuple):
-        for choice in step.choices:
-            if (
-                text == choice.value
-                or same(text, render(choice.label, "zh_CN"))
-                or same(text, render(choice.label, "en"))
-            ):
-                return choice.value
-    return step.read(text)
+    choices = step.choices if isinstance(step.choices, tuple) else ()
+    for choice in choices:
+        if text == choice.value or any(same(text, render(choice.label, language)) for language in LANGUAGES):
+            return choice.value
+    got = step.read(text)
+    # A number is a choice's place only where it is no answer by itself.
+    if isinstance(got, Refuse) and re.fullmatch("[1-9][0-9]?", text) and int(text) <= len(choices):
+        return choices[int(text) - 1].value
+    return got
 
 
 def _first(rest: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ Read = Callable[[str], str | Refuse]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that is offered as a button; typing `value` or the label does the same."""
+    """One answer that is offered as a button; typing `value`, the label or its place among them does the same."""
 
     value: str
     label: Words
@@ -84,6 +84,7 @@ class Step:
     choices: tuple[Choice, ...] | Choices = ()
     when: Callable[[Answers, Person], bool] = _always  # whether it is asked at all
     optional: bool = False  # taken when it stands in the line, never asked for
+    in_line: bool = True  # False: only ever asked for, never taken from the command's line
     secret: bool = False  # typed hidden, kept as typed, its message taken back
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FULL_WIDTH = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(10)} | {"\u3000": " ", "：": ":"})
 _SLASHES = ("/", "／", "、")
 _COMMAND = re.compile(r"([A-Za-z0-9_]{1,32})(?:@(\S+))?(?:\s+(.*))?", re.DOTALL)
@@ -48,8 +48,8 @@ def command(text: str) -> Command | None:
 
 def worded(text: str) -> Command:
     """The line as a word and what stands behind its first blank."""
-    word, _, arguments = _UNSEEN.sub("", text).strip().translate({0x3000: " "}).partition(" ")
-    return Command(word, arguments.strip())
+    word, *arguments = _UNSEEN.sub("", text).strip().split(None, 1) or [""]
+    return Command(word, "".join(arguments))
 
 
 def answering(form: str, step: str, value: str) -> str:

@@ -7,6 +7,7 @@ lines. No line holds a name, a text, an account or an identifier of a person.
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from typing import Literal
 
 import structlog
@@ -15,25 +16,63 @@ from structlog.typing import EventDict, WrappedLogger
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _HIDDEN = "••••"
 _SECRET_KEYS = frozenset(
-    {"token", "password", "credit", "ticket", "name", "text", "account", "key", "proof", "answers"}
+    {
+        "account",
+        "answers",
+        "authorization",
+        "cookie",
+        "credit",
+        "key",
+        "name",
+        "password",
+        "proof",
+        "secret",
+        "text",
+        "ticket",
+        "token",
+    }
 )
+# No \b: a ticket may touch a Chinese character, which is a letter too, and a token the word "bot".
 _SECRET_SHAPES = re.compile(
-    r"\b\d{15,18}\b"  # tickets and identity cards
-    r"|\b\d{6,12}:[A-Za-z0-9_-]{30,}\b"  # a bot's token
-    r"|\beyJ[\w-]+\.[\w-]+\.[\w-]*"  # a JSON web token
-    r"|(?<=token=)[^&\s]+|(?<=jwt=)[^&\s]+|(?<=password=)[^&\s]+|(?<=credit=)[^&\s]+"
-    r"|(?<=://)[^/@\s]+:[^/@\s]+(?=@)"  # user and password of an address
+    r"(?<!\d)(?:\d{17}[Xx]|\d{15,})"  # tickets and identity cards
+    r"|(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}"  # a bot's token
+    r"|eyJ[\w-]+\.[\w-]+\.[\w-]*"  # a JSON web token
+    r"|(?<=://)[^/\s\"'<>]+(?=@)"  # user and password of an address
+    r"|(?i:(?<=bearer )|(?<=basic ))[^\s\"',]+"
+    # Our own words are English: Chinese is somebody's name, school or message, however it is written down.
+    r"|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+    r"|(?:%[0-9A-Fa-f]{2}){3,}|(?:\\+x[0-9a-f]{2}){3,}|(?:\\+u[0-9a-f]{4})+"
+)
+_NAMED = re.compile(  # token=…, "password": "…"
+    r"((?:token|jwt|password|passwd|pwd|credit|secret|key|proof|sign|ticket|account|username)[\"']?\s*[=:]\s*)"
+    r"(?:\"[^\"]*\"?|'[^']*'?|[^&\s,;)}\]]+)",
+    re.IGNORECASE,
 )
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Hide values by their key, and by their shape wherever they stand."""
-    for key, value in event.items():
-        if key in _SECRET_KEYS:
-            event[key] = _HIDDEN
-        elif isinstance(value, str):
-            event[key] = _SECRET_SHAPES.sub(_HIDDEN, value)
-    return event
+    return {key: value if key.startswith("_") else _shown(value, key) for key, value in event.items()}
+
+
+def _shown(value: object, key: str = "") -> object:
+    if key.lower().rpartition("_")[2] in _SECRET_KEYS:
+        return _HIDDEN
+    match value:
+        case Mapping():
+            return {_shown(str(inner)): _shown(of, str(inner)) for inner, of in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_shown(inner) for inner in value]
+        case None | bool():
+            return value
+        case int() | float():
+            return _HIDDEN if _SECRET_SHAPES.search(str(value)) else value
+        case _:  # of what is no text the renderer would take the repr
+            return _shapes_hidden(value if isinstance(value, str) else repr(value))
+
+
+def _shapes_hidden(text: str) -> str:
+    return _SECRET_SHAPES.sub(_HIDDEN, _NAMED.sub(rf"\1{_HIDDEN}", text))
 
 
 def configure(form: Literal["auto", "console", "json"], level: str) -> None:
@@ -47,7 +86,8 @@ def configure(form: Literal["auto", "console", "json"], level: str) -> None:
         redact,
     ]
     last: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        # Its other formatters of exceptions show local variables.
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
         if console
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )

@@ -23,7 +23,7 @@ def late(form: str) -> Reply:
 
 
 def too_fast(wait_s: float) -> Reply:
-    return Reply(_("您发得太快了，请 {seconds} 秒后再试。", seconds=str(max(1, round(wait_s)))))
+    return Reply(_("你发得太快了，请 {seconds} 秒后再试。", seconds=str(max(1, round(wait_s)))))
 
 
 def used_up(kind: str, most: int) -> Reply:
@@ -69,7 +69,7 @@ def first_question() -> Words:
 
 
 def sent_privately() -> Reply:
-    return Reply(_("已私聊回复您。"))
+    return Reply(_("已私聊回复你。"))
 
 
 def go_private() -> Reply:

@@ -47,13 +47,13 @@ class Sealer:
         return self._current + nonce + self._keys[self._current].encrypt(nonce, data, place.encode())
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        """What was sealed at this place. Raises `KeyMissing` where its key, or its place, is another one."""
+        """What was sealed at this place. Raises `KeyMissing` where key or place is another, or some of it is gone."""
         key = self._keys.get(sealed[:_ID])
         if key is None:
             raise KeyMissing(sealed[:_ID].hex())
         try:
             return key.decrypt(sealed[_ID : _ID + _NONCE], sealed[_ID + _NONCE :], place.encode())
-        except InvalidTag as problem:
+        except (InvalidTag, ValueError) as problem:  # ValueError: cut off within the nonce
             raise KeyMissing(sealed[:_ID].hex()) from problem
 
 

@@ -54,16 +54,18 @@ class _Asked:
 
 
 def _read_ticket(text: str) -> str | Refuse:
+    written = "".join(fold(text).split())  # as it stands in groups on the admission ticket
     try:
-        return parse_ticket(text).digits
+        return parse_ticket(written).digits
     except BadInput:
-        digits = len(fold(text))
-        if fold(text).isdecimal():
-            return Refuse(_("准考证号是 15 位数字，您发来的有 {digits} 位。", digits=str(digits)))
+        if written.isdecimal():
+            return Refuse(_("准考证号是 15 位数字，你发来的有 {digits} 位。", digits=str(len(written))))
         return Refuse(_("准考证号是 15 位数字。"))
 
 
 def _read_name(text: str) -> str | Refuse:
+    if recognised(text) is not None:  # also lets a whole look-up, sent while a name is asked for, begin anew
+        return Refuse(_("这是准考证号，请发送考生姓名。"))
     try:
         return " ".join(clean_name(text).split())
     except BadInput as problem:
@@ -165,7 +167,11 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
         run,
         words=("四级",) if level is Level.CET4 else ("六级",),
         usage=_("姓名"),
-        steps=(replace(PROVINCE, when=without_school), replace(SCHOOL, when=without_school), NAME),
+        steps=(
+            replace(PROVINCE, when=without_school, in_line=False),
+            replace(SCHOOL, when=without_school, in_line=False),
+            NAME,
+        ),
         personal=True,
         counts=counts,
         off=_off_by_name(client, rules),
@@ -204,7 +210,7 @@ def _school(answers: Answers, person: Person) -> School:
 
 def _keeping(school: School, done: Done) -> Done:
     """The school was asked for in passing: from now on it is the chat's."""
-    told = _("已记住您的学校：{province} {school}。/school 可以修改。", province=school.province, school=school.name)
+    told = _("已记住你的学校：{province} {school}。/school 可以修改。", province=school.province, school=school.name)
     return replace(done, replies=(*done.replies, Reply(told)), changes=(SetSchool(school),))
 
 

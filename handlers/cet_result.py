@@ -11,6 +11,7 @@ from providers.cet.names import NameWarning, name_warnings
 from providers.cet.ticket import Sitting, TicketWarning
 
 _PASS = 425  # of 710; needed for CET-6, and what people ask about
+_JUNE = 6
 _LEVELS: Final = {Level.CET4: _("英语四级"), Level.CET6: _("英语六级")}
 _TICKET_WARNINGS: Final = {
     TicketWarning.PROVINCE: _("准考证号开头两位不是任何省份的代码"),
@@ -61,7 +62,7 @@ def named_warnings(name: str) -> list[Words]:
     """What is likely to make the system fail on a name."""
     if NameWarning.RARE not in name_warnings(name):
         return []
-    return [_("姓名里有生僻字或间隔号，这个系统常常因此查不到")]
+    return [_("姓名里有生僻字或间隔号，这个系统常常因此查询失败")]
 
 
 def _exam(result: CetResult) -> Words | None:
@@ -74,7 +75,9 @@ def _exam(result: CetResult) -> Words | None:
 
 
 def _sitting(sitting: Sitting) -> Text:
-    return _("{year} 年 {month} 月", year=str(sitting.year), month=str(sitting.month))
+    if sitting.month == _JUNE:
+        return _("{year} 年 6 月", year=str(sitting.year))
+    return _("{year} 年 12 月", year=str(sitting.year))
 
 
 def _total(total: Points) -> Text:
@@ -92,7 +95,7 @@ def _points(points: Points | None) -> str:
 def _warning(warning: ResultWarning, result: CetResult, asked: str) -> Words:
     if warning is ResultWarning.OTHER_NAME:
         return _(
-            "查到的姓名是“{returned}”，不是您填的“{asked}”：系统只比对前两个字，请核对是不是您本人",
+            "查到的姓名是“{returned}”，不是你填的“{asked}”：系统只比对前两个字，请核对是不是你本人",
             returned=result.name,
             asked=asked,
         )

@@ -37,8 +37,8 @@ SCHOOL: Final = Step("school", _("请发送学校全称，例如 韶关学院。
 def school_form() -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         school = School(answers["province"], answers["school"])
-        where = _("本群的学校") if person.group else _("您的学校")
-        said = _("{where}记住了：{province} {school}。", where=where, province=school.province, school=school.name)
+        where = _("本群的学校") if person.group else _("你的学校")
+        said = _("已记住{where}：{province} {school}。", where=where, province=school.province, school=school.name)
         return Done((Reply(said),), (SetSchool(school),))
 
     return Form(

@@ -26,7 +26,7 @@ def id_form() -> Form:
         here = _("这个群：{chat}", chat=person.chat) if person.group else None
         return Done((Reply(lines(_("你是：{handle}", handle=person.handle), here)),))
 
-    return Form("id", _("我是谁、在哪里"), run)
+    return Form("id", _("你是谁、在哪里"), run)
 
 
 def cancel_form() -> Form:
