@@ -6,9 +6,16 @@ from typing import Protocol
 class Message(Protocol):
     """Something that the bot said."""
 
-    text: str
-    labels: tuple[str, ...]  # of its buttons
-    secret: bool
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What stands on its buttons."""
+
+    @property
+    def secret(self) -> bool:
+        """Whether the answer is to be typed hidden."""
 
 
 class Chat(Protocol):
@@ -35,7 +42,7 @@ class Platform(Protocol):
     name: str
 
     async def private(self, person: str) -> Chat:
-        """This person alone with the bot; the same chat at every call."""
+        """A person alone with the bot; the same chat at every call."""
 
     async def group(self, person: str, group: str) -> Chat:
-        """This person in a group; whoever is first runs it."""
+        """A person in a group; whoever is first runs it."""

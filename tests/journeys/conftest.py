@@ -39,7 +39,8 @@ class World:
             base[section] = {**base.get(section, {}), **values}
         self._bot = await self._stack.enter_async_context(AsyncExitStack())
         state = await self._bot.enter_async_context(running(load(Path("none"), base, required=False)))
-        return await self._bot.enter_async_context(WebPlatform(f"http://127.0.0.1:{state.port}", self._browsers))
+        web = WebPlatform(f"http://127.0.0.1:{state.port}", self._browsers)
+        return await self._bot.enter_async_context(web)
 
     async def stop(self) -> None:
         if self._bot:
