@@ -1,7 +1,7 @@
 """A handler's run: whether it is allowed, and what the person sees while it takes long."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot import said
 from bot.conversation import Ready
@@ -13,9 +13,15 @@ from bot.store.settled import Counting
 from bot.store.store import Store, network_subject
 from bot.words import render
 
-_TYPING_S = 0.5
-_ANNOUNCED_S = 3.0
 _NETWORK = 10  # a network address has so many times the limits of a person
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """After how long a person sees that an answer is on its way, and is told to wait."""
+
+    typing_s: float = 0.5
+    announced_s: float = 3.0
 
 
 class Allowance:
@@ -41,13 +47,13 @@ class Allowance:
         return tuple(wanted), None
 
 
-async def run(form: Form, ready: Ready, draft: Draft, platform: Platform) -> Outcome:
-    """What the handler says. After three seconds the person is told to wait, and the answer takes that one's place."""
+async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patience: Patience) -> Outcome:
+    """What the handler says. A person who had to be told to wait sees the answer take that message's place."""
     task = asyncio.ensure_future(form.run(ready.answers, draft.person))
     try:
-        if not await _ended(task, _TYPING_S):
+        if not await _ended(task, patience.typing_s):
             await platform.typing(draft.here)
-            if not await _ended(task, _ANNOUNCED_S - _TYPING_S):
+            if not await _ended(task, patience.announced_s - patience.typing_s):
                 draft.edits = await platform.announce(draft.here, render(said.announcement(), draft.person.language))
         return await task
     finally:

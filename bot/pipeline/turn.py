@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -15,7 +15,7 @@ from bot.meaning import Begins, Idle, Meaning, Nothing, Replies, Stale, Unknown,
 from bot.messages import Platform, Reply
 from bot.people import Person
 from bot.pipeline.draft import Draft
-from bot.pipeline.running import Allowance, run
+from bot.pipeline.running import Allowance, Patience, run
 from bot.pipeline.throttle import Pace, Throttle
 from bot.store.settled import Dead
 from bot.store.store import Claimed, Store
@@ -37,6 +37,7 @@ class Rules:
     is_admin: Callable[[str], bool]
     now: Callable[[], datetime]  # aware, in the bot's time zone
     monotonic: Callable[[], float] = time.monotonic
+    patience: Patience = field(default_factory=Patience)
 
 
 class Turn:
@@ -174,7 +175,7 @@ class Turn:
         if form.once:
             await self._store.calling(draft.work)
         platform = self._platforms[draft.incoming.address.platform]
-        outcome = await run(form, at, draft, platform)
+        outcome = await run(form, at, draft, platform, self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:
             draft.counted = counting
         await self._conclude(draft, form, outcome, at=at, before=before)

@@ -1,0 +1,117 @@
+"""The pipeline on a real database, between a platform that records and forms that a test makes up."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from bot.forms import Form, Menu
+from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent
+from bot.pipeline.delivery import Delivery
+from bot.pipeline.intake import Intake
+from bot.pipeline.lanes import Lanes
+from bot.pipeline.running import Patience
+from bot.pipeline.turn import Rules, Turn
+from bot.store.database import KeySource, opened
+from bot.store.store import Store
+from bot.store.writer import Writer
+
+
+@dataclass
+class Recorder:
+    """A platform that remembers what was sent, and answers sends as it is told to."""
+
+    abilities: Abilities = field(default_factory=Abilities)
+    name: str = "test"
+    sent: asyncio.Queue[tuple[Address, Outgoing]] = field(default_factory=asyncio.Queue)
+    answers: deque[Sent] = field(default_factory=deque)  # to the next sends; then each is SENT
+    announced: list[str] = field(default_factory=list)
+    typings: int = 0
+
+    async def send(self, _key: str, address: Address, outgoing: Outgoing) -> Sent:
+        self.sent.put_nowait((address, outgoing))
+        return self.answers.popleft() if self.answers else Sent(Outcome.SENT)
+
+    async def typing(self, _address: Address) -> None:
+        self.typings += 1
+
+    async def announce(self, _address: Address, text: str) -> str:
+        self.announced.append(text)
+        return f"announcement {len(self.announced)}"
+
+    async def delete(self, _address: Address, _message: str) -> bool:
+        return True
+
+    def private(self, incoming: Incoming) -> Address | None:
+        return Address(self.name, "", "private", incoming.sender)
+
+    async def heard(self) -> Outgoing:
+        """The next message that was sent."""
+        async with asyncio.timeout(10):
+            _address, outgoing = await self.sent.get()
+        return outgoing
+
+
+@dataclass
+class Bench:
+    platform: Recorder
+    store: Store
+    intake: Intake
+    stir: Callable[[], None]
+
+    async def say(self, text: str, *, sender: str = "alice", press: str = "", at: float = 1e10) -> None:
+        address = Address(self.platform.name, "", "private", sender)
+        await self.intake([Incoming(token_hex(4), address, sender, at, text, press)])
+
+    async def ask(self, text: str, **said: Any) -> str:
+        await self.say(text, **said)
+        return (await self.platform.heard()).text
+
+
+Before = Callable[[Store], Awaitable[None]]
+
+
+@asynccontextmanager
+async def bench(
+    folder: Path, *forms: Form, platform: Recorder | None = None, before: Before | None = None, **rules: Any
+) -> AsyncIterator[Bench]:
+    """A pipeline at work, with these forms and rules; `before` is done to its store before it starts."""
+    platform = platform or Recorder()
+    choices: dict[str, Any] = {
+        "language": "zh_CN",
+        "contact": "",
+        "conversation_s": 1800,
+        "commands_per_minute": 1000,
+        "is_admin": {"test:boss"}.__contains__,
+        "now": lambda: datetime.now(UTC),
+        "patience": Patience(),
+    }
+    lanes: list[Lanes[Any]] = []
+
+    def stir() -> None:
+        for each in lanes:
+            each.wake()
+
+    async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key"), alone=False) as database:
+        writer = Writer(database.engines)
+        writing = asyncio.create_task(writer.run())
+        store = Store(database, writer, "bench")
+        await store.free_all()
+        turn = Turn(store, Menu(forms), {platform.name: platform}, stir, Rules(**choices | rules))
+        lanes.append(coming_in := Lanes(store.claim, turn, store.free, at_once=20))
+        delivery = Delivery(store, {platform.name: platform}, stir)
+        lanes.append(Lanes(store.parcels, delivery, store.free_parcel, at_once=20))
+        if before:
+            await before(store)
+        loops = [asyncio.create_task(each.run()) for each in lanes]
+        yield Bench(platform, store, Intake(store, coming_in), stir)
+        for each in lanes:
+            await each.stop(0)
+        await asyncio.gather(*loops)
+        writer.stop()
+        await writing

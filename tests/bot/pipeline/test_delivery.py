@@ -1,0 +1,74 @@
+"""What becomes of a send."""
+
+from pathlib import Path
+
+from bot.forms import Answers, Done, Form, Outcome
+from bot.messages import Abilities, Reply, Sent
+from bot.messages import Outcome as Ended
+from bot.people import Person
+from tests.bot.pipeline.bench import Bench, Recorder, bench
+
+
+async def _hello(_answers: Answers, _person: Person) -> Outcome:
+    return Done((Reply("hello"),))
+
+
+HELLO = Form("hello", "", _hello)
+
+
+async def dead(here: Bench) -> bool:
+    """Whether the message was given up: then the next one goes out, though it was not sent."""
+    await here.say("/hello")
+    await here.platform.heard()
+    return here.platform.sent.empty()
+
+
+async def test_refused_for_now_is_sent_later(tmp_path: Path) -> None:
+    async with bench(tmp_path, HELLO, platform=Recorder()) as here:
+        here.platform.answers.append(Sent(Ended.LATER, wait_s=0.001))
+        assert await here.ask("/hello") == "hello"
+        here.stir()
+        await sent_again(here)
+
+
+async def sent_again(here: Bench) -> None:
+    while here.platform.sent.empty():
+        here.stir()
+        await here.store.renew()  # a transaction's time passes
+    assert (await here.platform.heard()).text == "hello"
+
+
+async def test_unknown_outcome_is_sent_once_more_and_no_more(tmp_path: Path) -> None:
+    async with bench(tmp_path, HELLO) as here:
+        here.platform.answers.extend([Sent(Ended.UNKNOWN, wait_s=0.001)] * 2)
+        assert await here.ask("/hello") == "hello"
+        await sent_again(here)
+        assert await dead(here)
+
+
+async def test_repeatable_platform_is_asked_until_it_knows(tmp_path: Path) -> None:
+    async with bench(tmp_path, HELLO, platform=Recorder(Abilities(repeats=True))) as here:
+        here.platform.answers.extend([Sent(Ended.UNKNOWN, wait_s=0.001)] * 3)
+        assert await here.ask("/hello") == "hello"
+        for _time in range(3):
+            await sent_again(here)
+
+
+async def test_never_lets_the_next_one_go(tmp_path: Path) -> None:
+    async with bench(tmp_path, HELLO) as here:
+        here.platform.answers.append(Sent(Ended.NEVER, reason="blocked"))
+        assert await here.ask("/hello") == "hello"
+        assert await dead(here)
+
+
+async def test_platform_that_breaks_says_nothing_of_the_outcome(tmp_path: Path) -> None:
+    class Broken(Recorder):
+        async def send(self, *args: object) -> Sent:
+            if not self.announced:
+                self.announced.append("broken")
+                raise RuntimeError
+            return await super().send(*args)  # type: ignore[arg-type]  # passed on as they came
+
+    async with bench(tmp_path, HELLO, platform=Broken()) as here:
+        await here.say("/hello")
+        await sent_again(here)

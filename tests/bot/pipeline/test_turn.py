@@ -1,0 +1,179 @@
+"""How one message ends: answered, told to wait, failed with a reference, or set aside."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
+from bot.messages import Address, Incoming, Option, Reply
+from bot.people import Counted, Limit, Person
+from bot.pipeline.running import Patience
+from bot.store.store import Store
+from tests.bot.pipeline.bench import Before, bench
+
+
+def form(name: str, outcome: Outcome, **rest: object) -> Form:
+    async def run(_answers: Answers, _person: Person) -> Outcome:
+        return outcome
+
+    return Form(name, name, run, **rest)  # type: ignore[arg-type]  # whatever a test wants of a form
+
+
+def said(text: str, *options: Option) -> Done:
+    return Done((Reply(text, options),))
+
+
+async def test_fault_has_a_reference_and_tells_nothing(tmp_path: Path) -> None:
+    async def broken(_answers: Answers, _person: Person) -> Outcome:
+        raise RuntimeError("a secret of the inside")
+
+    async with bench(tmp_path, Form("broken", "", broken), contact="support@example.org") as here:
+        answer = await here.ask("/broken")
+        assert "编号" in answer
+        assert "support@example.org" in answer
+        assert "secret" not in answer
+
+
+async def test_fault_ends_its_message_only(tmp_path: Path) -> None:
+    async def broken(_answers: Answers, _person: Person) -> Outcome:
+        raise RuntimeError
+
+    async with bench(tmp_path, Form("broken", "", broken), form("fine", said("fine"))) as here:
+        await here.say("/broken")
+        await here.say("/fine")
+        assert "编号" in (await here.platform.heard()).text
+        assert (await here.platform.heard()).text == "fine"
+
+
+async def test_slow_answer_is_announced_and_takes_its_place(tmp_path: Path) -> None:
+    go = asyncio.Event()
+
+    async def slow(_answers: Answers, _person: Person) -> Outcome:
+        await go.wait()
+        return said("at last")
+
+    patience = Patience(typing_s=0.001, announced_s=0.002)
+    async with bench(tmp_path, Form("slow", "", slow), patience=patience) as here:
+        await here.say("/slow")
+        while not here.platform.announced:
+            await asyncio.sleep(0)
+        go.set()
+        answer = await here.platform.heard()
+        assert (answer.text, answer.edits) == ("at last", "announcement 1")
+        assert here.platform.typings == 1
+
+
+async def test_slow_system_holds_up_nobody_else(tmp_path: Path) -> None:
+    go = asyncio.Event()
+
+    async def slow(_answers: Answers, _person: Person) -> Outcome:
+        await go.wait()
+        return said("slow")
+
+    async with bench(tmp_path, Form("slow", "", slow), form("fast", said("fast"))) as here:
+        await here.say("/slow")
+        await here.say("/fast")
+        assert await here.ask("/fast", sender="bob") == "fast"
+        go.set()
+        assert [(await here.platform.heard()).text for _ in range(2)] == ["slow", "fast"]
+
+
+def interrupted(*, times: int, calling: bool = False) -> Before:
+    """A message that `times` processes have claimed and died over."""
+
+    async def before(store: Store) -> None:
+        address = Address("test", "", "private", "alice")
+        await store.receive([Incoming("x", address, "alice", 1e10, "/pay")])
+        for _time in range(times):
+            (claimed,) = await store.claim(1)
+            if calling:
+                await store.calling(claimed.work)
+            await store.free(claimed)
+
+    return before
+
+
+async def test_message_that_ends_the_process_is_set_aside(tmp_path: Path) -> None:
+    async with bench(tmp_path, form("pay", said("paid")), before=interrupted(times=3)) as here:
+        assert "编号" in (await here.platform.heard()).text
+        assert await here.ask("/pay") == "paid"
+
+
+async def test_message_that_was_interrupted_twice_is_answered(tmp_path: Path) -> None:
+    async with bench(tmp_path, form("pay", said("paid")), before=interrupted(times=2)) as here:
+        assert (await here.platform.heard()).text == "paid"
+
+
+async def test_call_that_must_not_be_repeated_is_not(tmp_path: Path) -> None:
+    calls: list[str] = []
+
+    async def pay(_answers: Answers, _person: Person) -> Outcome:
+        calls.append("paid")
+        return said("paid")
+
+    before = interrupted(times=1, calling=True)
+    async with bench(tmp_path, Form("pay", "", pay, once=True), before=before) as here:
+        answer = (await here.platform.heard()).text
+        assert "不确定" in answer
+        assert "编号" in answer
+        assert calls == []
+
+
+async def test_too_old_a_look_up_is_not_done(tmp_path: Path) -> None:
+    limit = Limit("lookup", 5, timedelta(hours=1))
+    look_up = form("look", said("found"), counts=lambda _answers, _person: (Counted(limit, "a"),))
+    async with bench(tmp_path, look_up, form("fine", said("fine"))) as here:
+        assert "重新发送" in await here.ask("/look", at=0.0)
+        assert await here.ask("/fine", at=0.0) == "fine"
+        assert await here.ask("/look") == "found"
+
+
+async def test_long_button_works_through_a_token(tmp_path: Path) -> None:
+    line = "/echo " + "很长" * 30
+
+    async def echo(answers: Answers, _person: Person) -> Outcome:
+        return said(answers["what"])
+
+    menu = (form("start", said("press", Option("go", line))), Form("echo", "", echo, steps=(Step("what", "?"),)))
+    async with bench(tmp_path, *menu) as here:
+        await here.say("/start")
+        (button,) = (await here.platform.heard()).options
+        assert len(button.id.encode()) <= 64
+        assert await here.ask("", press=button.id) == "很长" * 30
+        assert "过期" in await here.ask("", press="#nonsense")
+
+
+async def test_handler_may_ask_again_or_refuse(tmp_path: Path) -> None:
+    steps = (Step("colour", "which colour?", choices=(Choice("red", "Red"),)),)
+    async with bench(tmp_path, form("paint", Ask("colour", "not that one"), steps=steps)) as here:
+        assert await here.ask("/paint blue") == "not that one\nwhich colour?"
+        assert await here.ask("red") == "not that one\nwhich colour?"
+    async with bench(tmp_path, form("paint", Refuse("no paint left"), steps=steps)) as here:
+        assert await here.ask("/paint blue") == "no paint left"
+        assert "/help" in await here.ask("red")
+
+
+async def test_hidden_command_is_answered_like_an_unknown_one(tmp_path: Path) -> None:
+    async with bench(tmp_path, form("stats", said("secret figures"), admins=True)) as here:
+        assert await here.ask("/stats") == await here.ask("/nonsense")
+        assert await here.ask("/stats", sender="boss") == "secret figures"
+
+
+async def test_form_that_an_upgrade_took_away(tmp_path: Path) -> None:
+    ask = form("old", said("done"), steps=(Step("what", "what?"),))
+    async with bench(tmp_path, ask) as here:
+        assert await here.ask("/old") == "what?"
+    async with bench(tmp_path, form("new", said("new"))) as here:
+        assert "过期" in await here.ask("an answer")
+        assert await here.ask("/new") == "new"
+
+
+async def test_choices_may_be_asked_for(tmp_path: Path) -> None:
+    async def choices(_answers: Answers, _person: Person) -> tuple[Choice, ...]:
+        return (Choice("a", "A"), Choice("b", "B"))
+
+    async with bench(tmp_path, form("pick", said("picked"), steps=(Step("what", "what?", choices=choices),))) as here:
+        await here.say("/pick")
+        asked = await here.platform.heard()
+        assert [button.label for button in asked.options] == ["A", "B"]
+        assert await here.ask("", press=asked.options[1].id) == "picked"
