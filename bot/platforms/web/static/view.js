@@ -57,13 +57,14 @@ export class View {
     line.dataset.id = id;
     line.dataset.said = JSON.stringify([frame.text, frame.options, frame.picture, frame.document]);
     if (frame.from) line.append(make("span", "from", { "aria-hidden": "true" }, frame.from));
-    line.append(make("div", "bubble", {}, make("span", "sr", {}, who), ...content(frame, () => this.arrived())));
-    if (frame.options.length) line.append(this.options(frame.options));
-    line.append(make("p", "meta"));
+    const meta = make("p", "meta");
+    const bubble = make("div", "bubble", {}, make("span", "sr", {}, who), ...content(frame, () => this.arrived()));
+    line.append(make("div", "row", {}, bubble, meta));
     if (at) {
       line.dataset.at = at;
-      line.lastChild.append(make("time", "", { datetime: new Date(at).toISOString() }, clock(at)));
+      meta.append(make("time", "", { datetime: new Date(at).toISOString() }, clock(at)));
     }
+    if (frame.options.length) line.append(this.options(frame.options));
     return line;
   }
 
