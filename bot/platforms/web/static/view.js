@@ -36,6 +36,7 @@ export class View {
   show(frame, { replayed = false, state = "" } = {}) {
     const id = frame.edits ?? frame.id;
     const old = this.lines.get(id);
+    if (!replayed) this.look();
     const line = this.line(id, frame, replayed ? timeOf(id) : seen(id));
     if (old) {
       if (old.dataset.said === line.dataset.said) return;

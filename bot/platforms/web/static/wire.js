@@ -39,7 +39,11 @@ export class Wire {
 
   /** Try at once instead of waiting for the next turn. */
   now() {
-    if (!this.left && this.socket?.readyState > WebSocket.OPEN) this.connect();
+    if (!this.left && this.down) this.connect();
+  }
+
+  get down() {
+    return (this.socket?.readyState ?? WebSocket.CLOSED) > WebSocket.OPEN;
   }
 
   /** `shown` is what the person's bubble says; a secret is kept in this tab's memory only. */
@@ -47,7 +51,7 @@ export class Wire {
     this.waiting.set(frame.id, { frame, shown, secret, timer: 0 });
     this.save();
     if (this.ready) this.transmit(frame.id);
-    else this.on.stuck(frame.id);
+    else if (this.down) this.on.stuck(frame.id);
     this.now();
   }
 
