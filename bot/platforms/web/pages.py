@@ -36,7 +36,7 @@ class Pages:
 
     def chat(self, language: str, room: str = "") -> web.Response:
         words = spoken(self._setup.name, language)
-        examples = "".join(_example(line, words[line]) for line in (ROOM_EXAMPLES if room else EXAMPLES))
+        examples = "".join(_example(line, words[f"do_{line[1:]}"]) for line in (ROOM_EXAMPLES if room else EXAMPLES))
         return self._page(
             "chat.html",
             language,
@@ -56,17 +56,13 @@ class Pages:
         return response
 
     def language(self, request: web.BaseRequest) -> str:
-        """The language to speak with this browser."""
-        return self.asked(request) or self._setup.language
-
-    def asked(self, request: web.BaseRequest) -> str:
-        """The language of ours that the browser likes best; "" where it asks for none of them."""
-        return accepted(request.headers.get("Accept-Language", ""))
+        """The language of ours that the browser likes best."""
+        return accepted(request.headers.get("Accept-Language", "")) or self._setup.language
 
     def _page(self, template: str, language: str, **places: str) -> web.Response:
         """Every place is escaped, but those whose names start with an underscore: they are markup already."""
         values = {**spoken(self._setup.name, language), **places}
-        safe = {name.replace("/", ""): html.escape(value) for name, value in values.items() if name[0] != "_"}
+        safe = {name: html.escape(value) for name, value in values.items() if name[0] != "_"}
         markup = {name: value for name, value in places.items() if name[0] == "_"}
         text = Template(static(template).decode()).substitute(
             safe | markup, lang=language.replace("_", "-"), base=f"/web/{version()}", name=html.escape(self._setup.name)

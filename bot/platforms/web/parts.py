@@ -64,7 +64,6 @@ class Visitor:
     room: str = ""  # "" in the private chat
     room_admin: bool | None = None  # None outside of rooms
     network: str = ""
-    language: str = ""
 
     @property
     def handle(self) -> str:

@@ -133,7 +133,6 @@ class Site:
             room=room,
             room_admin=await self._keeper.room_admin(room, handle) == handle if room else None,
             network=self._network.peer(request),
-            language=self._pages.asked(request),
         )
 
 

@@ -48,6 +48,11 @@ async def test_cookie_is_renewed_and_runs_out(house: House, ann: Browser) -> Non
     assert await ann.status() == 401
 
 
+async def test_page_says_that_it_needs_scripts(ann: Browser) -> None:
+    async with ann.session.get("/") as response:
+        assert "<noscript>" in await response.text()
+
+
 async def test_page_is_locked_down(house: House, ann: Browser) -> None:
     async with ann.session.get("/") as response:
         policy = response.headers["Content-Security-Policy"]

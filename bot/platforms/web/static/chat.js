@@ -19,10 +19,11 @@ const wire = new Wire({
   sending: (id) => view.mark(id, "sending"),
   sent: (id) => view.mark(id, ""),
   stuck: (id) => view.mark(id, "failed"),
+  replayed,
   state: changed,
 });
 const title = document.title;
-let question = ""; // the id of the message whose answer is typed hidden
+let question = ""; // the id of the message whose answer is typed hidden; a notification after it changes nothing
 let unread = 0;
 let typingEnds = 0;
 let patience = 0;
@@ -32,7 +33,8 @@ function say(content, shown, secret = false) {
   $$("welcome").hidden = true;
   problem("");
   view.show(own(frame.id, shown), { state: "sending" });
-  ask("");
+  question = "";
+  compose.hide(false);
   wire.send(frame, shown, secret);
 }
 
@@ -60,21 +62,13 @@ function take(frame, replayed) {
   if (!frame.mine && !frame.from) typing(false);
   view.show(frame, { replayed });
   $$("welcome").hidden = true;
-  if (frame.mine) remember(frame);
-  else if (frame.secret) ask(id);
-  else if (id === question) ask("");
+  if (frame.mine) question = "";
+  else if (frame.secret) question = id;
+  else if (id === question) question = "";
+  if (frame.mine && frame.text !== HIDDEN) compose.recent = frame.text;
+  // While the history comes again, what is typed into the hidden box must not be lost.
+  if (!replayed) compose.hide(question !== "");
   if (!replayed && !known && !frame.mine && document.hidden) document.title = `(${++unread}) ${title}`;
-}
-
-function remember(frame) {
-  ask("");
-  if (frame.text !== HIDDEN) compose.recent = frame.text;
-}
-
-/** `id` is the message that asks for a hidden answer, "" for none. A notification in between changes nothing. */
-function ask(id) {
-  question = id;
-  compose.hide(id !== "");
 }
 
 function typing(on) {
@@ -90,10 +84,10 @@ function typing(on) {
 }
 
 function changed(state) {
-  clearTimeout(patience);
   if (state === "left") return left();
   if (state === "online") return online();
   typing(false);
+  if (patience) return;
   // A short break is nobody's worry.
   patience = setTimeout(() => {
     named("connecting");
@@ -103,11 +97,17 @@ function changed(state) {
   }, PATIENCE_MS);
 }
 
+function replayed() {
+  $$("welcome").hidden = !view.empty;
+  compose.hide(question !== "");
+  view.live();
+}
+
 function online() {
+  clearTimeout(patience);
+  patience = 0;
   named("online");
   $$("offline").replaceChildren();
-  $$("welcome").hidden = !view.empty;
-  view.live();
 }
 
 function named(state) {
@@ -116,10 +116,11 @@ function named(state) {
 }
 
 function left() {
+  clearTimeout(patience);
   forgetAll();
   view.clear();
   typing(false);
-  for (const id of ["compose", "welcome", "menu", "state"]) $$(id).hidden = true;
+  for (const id of ["compose", "welcome", "menu", "state", "log", "typing"]) $$(id).hidden = true;
   for (const id of ["offline", "problem"]) $$(id).replaceChildren();
   $$("left").hidden = false;
   $$("restart").focus();

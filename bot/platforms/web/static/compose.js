@@ -24,7 +24,7 @@ export class Compose {
   hide(secret) {
     if (secret === this.secret) return;
     const focused = document.activeElement === this.field;
-    this.field.value = "";
+    this.hidden.value = "";
     this.secret = secret;
     this.box.hidden = secret;
     this.hidden.hidden = this.reveal.hidden = !secret;

@@ -36,6 +36,7 @@ export class View {
   show(frame, { replayed = false, state = "" } = {}) {
     const id = frame.edits ?? frame.id;
     const old = this.lines.get(id);
+    if (!replayed) this.look();
     const line = this.line(id, frame, replayed ? timeOf(id) : seen(id));
     if (old) {
       if (old.dataset.said === line.dataset.said) return;
@@ -57,13 +58,14 @@ export class View {
     line.dataset.id = id;
     line.dataset.said = JSON.stringify([frame.text, frame.options, frame.picture, frame.document]);
     if (frame.from) line.append(make("span", "from", { "aria-hidden": "true" }, frame.from));
-    line.append(make("div", "bubble", {}, make("span", "sr", {}, who), ...content(frame, () => this.arrived())));
-    if (frame.options.length) line.append(this.options(frame.options));
-    line.append(make("p", "meta"));
+    const meta = make("p", "meta");
+    const bubble = make("div", "bubble", {}, make("span", "sr", {}, who), ...content(frame, () => this.arrived()));
+    line.append(make("div", "row", {}, bubble, meta));
     if (at) {
       line.dataset.at = at;
-      line.lastChild.append(make("time", "", { datetime: new Date(at).toISOString() }, clock(at)));
+      meta.append(make("time", "", { datetime: new Date(at).toISOString() }, clock(at)));
     }
+    if (frame.options.length) line.append(this.options(frame.options));
     return line;
   }
 

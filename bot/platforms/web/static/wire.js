@@ -8,7 +8,7 @@ const ACK_MS = 10_000;
 const LEFT = 4001;
 
 export class Wire {
-  /** `on` hears frame(frame), sent(id), stuck(id), sending(id) and state("online" | "offline" | "left"). */
+  /** `on` hears frame(frame), sent(id), stuck(id), sending(id), replayed() and state("online" | "offline" | "left"). */
   constructor(on) {
     this.on = on;
     this.url = new URL("/chat", location);
@@ -30,6 +30,7 @@ export class Wire {
   connect() {
     clearTimeout(this.retry);
     this.ready = false;
+    this.socket?.close();
     const socket = new WebSocket(this.url);
     this.socket = socket;
     socket.onmessage = ({ data }) => socket === this.socket && this.take(JSON.parse(data));
@@ -38,7 +39,11 @@ export class Wire {
 
   /** Try at once instead of waiting for the next turn. */
   now() {
-    if (!this.left && this.socket?.readyState > WebSocket.OPEN) this.connect();
+    if (!this.left && this.down) this.connect();
+  }
+
+  get down() {
+    return (this.socket?.readyState ?? WebSocket.CLOSED) > WebSocket.OPEN;
   }
 
   /** `shown` is what the person's bubble says; a secret is kept in this tab's memory only. */
@@ -46,7 +51,7 @@ export class Wire {
     this.waiting.set(frame.id, { frame, shown, secret, timer: 0 });
     this.save();
     if (this.ready) this.transmit(frame.id);
-    else this.on.stuck(frame.id);
+    else if (this.down) this.on.stuck(frame.id);
     this.now();
   }
 
@@ -83,19 +88,27 @@ export class Wire {
       clearTimeout(this.waiting.get(frame.ack)?.timer);
       this.waiting.delete(frame.ack);
       this.save();
-      this.tries = 0;
       this.on.sent(frame.ack);
+      this.settle();
     } else if (frame.replayed) {
       this.ready = true;
-      this.on.state("online");
+      this.on.replayed();
       for (const id of this.waiting.keys()) this.transmit(id);
+      this.settle();
     } else {
       this.on.frame(frame, !this.ready);
     }
   }
 
+  /** A bot that opens sockets but stores nothing is not back yet. */
+  settle() {
+    if (this.waiting.size > 0) return;
+    this.tries = 0;
+    this.on.state("online");
+  }
+
   async lost(code) {
-    const opened = this.ready;
+    const { socket, ready: opened } = this;
     this.ready = false;
     for (const [id, entry] of this.waiting) {
       clearTimeout(entry.timer);
@@ -108,6 +121,7 @@ export class Wire {
       return;
     }
     this.on.state("offline");
+    if (socket !== this.socket) return; // somebody was too impatient to wait for the answer
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.tries++);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
