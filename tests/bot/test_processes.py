@@ -1,0 +1,154 @@
+"""The commands of the command line as real processes."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientConnectionError, ClientSession
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Settings of a bot whose database is this test's own."""
+    chosen = {
+        "STORE__URL": f"sqlite:///{tmp_path}/bot.db",
+        "STORE__KEY_FILE": str(tmp_path / "bot.key"),
+        "HTTP__LISTEN": f"127.0.0.1:{free_port()}",
+    }
+    return {f"GRADEBELL__{name}": value for name, value in chosen.items()}
+
+
+@asynccontextmanager
+async def started(
+    *arguments: str, environment: Mapping[str, str], cwd: Path = ROOT
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "bot.py"),
+        *arguments,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def finished(*arguments: str, environment: Mapping[str, str]) -> tuple[int | None, str]:
+    async with started(*arguments, environment=environment) as process:
+        async with asyncio.timeout(30):
+            output, _none = await process.communicate()
+        assert b"Traceback" not in output, output
+        return process.returncode, output.decode()
+
+
+async def ready(address: str) -> None:
+    async with asyncio.timeout(30), ClientSession() as session:
+        while True:
+            try:
+                async with session.get(f"{address}/readyz") as response:
+                    if response.status == 200:
+                        return
+            except ClientConnectionError:
+                pass
+            await asyncio.sleep(0.02)
+
+
+def address(environment: Mapping[str, str]) -> str:
+    return f"http://{environment['GRADEBELL__HTTP__LISTEN']}"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+async def test_run_until_told_to_stop(environment: dict[str, str], how: signal.Signals) -> None:
+    async with started("run", environment=environment) as process:
+        await ready(address(environment))
+        async with ClientSession() as session, session.get(f"{address(environment)}/healthz") as response:
+            assert response.status == 200
+        process.send_signal(how)
+        async with asyncio.timeout(20):
+            assert await process.wait() == 0
+
+
+async def test_second_bot_on_one_database_is_refused(environment: dict[str, str]) -> None:
+    async with started(environment=environment):
+        await ready(address(environment))
+        other = environment | {"GRADEBELL__HTTP__LISTEN": "127.0.0.1:0"}
+        code, output = await finished("run", environment=other)
+        assert (code, "another process" in output) == (1, True)
+
+
+async def test_port_that_is_taken(environment: dict[str, str], tmp_path: Path) -> None:
+    async with started(environment=environment):
+        await ready(address(environment))
+        other = environment | {"GRADEBELL__STORE__URL": f"sqlite:///{tmp_path}/other.db"}
+        code, output = await finished("run", environment=other)
+        assert (code, "can not listen" in output) == (1, True)
+
+
+async def test_lost_key_is_named(environment: dict[str, str], tmp_path: Path) -> None:
+    await finished("migrate", environment=environment)
+    (tmp_path / "bot.key").unlink()
+    for command in ("run", "migrate"):
+        code, output = await finished(command, environment=environment)
+        assert (code, "is missing" in output) == (2, True)
+
+
+async def test_migrate_twice(environment: dict[str, str]) -> None:
+    for _time in range(2):
+        code, output = await finished("migrate", environment=environment)
+        assert (code, output.strip()) == (0, "The database has the newest schema.")
+
+
+async def test_check(environment: dict[str, str]) -> None:
+    code, output = await finished("check", environment=environment)
+    assert code == 0
+    assert [line.split()[0] for line in output.splitlines()] == ["settings", "database", "key", "platform", "provider"]
+    nobody = environment | {"GRADEBELL__PROVIDERS__CET__BASE_URL": f"http://127.0.0.1:{free_port()}"}
+    code, output = await finished("check", environment=nobody)
+    assert code == 1
+    assert "no connection" in output
+
+
+async def test_sandbox() -> None:
+    async with started("sandbox", "--port", "0", "--people", "5", environment={}) as process:
+        assert process.stdout
+        line = (await process.stdout.readline()).decode()
+        where = line.partition("listen on ")[2].partition(". ")[0]
+        async with ClientSession() as session, session.get(f"{where}/GetCetScore/440530151110612/罗增榕") as response:
+            assert (await response.json())["Status"] == "1"
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+
+
+async def test_demo(tmp_path: Path) -> None:
+    port = free_port()
+    async with started("demo", "--port", str(port), environment={}, cwd=tmp_path) as process:
+        await ready(f"http://127.0.0.1:{port}")
+        async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/room?name=class") as response:
+            assert response.status == 200
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(20):
+            output, _none = await process.communicate()
+        assert process.returncode == 0
+        assert f"http://127.0.0.1:{port}" in output.decode()
+        assert (tmp_path / "data" / "demo" / "gradebell.db").exists()
