@@ -1,6 +1,7 @@
 # make demo    the five exam systems and the web chat on this machine, nothing else needed
 # make test    every check: tests, lint, types, import contract
 # make quick   the ordinary loop while working: lint, types and the tests that take no minutes
+# make words   bring the catalogues in step with the words in the code
 # make lock    pin the dependencies anew
 
 PYTHON ?= python3

@@ -34,7 +34,7 @@ def no_answer(problem: ProviderError, person: Person) -> Words:
         case Unavailable(since=since):
             return _("查分系统没有应答（自 {since} 起）。", since=_moment(since or person.now, person))
         case Throttled(retry_after=wait):
-            return _("查分系统现在请求太多，请 {wait} 后再试。", wait=_span(wait))
+            return _("查分系统现在请求太多，请 {wait}后再试。", wait=_span(wait))
         case Changed():
             return _("查分系统的回答看不懂，它可能正在维护或改了版。")
         case _:

@@ -1,0 +1,45 @@
+"""Words wait for a reader's language."""
+
+import pytest
+
+from bot.words import Text, _, joined, lines, render
+
+
+def test_translated_when_rendered() -> None:
+    text = _("总分 {total}", total="446")
+    assert render(text, "zh_CN") == "总分 446"
+    assert render(text, "en") == "Total 446"
+
+
+def test_nested() -> None:
+    """What is put into a place is translated too."""
+    text = _("按姓名查本校{level}", level=_("四级"))
+    assert render(text, "zh_CN") == "按姓名查本校四级"
+    assert render(text, "en") == "CET-4 by name, at your school"
+
+
+def test_own_words_stay() -> None:
+    """A name is nobody's message id, even if it reads like one; nor are its braces places."""
+    assert render("帮助", "en") == "帮助"
+    assert render(_("总分 {total}", total="{total} 帮助"), "en") == "Total {total} 帮助"
+
+
+def test_lines_leave_out_what_is_not_there() -> None:
+    assert render(lines(_("帮助"), None, "446"), "en") == "Help\n446"
+    assert render(lines(), "en") == ""
+
+
+def test_joined() -> None:
+    assert render(joined(["罗增榕", _("四级")], " · "), "en") == "罗增榕 · CET-4"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en", "fr"])
+def test_unknown_words_stay_as_they_are(language: str) -> None:
+    """So do all words in a language that has no catalogue."""
+    assert render(Text("没有翻译的话"), language) == "没有翻译的话"
+
+
+def test_equal_words_are_equal() -> None:
+    """They are values: a form that holds them can be compared and made once."""
+    assert _("总分 {total}", total="1") == _("总分 {total}", total="1")
+    assert len({_("帮助"), _("帮助")}) == 1
