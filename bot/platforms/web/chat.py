@@ -82,13 +82,7 @@ class Chat:
             tab.push({"ack": frame.id})
 
     def _incoming(
-        self,
-        visitor: Visitor,
-        frame_id: str,
-        *,
-        text: str = "",
-        press: str = "",
-        upload: Upload | None = None,
+        self, visitor: Visitor, frame_id: str, *, text: str = "", press: str = "", upload: Upload | None = None
     ) -> Incoming:
         words, addressed = self._addressed(text) if visitor.room else (text, True)
         return Incoming(

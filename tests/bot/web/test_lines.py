@@ -4,8 +4,11 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from aiohttp import web
 
 from bot.messages import Address, Button, Incoming, Outcome
+from bot.platforms.web.parts import Visitor
+from bot.platforms.web.tabs import MOST_WAITING, Tab
 from tests.bot.web.conftest import Visit
 from tests.bot.web.house import Browser, Frame, House, OpenTab, out
 
@@ -194,3 +197,12 @@ async def test_lines_go_to_the_private_chat(house: House, ann: Browser, tab: Ope
     await tab.until_ack("a1")
     room = replace(house.received[0], address=Address("web", "", "group", "r"))
     assert house.web.private(room) == ann.address
+
+
+async def test_tab_that_never_reads_is_sent_away() -> None:
+    """What waits for it is bounded; it comes back to the history."""
+    tab = Tab(web.WebSocketResponse(), Visitor("p"))
+    for _ in range(2 * MOST_WAITING):
+        tab.push({"typing": True})
+    assert tab.closing
+    assert tab._waiting.qsize() == MOST_WAITING + 1
