@@ -124,15 +124,16 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     lanes += coming_in, going_out
     routes: list[web.RouteDef] = []
     async with AsyncExitStack() as stack:
-        if settings.platforms.web.enabled:
-            chat = _web(parts, Intake(store, coming_in))
+        chat = _web(parts, Intake(store, coming_in)) if settings.platforms.web.enabled else None
+        if chat:
             platforms[chat.name] = chat
             routes += chat.routes()
-            stack.push_async_callback(chat.close)
         state = Running()
         app = application(routes, lambda: state.unready)
         upkeep = Upkeep(parts.database, settings.limits.conversation_s)
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
+        if chat:
+            stack.push_async_callback(chat.close)
         await stack.enter_async_context(
             _for_ever(
                 tick(stir),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FULL_WIDTH = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(10)} | {"\u3000": " ", "：": ":"})
 _SLASHES = ("/", "／", "、")
-_COMMAND = re.compile(r"([A-Za-z0-9_]{1,32})(?:@(\S+))?(?:\s+(.*))?", re.DOTALL)
+_COMMAND = re.compile(r"([^\s@]{1,32})(?:@(\S+))?(?:\s+(.*))?", re.DOTALL)
 _ANSWER = ":"
 
 

@@ -53,7 +53,7 @@ def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | N
         return Replies(answer.value) if open_now else _unless_group(incoming, Stale())
     command = lines.command(line)
     if command is not None:
-        form = menu.named(command.name)
+        form = menu.named(command.name) or menu.worded(command.name)
         if form and (admin or not form.admins):
             return Begins(form, command.arguments)
         return Unknown()

@@ -7,7 +7,7 @@ HELP = Option(_("帮助"), "/help")
 
 
 def hint() -> Reply:
-    return Reply(_("没看懂。发送 /cet 查四六级成绩，或 /help 看看我能做什么。"), (HELP,))
+    return Reply(_("没看懂。发送 /help 看看我能做什么。"), (HELP,))
 
 
 def unknown_command() -> Reply:

@@ -47,6 +47,11 @@ class Draft:
         """Where the answer goes."""
         return self.private if self._apart and self.private else self.incoming.address
 
+    @property
+    def language(self) -> str:
+        """Of whoever reads the answer."""
+        return (self.own if self._apart else self.person).language
+
     def turn_private(self) -> None:
         """From now on everything goes to the person alone; the group is told only that it does."""
         self.say(said.sent_privately() if self.private else said.go_private())
@@ -56,7 +61,7 @@ class Draft:
         """One more reply; what only the person may see is not said at all where there is no private chat."""
         if self._apart and self.private is None:
             return
-        language = self.own.language if self._apart else self.person.language
+        language = self.language
         edits, self.edits = self.edits, ""
         outgoing = Outgoing(
             text=render(reply.text, language),

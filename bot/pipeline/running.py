@@ -54,7 +54,7 @@ async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patien
         if not await _ended(task, patience.typing_s):
             await platform.typing(draft.here)
             if not await _ended(task, patience.announced_s - patience.typing_s):
-                draft.edits = await platform.announce(draft.here, render(said.announcement(), draft.person.language))
+                draft.edits = await platform.announce(draft.here, render(said.announcement(), draft.language))
         return await task
     finally:
         task.cancel()

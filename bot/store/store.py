@@ -97,7 +97,8 @@ class Store:
         await self._writer.write(Row(self.outbox.claims.freed, {"id": parcel.id}))
 
     def _rows(self, settled: Settled, work: Work) -> list[Row]:
-        group = work.incoming.address.key if work.incoming.address.group else None
+        # What somebody says in a group who does not run it is said for himself.
+        group = work.incoming.address.key if settled.person.group_admin else None
         rows = [self.outbox.put(sending) for sending in settled.replies]
         rows += [self._conversations.kept(keep) for keep in settled.conversations]
         rows += [self._counters.counted(counting) for counting in settled.counted]

@@ -38,7 +38,7 @@ def test_no_command(line: str) -> None:
     assert command(line) is None
 
 
-@pytest.mark.parametrize("line", ["/", "//", "/查四六级", "/cet!", "/" + "a" * 33, "、你好", "/cet罗增榕"])
+@pytest.mark.parametrize("line", ["/", "/ ", "/" + "a" * 33, "/@bot"])
 def test_command_of_no_name(line: str) -> None:
     """It begins as one does, and there is none of such a name."""
     assert command(line) == Command("")

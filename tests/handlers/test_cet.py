@@ -54,7 +54,7 @@ async def test_other_name(chat: Chat) -> None:
 
 async def test_one_question_at_a_time(chat: Chat) -> None:
     assert await chat.say("查四六级") == "请发送 15 位准考证号。"
-    assert await chat.say("４４０５３０２４２１１０３０５") == "请发送考生姓名。"  # noqa: RUF001 - meant
+    assert await chat.say("４４０５３０２４２１１０３０５") == "请发送考生姓名。"
     assert "总分 515" in await chat.say("林晓雯")
 
 

@@ -11,7 +11,6 @@ from aiohttp import web
 
 from bot.platforms.web.parts import Setup
 from bot.platforms.web.words import EXAMPLES, ROOM_EXAMPLES, spoken
-from bot.words import LANGUAGES
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -24,7 +23,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
-    "Vary": "Accept-Language, Cookie",
+    "Vary": "Cookie",
 }
 
 
@@ -34,12 +33,11 @@ class Pages:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
 
-    def chat(self, language: str, room: str = "") -> web.Response:
-        words = spoken(self._setup.name, language)
+    def chat(self, room: str = "") -> web.Response:
+        words = spoken(self._setup.name, self._setup.language)
         examples = "".join(_example(line, words[f"do_{line[1:]}"]) for line in (ROOM_EXAMPLES if room else EXAMPLES))
         return self._page(
             "chat.html",
-            language,
             heading=room or self._setup.name,
             title=f"{room} · {self._setup.name}" if room else words["title"],
             welcome_text=words["welcome_room" if room else "welcome_text"],
@@ -49,18 +47,15 @@ class Pages:
             _words=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
         )
 
-    def refusal(self, language: str, status: int, word: str) -> web.Response:
-        words = spoken(self._setup.name, language)
-        response = self._page("refusal.html", language, reason=words[word], title=self._setup.name)
+    def refusal(self, status: int, word: str) -> web.Response:
+        words = spoken(self._setup.name, self._setup.language)
+        response = self._page("refusal.html", reason=words[word], title=self._setup.name)
         response.set_status(status)
         return response
 
-    def language(self, request: web.BaseRequest) -> str:
-        """The language of ours that the browser likes best."""
-        return accepted(request.headers.get("Accept-Language", "")) or self._setup.language
-
-    def _page(self, template: str, language: str, **places: str) -> web.Response:
+    def _page(self, template: str, **places: str) -> web.Response:
         """Every place is escaped, but those whose names start with an underscore: they are markup already."""
+        language = self._setup.language
         values = {**spoken(self._setup.name, language), **places}
         safe = {name: html.escape(value) for name, value in values.items() if name[0] != "_"}
         markup = {name: value for name, value in places.items() if name[0] == "_"}
@@ -90,28 +85,6 @@ def static(name: str) -> bytes:
 @cache
 def version() -> str:
     return sha256(b"\0".join(each.read_bytes() for each in sorted(STATIC.iterdir()))).hexdigest()[:12]
-
-
-def accepted(header: str) -> str:
-    """Which of our languages an Accept-Language header asks for; "" for none of them."""
-    best, weight = "", 0.0
-    for each in header.split(","):
-        tag, _, quality = each.partition(";")
-        short = tag.strip().lower().partition("-")[0]
-        ours = next((language for language in LANGUAGES if language.partition("_")[0] == short), "")
-        value = _quality(quality)
-        if ours and value > weight:
-            best, weight = ours, value
-    return best
-
-
-def _quality(text: str) -> float:
-    if not text.strip():
-        return 1.0
-    try:
-        return float(text.partition("=")[2])
-    except ValueError:
-        return 0.0
 
 
 def _example(line: str, what: str) -> str:

@@ -43,18 +43,17 @@ class Site:
         ]
 
     async def page(self, request: web.Request) -> web.Response:
-        response = self._pages.chat(self._pages.language(request))
+        response = self._pages.chat()
         await self._recognise(request, response)
         return response
 
     async def room(self, request: web.Request) -> web.Response:
-        language = self._pages.language(request)
         if not self._setup.rooms:
-            return self._pages.refusal(language, 404, "not_here")
+            return self._pages.refusal(404, "not_here")
         room = room_name(request.query.get("name", ""))
         if room is None:
-            return self._pages.refusal(language, 400, "room_wrong")
-        response = self._pages.chat(language, room)
+            return self._pages.refusal(400, "room_wrong")
+        response = self._pages.chat(room)
         person = await self._recognise(request, response)
         await self._keeper.room_admin(room, Visitor(person).handle)
         return response

@@ -48,7 +48,7 @@ def page_words(name: str) -> dict[str, Text]:
         "yesterday": _("昨天"),
         "no_script": _("这个页面需要 JavaScript 才能聊天。请在浏览器里打开它。"),
         "welcome": _("你好，我是 {name}", name=name),
-        "welcome_text": _("在这里查四六级、绑定考试账号、出分时收到提醒。发一句命令，或者从这里开始："),
+        "welcome_text": _("在这里查四六级成绩。发一句命令，或者从这里开始："),
         "welcome_room": _("这里是群聊，大家都看得到彼此的消息。用命令或 @{name} 叫我：", name=name),
         "do_cet": _("用准考证号查四六级"),
         "do_cetfind": _("忘了准考证号也能查"),

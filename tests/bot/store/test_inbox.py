@@ -1,5 +1,7 @@
 """What comes in is stored once, claimed a lane at a time, and ends in one transaction."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation import Open
@@ -122,13 +124,25 @@ async def test_group_settings_are_the_groups(stores: Stores) -> None:
     store = await stores.store()
     await store.receive([said("hi", where=GROUP), said("hi", where=GROUP, sender=BOB), said("hi")])
     first, *others = await store.claim(10)
-    await store.settle(first.work, Settled(person_of(first), changes=(SetLanguage("en"),)))
+    runs_it = replace(person_of(first), group_admin=True)
+    await store.settle(first.work, Settled(runs_it, changes=(SetLanguage("en"),)))
     for one in others:
         await store.settle(one.work, Settled(person_of(one)))
     await store.receive([said("hi", where=GROUP, sender=BOB), said("hi")])
     in_group, alone = await store.claim(10)
     assert in_group.chat
     assert (in_group.chat.language, in_group.known.language, alone.known.language) == ("en", None, None)
+
+
+async def test_what_a_member_says_is_not_the_groups(stores: Stores) -> None:
+    store = await stores.store()
+    await store.receive([said("hi", where=GROUP)])
+    (claimed,) = await store.claim(10)
+    await store.settle(claimed.work, Settled(person_of(claimed), changes=(SetLanguage("en"),)))
+    await store.receive([said("hi", where=GROUP)])
+    (following,) = await store.claim(10)
+    assert following.chat
+    assert (following.chat.language, following.known.language) == (None, "en")
 
 
 async def test_nobody_is_kept_for_writing(stores: Stores) -> None:
