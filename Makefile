@@ -9,7 +9,7 @@ PORT ?= 8080
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: demo test quick lint words lock browser clean
+.PHONY: demo test quick lint words lock clean
 
 demo: $(VENV)/run.stamp
 	@$(PY) bot.py demo --port $(PORT)

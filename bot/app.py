@@ -24,6 +24,7 @@ from bot.platforms.web.parts import Setup
 from bot.platforms.web.platform import Web
 from bot.server import application, listening
 from bot.settings import Settings
+from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.history import History
 from bot.store.outbox import Parcel
@@ -65,6 +66,10 @@ async def clients(settings: Settings) -> AsyncIterator[Clients]:
         yield Clients(cet=CetClient(session, CetConfig(cet.base_url, terms)) if cet.base_url else None)
 
 
+def _enabled(settings: Settings) -> tuple[str, ...]:
+    return ("web",) if settings.platforms.web.enabled else ()
+
+
 def key_source(settings: Settings) -> KeySource:
     return KeySource(settings.store.key_file, settings.store.key.get_secret_value())
 
@@ -84,7 +89,7 @@ async def running(settings: Settings, make_menu: Callable[[Settings, Clients], M
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(settings.store.url.get_secret_value(), key_source(settings)))
         writer = await stack.enter_async_context(_writing(database))
-        store = Store(database, writer, owner=f"{os.getpid()}-{secrets.token_hex(4)}")
+        store = Store(database, writer, Mine(f"{os.getpid()}-{secrets.token_hex(4)}", _enabled(settings)))
         if database.engines.path:
             await store.free_all()
         systems = await stack.enter_async_context(clients(settings))
@@ -129,7 +134,11 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             platforms[chat.name] = chat
             routes += chat.routes()
         state = Running()
-        app = application(routes, lambda: state.unready)
+
+        async def readiness() -> str:
+            return state.unready or await parts.database.trouble()
+
+        app = application(routes, readiness)
         upkeep = Upkeep(parts.database, settings.limits.conversation_s)
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         if chat:
@@ -148,8 +157,9 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             yield state
         finally:
             state.unready = "stopping"
-            await coming_in.stop(PATIENCE_S)
-            await going_out.stop(PATIENCE_S)
+            ends = asyncio.get_running_loop().time() + PATIENCE_S
+            for each in lanes:
+                await each.stop(max(0.0, ends - asyncio.get_running_loop().time()))
 
 
 @asynccontextmanager

@@ -4,11 +4,13 @@ import asyncio
 from urllib.parse import urlsplit
 
 from bot.app import key_source
-from bot.errors import GradebellError
+from bot.errors import StoreUnreachable
 from bot.settings import Settings
-from bot.store.database import opened
+from bot.store.database import looked_at
 
 _CONNECT_S = 5.0
+_OFF = "off"
+_NOT_YET = "set up, but this version does not have it yet: switch it off"
 
 
 async def check(settings: Settings) -> int:
@@ -22,26 +24,30 @@ async def check(settings: Settings) -> int:
 
 async def _database(settings: Settings) -> list[tuple[str, str]]:
     try:
-        async with opened(settings.store.url.get_secret_value(), key_source(settings), alone=False) as database:
-            return [("database", "ok"), ("key", f"ok, {database.vault.sealer.key_id}")]
-    except GradebellError as problem:
+        database, key = await looked_at(settings.store.url.get_secret_value(), key_source(settings))
+    except StoreUnreachable as problem:
         return [("database", str(problem))]
-    except OSError as problem:
-        return [("database", f"can not be opened: {problem.strerror or type(problem).__name__}")]
-    except Exception as problem:  # noqa: BLE001 - whatever the driver says, an operator is told its kind and no address
-        return [("database", f"can not be opened: {type(problem).__name__}")]
+    return [("database", database), ("key", key)]
 
 
 def _platforms(settings: Settings) -> list[tuple[str, str]]:
-    web = settings.platforms.web
-    return [("platform web", f"ok, listens on {settings.http.listen}" if web.enabled else "off")]
+    platforms = settings.platforms
+    not_yet = {"telegram": platforms.telegram.enabled, "onebot": platforms.onebot.enabled}
+    web = f"ok, listens on {settings.http.listen}" if platforms.web.enabled else _OFF
+    return [("platform web", web), *((f"platform {name}", _NOT_YET if on else _OFF) for name, on in not_yet.items())]
 
 
 async def _providers(settings: Settings) -> list[tuple[str, str]]:
-    cet = settings.providers.cet
-    if not cet.base_url:
-        return [("provider cet", "off: providers.cet.base_url is empty")]
-    return [("provider cet", await _reached(cet.base_url))]
+    systems = settings.providers
+    not_yet = {
+        "kaoshiyun": systems.kaoshiyun,
+        "maxuetang": systems.maxuetang,
+        "kaoshixing": systems.kaoshixing,
+        "wejh": systems.wejh,
+    }
+    cet = await _reached(systems.cet.base_url) if systems.cet.base_url else _OFF
+    others = [(f"provider {name}", _NOT_YET if system.base_url else _OFF) for name, system in not_yet.items()]
+    return [("provider cet", cet), *others]
 
 
 async def _reached(address: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.errors import GradebellError, StoreBusy
+from bot.errors import GradebellError, KeyMissing, SettingsMistaken, StoreOutdated
 from bot.settings import Settings, load
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +22,7 @@ def main() -> NoReturn:
         sys.exit(command(arguments))
     except GradebellError as problem:
         print(problem, file=sys.stderr)
-        sys.exit(1 if isinstance(problem, StoreBusy) else _MISTAKE)
+        sys.exit(_MISTAKE if isinstance(problem, SettingsMistaken | KeyMissing | StoreOutdated) else 1)
     except KeyboardInterrupt:
         sys.exit(0)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from bot import app
+from bot.errors import PortTaken
 from bot.settings import Settings, load
 from bot.store.database import opened
 from sandbox.server import build, serving
@@ -20,14 +21,10 @@ _DEMO = Path("data/demo")
 
 async def run(settings: Settings) -> int:
     """Run the bot until it is told to stop."""
-    async with _told_to_stop() as stop:
-        try:
-            async with app.running(settings) as state:
-                log.info("running", listen=f"{settings.http.host}:{state.port}")
-                await stop.wait()
-                log.info("stopping")
-        except OSError as problem:
-            return _can_not_listen(settings.http.listen, problem)
+    async with _told_to_stop() as stop, app.running(settings) as state:
+        log.info("running", listen=f"{settings.http.host}:{state.port}")
+        await stop.wait()
+        log.info("stopping")
     return 0
 
 
@@ -36,13 +33,10 @@ async def demo(settings: Settings) -> int:
     async with _told_to_stop() as stop, serving("127.0.0.1", 0) as systems:
         cet = settings.providers.cet.model_copy(update={"base_url": systems})
         providers = settings.providers.model_copy(update={"cet": cet})
-        try:
-            async with app.running(settings.model_copy(update={"providers": providers})) as state:
-                print(_welcome(state.port, systems), flush=True)
-                await stop.wait()
-                print("\nStopping …", flush=True)
-        except OSError as problem:
-            return _can_not_listen(settings.http.listen, problem)
+        async with app.running(settings.model_copy(update={"providers": providers})) as state:
+            print(_welcome(state.port, systems), flush=True)
+            await stop.wait()
+            print("\nStopping …", flush=True)
     return 0
 
 
@@ -85,7 +79,7 @@ async def sandbox(host: str, port: int, people: int) -> int:
                 print(f"The sandboxed exam systems listen on {address}. Ctrl-C stops them.", flush=True)
                 await stop.wait()
         except OSError as problem:
-            return _can_not_listen(f"{host}:{port}", problem)
+            raise PortTaken(f"can not listen on {host}:{port}: {problem.strerror}") from problem
     return 0
 
 
@@ -107,8 +101,3 @@ async def _told_to_stop() -> AsyncIterator[asyncio.Event]:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
-
-
-def _can_not_listen(where: str, problem: OSError) -> int:
-    print(f"can not listen on {where}: {problem.strerror}", flush=True)
-    return 1

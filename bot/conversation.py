@@ -102,16 +102,24 @@ def read(step: Step, text: str) -> str | Refuse:
     """An answer as typed or pressed → as kept. What is secret is taken as typed."""
     if step.secret:
         return step.read(text)
+    if (value := chosen(step, text)) is not None:
+        return value
     text = folded(text)
     choices = step.choices if isinstance(step.choices, tuple) else ()
-    for choice in choices:
-        if text == choice.value or any(same(text, render(choice.label, language)) for language in LANGUAGES):
-            return choice.value
     got = step.read(text)
     # A number is a choice's place only where it is no answer by itself.
     if isinstance(got, Refuse) and re.fullmatch("[1-9][0-9]?", text) and int(text) <= len(choices):
         return choices[int(text) - 1].value
     return got
+
+
+def chosen(step: Step, text: str) -> str | None:
+    """The value of the choice that a text names; `None` where it names none."""
+    text = folded(text)
+    for choice in step.choices if isinstance(step.choices, tuple) else ():
+        if text == choice.value or any(same(text, render(choice.label, language)) for language in LANGUAGES):
+            return choice.value
+    return None
 
 
 def _first(rest: str) -> tuple[str, str]:

@@ -3,11 +3,14 @@
     GradebellError
     ├── SettingsMistaken     the settings can't be used as they are; all mistakes at once
     ├── KeyMissing           a sealed row names a key that is not here
-    ├── StoreBusy            another process works on this database
     ├── StoreOutdated        the database's schema is newer than this program
+    ├── StoreBusy            another process works on this database
+    ├── StoreUnreachable     the database can't be opened
+    ├── PortTaken            the server can't listen where it should
     └── LeaseLost            what was being worked on belongs to somebody else by now
 
-Each but `LeaseLost` ends a command with exit status 2 and its text, which is written for an operator.
+All but `LeaseLost` end a command with their text, which is written for an operator: the first three, which somebody has
+to mend, with exit status 2, the others with 1.
 """
 
 
@@ -31,12 +34,20 @@ class KeyMissing(GradebellError):
         self.key_id = key_id
 
 
+class StoreOutdated(GradebellError):
+    """The database was made by a newer program than this one."""
+
+
 class StoreBusy(GradebellError):
     """Another bot holds the lock of this database."""
 
 
-class StoreOutdated(GradebellError):
-    """The database was made by a newer program than this one."""
+class StoreUnreachable(GradebellError):
+    """No such folder, no such server, no right to it."""
+
+
+class PortTaken(GradebellError):
+    """Another program listens there, or this one may not."""
 
 
 class LeaseLost(GradebellError):

@@ -86,6 +86,7 @@ class Step:
     optional: bool = False  # taken when it stands in the line, never asked for
     in_line: bool = True  # False: only ever asked for, never taken from the command's line
     secret: bool = False  # typed hidden, kept as typed, its message taken back
+    sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
 
 
 Run = Callable[[Answers, Person], Awaitable[Outcome]]

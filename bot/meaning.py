@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot import lines
-from bot.conversation import Open, read
+from bot.conversation import Open, chosen, read
 from bot.forms import Form, Menu, Refuse, Step
 from bot.messages import Incoming
 
@@ -62,7 +62,7 @@ def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | N
 
 def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) -> Meaning:
     step = _step(menu, conversation)
-    if step and step.secret:
+    if step and (step.secret or chosen(step, line) is not None):
         return Replies(line)
     if incoming.addressed:
         word = lines.worded(line)

@@ -85,7 +85,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A button. `line` is what pressing it says: a command line, or an answer made by `bot.lines.answer`."""
+    """A button. `line` is what pressing it says: a command line, or an answer made by `bot.lines.answering`."""
 
     label: Words
     line: str

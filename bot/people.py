@@ -1,6 +1,5 @@
 """Whom a handler talks to: what it may read of a person, what it may change, and what is counted."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,7 +60,3 @@ class Counted:
 
     limit: Limit
     thing: str
-
-
-Admins = Callable[[str], bool]
-"""Whether a handle is one of `bot.admins`."""

@@ -76,5 +76,9 @@ def go_private() -> Reply:
     return Reply(_("这个请和我私聊，群里不方便。"))
 
 
+def please_recall() -> Reply:
+    return Reply(_("这条消息里有不该让别人看到的内容，我删不掉它，请你自己撤回。"))
+
+
 def group_admins_only() -> Reply:
     return Reply(_("这项设置属于整个群，只有群管理员可以改。"))

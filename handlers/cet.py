@@ -79,7 +79,7 @@ def _read_level(text: str) -> str | Refuse:
         return Refuse(_("请选 1（四级）或 2（六级）。"))
 
 
-TICKET: Final = Step("ticket", _("请发送 15 位准考证号。"), _read_ticket)
+TICKET: Final = Step("ticket", _("请发送 15 位准考证号。"), _read_ticket, sensitive=True)
 NAME: Final = Step("name", _("请发送考生姓名。"), _read_name)
 LEVEL: Final = Step(
     "type", _("查四级还是六级？"), _read_level, choices=(Choice("1", _("四级")), Choice("2", _("六级")))

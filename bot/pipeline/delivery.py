@@ -22,10 +22,7 @@ class Delivery:
         self._store, self._platforms, self._stir = store, platforms, stir
 
     async def __call__(self, parcel: Parcel) -> None:
-        platform = self._platforms.get(parcel.address.platform)
-        if platform is None:
-            await self._store.postpone(parcel, _WAITS_S[-1])
-            return
+        platform = self._platforms[parcel.address.platform]
         most = _TRIES if platform.abilities.repeats else _ONCE_MORE
         if parcel.begun > most:
             await self._bury(parcel, "unknown outcome, sent again already")
@@ -54,5 +51,5 @@ class Delivery:
                 await self._bury(parcel, sent.reason or sent.outcome.value)
 
     async def _bury(self, parcel: Parcel, reason: str) -> None:
-        log.error("message set aside", platform=parcel.address.platform, reason=reason)
+        log.warning("message set aside", platform=parcel.address.platform, reason=reason)
         await self._store.bury(parcel, reason)

@@ -73,9 +73,12 @@ class Draft:
         self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", self.here, outgoing))
 
     def converse(self, conversation: Open | None) -> None:
-        """What is open in this lane from now on."""
-        lane = self.here.key if self._apart else self.incoming.lane
-        self._kept[lane] = Keep(lane, conversation)
+        """What is open from now on: in this lane, or, where the group is answered in private, there."""
+        here = self.incoming.lane
+        self._kept[here] = Keep(here, None if self._apart else conversation)
+        if self._apart and conversation and self.private:
+            alone = self.private.key
+            self._kept[alone] = Keep(alone, conversation)
 
     async def ask(self, form: Form, question: Question) -> None:
         """Put a question and wait for its answer."""

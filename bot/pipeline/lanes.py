@@ -31,7 +31,8 @@ class Lanes(Generic[W]):
     ) -> None:
         self._claim, self._work, self._free, self._at_once = claim, work, free, at_once
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stop = asyncio.Event()
+        self._stopped = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
@@ -41,20 +42,23 @@ class Lanes(Generic[W]):
     async def run(self) -> None:
         """Work until `stop`."""
         self.wake()
-        while not self._stopping:
+        while not self._stop.is_set():
             await self._wake.wait()
             self._wake.clear()
             free = self._at_once - len(self._tasks)
-            if free and not self._stopping:
-                for piece in await self._claimed(free):
-                    task = asyncio.create_task(self._done(piece))
-                    self._tasks.add(task)
-                    task.add_done_callback(self._ended)
+            if not free or self._stop.is_set():
+                continue
+            for piece in await self._claimed(free):
+                task = asyncio.create_task(self._given_back(piece) if self._stop.is_set() else self._done(piece))
+                self._tasks.add(task)
+                task.add_done_callback(self._ended)
+        self._stopped.set()
 
     async def stop(self, patience_s: float) -> None:
         """Claim no more and wait for what is under way; what is cancelled then begins anew at the next start."""
-        self._stopping = True
+        self._stop.set()
         self.wake()
+        await self._stopped.wait()
         if self._tasks:
             _done, late = await asyncio.wait(self._tasks, timeout=patience_s)
             for task in late:
@@ -79,7 +83,20 @@ class Lanes(Generic[W]):
         except Exception:  # one bad piece, or a database that fails for a while, must not end the others
             log.exception("work failed")
             await asyncio.sleep(TICK_S)
-            await self._free(piece)
+            await self._given_back(piece)
+
+    async def _given_back(self, piece: W) -> None:
+        """Free the piece, however long the database takes to let us: nobody else would."""
+        while True:
+            try:
+                await self._free(piece)
+            except LeaseLost:
+                return
+            except Exception:  # as above
+                log.exception("freeing failed")
+                await asyncio.sleep(TICK_S)
+            else:
+                return
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -96,7 +96,8 @@ class Turn:
     async def _respond(self, draft: Draft, claimed: Claimed) -> None:
         line = await self._line(draft)
         waiting = claimed.waiting
-        late = waiting is not None and waiting.age_s > self._rules.conversation_s
+        # What came in time is no later for having waited for us.
+        late = waiting is not None and waiting.age_s - claimed.work.age_s > self._rules.conversation_s
         conversation = waiting.open if waiting and not late else None
         if late:
             draft.converse(None)
@@ -135,14 +136,14 @@ class Turn:
 
     async def _begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
         person, group = draft.person, draft.incoming.address.group
+        if arguments and any(step.secret or (group and step.sensitive) for step in form.steps):
+            await self._take_back(draft)
         if form.off is not None:
             draft.say(Reply(form.off))
         elif group and (form.place == "private" or form.admins):
             draft.say(said.go_private())
         elif group and form.place == "admins" and not person.group_admin:
             draft.say(said.group_admins_only())
-        elif form.counts and person.now.timestamp() - draft.incoming.at > _OLD_S:
-            draft.say(said.too_old())
         else:
             if group and form.personal:
                 draft.turn_private()
@@ -154,7 +155,16 @@ class Turn:
             draft.converse(None)
             draft.say(Reply(form.off) if form and form.off else said.stale())
             return
+        step = form.step(conversation.step)
+        if step and step.secret:
+            await self._take_back(draft)
         await self._proceed(draft, form, advance(form, conversation, text, draft.person), conversation)
+
+    async def _take_back(self, draft: Draft) -> None:
+        """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""
+        address, platform = draft.incoming.address, self._platforms[draft.incoming.address.platform]
+        if not await platform.delete(address, draft.incoming.message) and address.group:
+            draft.say(said.please_recall())
 
     async def _ask_again(self, draft: Draft, conversation: Open) -> None:
         form = self._menu.named(conversation.form)
@@ -166,6 +176,10 @@ class Turn:
         """Ask what is missing; once nothing is, let the handler do it."""
         if isinstance(at, Question):
             await draft.ask(form, at)
+            return
+        if form.counts and draft.person.now.timestamp() - draft.incoming.at > _OLD_S:
+            draft.converse(None)
+            draft.say(said.too_old())
             return
         counting, used = await self._allowance.of(draft, form, at.answers)
         if used:

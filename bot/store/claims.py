@@ -1,10 +1,11 @@
-"""Claim, renew, free: one mechanism for the three tables whose rows are work.
+"""Claim, renew, free: one mechanism for the tables whose rows are work.
 
 The head of a lane is its row of the lowest (priority, id). Only a head is claimed, and only while no row of its lane is
 under work; so one message of a lane is worked on at a time, and one that waits for its time holds back its own lane
 only. A claimed row carries its owner and a lease by the database's clock, which the owner renews.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Table, and_, bindparam, delete, exists, or_, select, update
@@ -17,20 +18,29 @@ LEASE_S = 60.0
 _LAST = 90  # removals come after all other rows of a transaction
 
 
-class Claims:
-    """The claims of one process, `owner`, on the rows of `table`."""
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One process, and the platforms whose rows it works on; the others' rows wait for whoever does."""
 
-    def __init__(self, engines: Engines, table: Table, owner: str) -> None:
+    owner: str
+    platforms: tuple[str, ...]
+
+
+class Claims:
+    """The claims of one process on the rows of `table`."""
+
+    def __init__(self, engines: Engines, table: Table, mine: Mine) -> None:
         self._table = table
+        owner = mine.owner
         held = and_(table.c.id.in_(bindparam("ids", expanding=True)), table.c.owner == owner)
         self.removed = Statement(_LAST, delete(table).where(held).returning(table.c.id), held=True)
         freed = update(table).where(held).values(owner=None, until=None).returning(table.c.id)
         self.freed = Statement(_LAST, freed, held=True)
-        self._claim = self._claiming(engines, owner)
+        self._claim = self._claiming(engines, mine)
         self._renew = update(table).where(table.c.owner == owner).values(until=engines.clock + LEASE_S)
         self._free = update(table).values(owner=None, until=None)
 
-    def _claiming(self, engines: Engines, owner: str) -> Any:
+    def _claiming(self, engines: Engines, mine: Mine) -> Any:
         row, first, busy = self._table, self._table.alias("first"), self._table.alias("busy")
         head = (
             select(first.c.id).where(first.c.lane == row.c.lane).order_by(first.c.priority, first.c.id).limit(1)
@@ -40,6 +50,7 @@ class Claims:
             select(row.c.id)
             .where(row.c.due <= engines.clock, or_(row.c.owner.is_(None), row.c.until < engines.clock))
             .where(row.c.id == head, ~under_work)
+            .where(or_(*(row.c.lane.startswith(f"{platform}/", autoescape=True) for platform in mine.platforms)))
             .order_by(row.c.priority, row.c.id)
             .limit(bindparam("most"))
         )
@@ -48,7 +59,7 @@ class Claims:
         return (
             update(row)
             .where(row.c.id.in_(heads.scalar_subquery()))
-            .values(owner=owner, until=engines.clock + LEASE_S, begun=row.c.begun + 1)
+            .values(owner=mine.owner, until=engines.clock + LEASE_S, begun=row.c.begun + 1)
             .returning(row)
         )
 

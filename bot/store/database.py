@@ -1,21 +1,24 @@
 """The database: opened, brought to its newest schema, locked, and unlocked with its keys."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.errors import KeyMissing, StoreOutdated
+from bot.errors import KeyMissing, StoreOutdated, StoreUnreachable
 from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
 from bot.store import tables
 from bot.store.engines import Engines, FileLock, open_engines
 
 T = TypeVar("T")
+_PATIENCE_S = 2.0  # how long it may take to say that it is there
 _MADE_ONCE = ("digests", "cookies")  # keys that are made with the database and never rotated
 
 
@@ -47,26 +50,67 @@ class Database:
         """What `question` returns, asked without holding up the writer."""
         return await self.engines.read(question)
 
+    async def trouble(self) -> str:
+        """Why the database can't be asked now; "" where it answers."""
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self.read(lambda connection: connection.execute(text("select 1")))
+        except (SQLAlchemyError, OSError) as problem:
+            return f"the database does not answer ({type(problem).__name__})"
+        return ""
+
 
 @asynccontextmanager
 async def opened(url: str, keys: KeySource, *, alone: bool = True) -> AsyncIterator[Database]:
     """The database at `url` with the newest schema. `alone` admits no second bot to an SQLite file.
 
-    Raises `SettingsMistaken`, `StoreBusy`, `StoreOutdated` and `KeyMissing`.
+    Raises `SettingsMistaken`, `StoreBusy`, `StoreUnreachable`, `StoreOutdated` and, before anything is changed,
+    `KeyMissing`.
     """
     engines = open_engines(url)
     lock = FileLock(engines.path) if engines.path and alone else None
     try:
-        if engines.path:
-            _owned(engines.path)
-        if lock:
-            lock.take()
-        await migrate(engines)
-        yield Database(engines, await engines.write(lambda connection: _unlock(connection, keys)))
+        with _reaching():
+            if engines.path:
+                _owned(engines.path)
+            if lock:
+                lock.take()
+            await engines.read(lambda connection: _try_keys(connection, keys))
+            await migrate(engines)
+            vault = await engines.write(lambda connection: _unlock(connection, keys))
+        yield Database(engines, vault)
     finally:
         await engines.close()
         if lock:
             lock.free()
+
+
+async def looked_at(url: str, keys: KeySource) -> tuple[str, str]:
+    """How the database and its key do, in words for an operator; makes and changes nothing.
+
+    Raises as `opened` does.
+    """
+    engines = open_engines(url)
+    if engines.path and not engines.path.exists():
+        return "ok, will be made at the first start", "ok, will be made at the first start"
+    try:
+        with _reaching():
+            version = await engines.read(_version)
+            key_id = await engines.read(lambda connection: _try_keys(connection, keys))
+    finally:
+        await engines.close()
+    database = "ok" if version == tables.SCHEMA else "ok, the next start brings it to the newest schema"
+    return database, f"ok, {key_id}" if key_id else "ok, will be made at the first start"
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Turn what drivers say of a database that can't be opened into words that name no password."""
+    try:
+        yield
+    except (OSError, DBAPIError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
+        raise StoreUnreachable(f"store.url: the database can not be opened ({why})") from problem
 
 
 def _owned(path: Path) -> None:
@@ -99,24 +143,40 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
+def _try_keys(connection: Connection, keys: KeySource) -> str:
+    """The id of the key that opens what is sealed; "" where nothing is yet."""
+    sealed = _sealed(connection) if inspect(connection).has_table(tables.secrets.name) else {}
+    return _opened_with(keys, sealed).sealer.key_id if sealed else ""
+
+
 def _unlock(connection: Connection, keys: KeySource) -> Vault:
-    table = tables.secrets
-    sealed = dict(connection.execute(select(table.c.name, table.c.sealed)).all())
-    sealer = Sealer(*_sealing_keys(keys, empty=not sealed, wanted=next(iter(sealed.values()), b"")))
+    """The keys of the database; those that are made once are made where there is nothing yet."""
+    sealed = _sealed(connection)
     if not sealed:
-        made = {name: os.urandom(32) for name in _MADE_ONCE}
-        sealed = {name: sealer.seal(key, f"secrets:{name}") for name, key in made.items()}
-        connection.execute(insert(table), [{"name": name, "sealed": value} for name, value in sealed.items()])
+        sealer = Sealer(*_sealing_keys(keys, b""))
+        sealed = {name: sealer.seal(os.urandom(32), f"secrets:{name}") for name in _MADE_ONCE}
+        rows = [{"name": name, "sealed": value} for name, value in sealed.items()]
+        connection.execute(insert(tables.secrets), rows)
+    return _opened_with(keys, sealed)
+
+
+def _sealed(connection: Connection) -> dict[str, bytes]:
+    table = tables.secrets
+    return {row.name: row.sealed for row in connection.execute(select(table))}
+
+
+def _opened_with(keys: KeySource, sealed: Mapping[str, bytes]) -> Vault:
+    sealer = Sealer(*_sealing_keys(keys, next(iter(sealed.values()))))
     digests, cookies = (sealer.open(sealed[name], f"secrets:{name}") for name in _MADE_ONCE)
     return Vault(sealer, Digests(digests), cookies)
 
 
-def _sealing_keys(keys: KeySource, *, empty: bool, wanted: bytes) -> list[bytes]:
-    """The keys at hand; only for an empty database one is made."""
+def _sealing_keys(keys: KeySource, wanted: bytes) -> list[bytes]:
+    """The keys at hand; one is made only where nothing is `wanted`, since nothing is sealed yet."""
     if keys.key:
         return keys_from(keys.key, "store.key")
     if not keys.file.exists():
-        if not empty:
+        if wanted:
             raise KeyMissing(wanted[:8].hex())
         write_key_file(keys.file, new_key())
     return keys_from(keys.file.read_text(), "store.key_file")

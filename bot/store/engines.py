@@ -20,6 +20,8 @@ from bot.errors import SettingsMistaken, StoreBusy
 
 T = TypeVar("T")
 
+# An error's text would quote what was to be written.
+_QUIET: dict[str, Any] = {"hide_parameters": True}
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -74,8 +76,8 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         self.path: Path | None = path
         self._thread = ThreadPoolExecutor(1, "writer")
-        self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0)
-        self._reading = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0)
+        self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **_QUIET)
+        self._reading = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **_QUIET)
         for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading.sync_engine, "BEGIN")):
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "begin", _beginning(begin))
@@ -125,7 +127,7 @@ class Postgresql:
     path: Path | None = None
 
     def __init__(self, address: str) -> None:
-        self._engine = create_async_engine(address, pool_size=5, max_overflow=5)
+        self._engine = create_async_engine(address, pool_size=5, max_overflow=5, **_QUIET)
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         async def transact() -> T:

@@ -10,13 +10,12 @@ from sqlalchemy.engine import Connection
 from bot.errors import KeyMissing
 from bot.messages import Incoming
 from bot.store import tables
-from bot.store.claims import Claims
+from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.sealed import Sealed
 from bot.store.settled import Dead
 from bot.store.writer import Row, Statement
 
-SEEN_S = 48 * 3600
 _TIMES = 3  # a message begun so often without an end is set aside
 
 
@@ -40,16 +39,16 @@ class Work:
 class Inbox:
     """Rows of the inbox, made and claimed."""
 
-    def __init__(self, database: Database, owner: str) -> None:
+    def __init__(self, database: Database, mine: Mine) -> None:
         self._digests = database.vault.digests
         self._sealed = Sealed(Incoming, "inbox", database.vault.sealer)
-        self.claims = Claims(database.engines, tables.inbox, owner)
+        self.claims = Claims(database.engines, tables.inbox, mine)
         self._now = database.engines.clock
         self._put, self._see = _arriving(database)
         self._call = Statement(
             10,
             update(tables.inbox)
-            .where(tables.inbox.c.id.in_(bindparam("ids", expanding=True)), tables.inbox.c.owner == owner)
+            .where(tables.inbox.c.id.in_(bindparam("ids", expanding=True)), tables.inbox.c.owner == mine.owner)
             .values(calling=True)
             .returning(tables.inbox.c.id),
             held=True,

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from bot.errors import KeyMissing
 from bot.messages import Address, Outgoing
 from bot.store import tables
-from bot.store.claims import Claims
+from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.sealed import Sealed
 from bot.store.settled import Sending
@@ -32,17 +32,17 @@ class Parcel:
 class Outbox:
     """Rows of the outbox, made, claimed and ended."""
 
-    def __init__(self, database: Database, owner: str) -> None:
+    def __init__(self, database: Database, mine: Mine) -> None:
         outbox, now = tables.outbox, database.engines.clock
         self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
-        self.claims = Claims(database.engines, outbox, owner)
+        self.claims = Claims(database.engines, outbox, mine)
         self._put = Statement(
             60, database.engines.insert(outbox).values(due=now, at=now).on_conflict_do_nothing(index_elements=["key"])
         )
         self._postpone = Statement(
             70,
             update(outbox)
-            .where(outbox.c.id == bindparam("row"), outbox.c.owner == owner)
+            .where(outbox.c.id == bindparam("row"), outbox.c.owner == mine.owner)
             .values(
                 due=now + bindparam("wait_s"),
                 tries=bindparam("failed"),

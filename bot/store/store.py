@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from bot.messages import Incoming
 from bot.store.buttons import Buttons
+from bot.store.claims import Mine
 from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
 from bot.store.database import Database
@@ -37,10 +38,10 @@ def network_subject(incoming: Incoming) -> str:
 class Store:
     """One process's hands on the database; all writes go through the writer."""
 
-    def __init__(self, database: Database, writer: Writer, owner: str) -> None:
+    def __init__(self, database: Database, writer: Writer, mine: Mine) -> None:
         self._database, self._writer = database, writer
-        self.inbox = Inbox(database, owner)
-        self.outbox = Outbox(database, owner)
+        self.inbox = Inbox(database, mine)
+        self.outbox = Outbox(database, mine)
         self.persons = Persons(database)
         self._conversations = Conversations(database)
         self._counters = Counters(database)

@@ -107,9 +107,12 @@ async def test_port_that_is_taken(environment: dict[str, str], tmp_path: Path) -
 async def test_lost_key_is_named(environment: dict[str, str], tmp_path: Path) -> None:
     await finished("migrate", environment=environment)
     (tmp_path / "bot.key").unlink()
-    for command in ("run", "migrate"):
+    before = (tmp_path / "bot.db").read_bytes()
+    for command in ("run", "migrate", "check"):
         code, output = await finished(command, environment=environment)
         assert (code, "is missing" in output) == (2, True)
+    assert (tmp_path / "bot.db").read_bytes() == before
+    assert not (tmp_path / "bot.key").exists()
 
 
 async def test_migrate_twice(environment: dict[str, str]) -> None:
@@ -118,14 +121,31 @@ async def test_migrate_twice(environment: dict[str, str]) -> None:
         assert (code, output.strip()) == (0, "The database has the newest schema.")
 
 
-async def test_check(environment: dict[str, str]) -> None:
+async def test_check(environment: dict[str, str], tmp_path: Path) -> None:
     code, output = await finished("check", environment=environment)
     assert code == 0
-    assert [line.split()[0] for line in output.splitlines()] == ["settings", "database", "key", "platform", "provider"]
+    rows = [line.split("  ")[0] for line in output.splitlines()]
+    assert rows[:4] == ["settings", "database", "key", "platform web"]
+    assert "provider cet" in rows
+    assert not list(tmp_path.iterdir())  # it looks and changes nothing
     nobody = environment | {"GRADEBELL__PROVIDERS__CET__BASE_URL": f"http://127.0.0.1:{free_port()}"}
     code, output = await finished("check", environment=nobody)
     assert code == 1
     assert "no connection" in output
+
+
+async def test_check_beside_a_running_bot(environment: dict[str, str]) -> None:
+    async with started(environment=environment):
+        await ready(address(environment))
+        assert (await finished("check", environment=environment))[0] == 0
+
+
+async def test_folder_that_can_not_be_made(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    environment["GRADEBELL__STORE__URL"] = f"sqlite:///{tmp_path}/file/bot.db"
+    for command in ("run", "migrate"):
+        code, output = await finished(command, environment=environment)
+        assert (code, "store.url" in output) == (1, True)
 
 
 async def test_sandbox() -> None:

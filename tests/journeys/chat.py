@@ -32,6 +32,9 @@ class Chat(Protocol):
     async def hears(self, *parts: str) -> Message:
         """The bot's next message, which holds all of these parts."""
 
+    async def lines(self) -> list[str]:
+        """What everybody here reads of what people wrote, as it stands now."""
+
     async def silence(self) -> None:
         """Nothing more comes that was not heard: shown by an answer to something else being next."""
 

@@ -71,3 +71,24 @@ async def test_question_in_a_group_hears_only_whom_it_asked(platform: Platform) 
     await alice.say("谁知道今天吃什么")
     await alice.say("重庆")
     await alice.hears("学校")
+
+
+async def test_ticket_in_a_group_is_taken_back(platform: Platform) -> None:
+    """Where the platform can't take it back, the bot asks its writer to."""
+    alice, bob = await platform.group("alice", "class"), await platform.group("bob", "class")
+    await alice.say(f"/cet {LINE}")
+    await alice.hears("私聊")
+    await bob.hears("私聊")
+    shown = await bob.lines()
+    assert not any(LINE.split(maxsplit=1)[0] in text for text in shown)
+
+
+async def test_command_in_a_group_leaves_the_private_form_alone(platform: Platform) -> None:
+    alone, group = await platform.private("alice"), await platform.group("alice", "class")
+    await alone.say("/cetfind 重庆")
+    await alone.hears("学校")
+    await group.say(f"/cet {LINE}")
+    await group.hears("私聊")
+    await alone.hears("515")
+    await alone.say("重庆邮电大学")
+    await alone.hears("四级还是六级")

@@ -136,3 +136,12 @@ async def test_too_fast(world: World) -> None:
     for _again in range(3):
         await alice.say("/id")
     await alice.hears("太快")
+
+
+async def test_choice_that_is_also_a_command_is_an_answer(alice: Chat) -> None:
+    await alice.say("/cetfind 重庆 重庆邮电大学")
+    await alice.hears("四级还是六级")
+    await alice.say("四级")
+    await alice.hears("姓名")
+    await alice.say("黄子轩")
+    await alice.hears("480")

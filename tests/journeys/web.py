@@ -37,6 +37,7 @@ class WebChat:
     seen: set[str]
     heard: list[WebMessage] = field(default_factory=list)
     _waiting: deque[WebMessage] = field(default_factory=deque)
+    _lines: dict[str, str] = field(default_factory=dict)  # of people, in their last form
     _acks: int = 0
     _sent: int = 0
 
@@ -61,6 +62,10 @@ class WebChat:
         assert not missing, f"{missing} not in {message.text!r}"
         return message
 
+    async def lines(self) -> list[str]:
+        await self.silence()
+        return list(self._lines.values())
+
     async def silence(self) -> None:
         await self.say("/id")
         await self.hears(self.handle)
@@ -78,7 +83,9 @@ class WebChat:
         frame = json.loads(message.data)
         if "ack" in frame:
             self._acks += 1
-        elif "text" in frame and not frame.get("mine") and not frame.get("from"):
+        elif frame.get("from") or frame.get("mine") or frame.get("edits") in self._lines:
+            self._lines[frame.get("edits") or frame["id"]] = frame["text"]
+        elif "text" in frame:
             if frame["id"] in self.seen:
                 return
             self.seen.add(frame["id"])

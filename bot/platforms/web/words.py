@@ -5,7 +5,7 @@ from functools import cache
 from bot.words import Text, _, render
 
 EXAMPLES = ("/cet", "/cetfind", "/help")
-ROOM_EXAMPLES = ("/help", "/school", "/watch")
+ROOM_EXAMPLES = ("/help", "/school", "/language")
 
 
 def page_words(name: str) -> dict[str, Text]:
@@ -24,7 +24,7 @@ def page_words(name: str) -> dict[str, Text]:
         "leave": _("退出这台设备"),
         "leave_title": _("要退出这台设备吗？"),
         "leave_lost": _("这台设备上的聊天记录会看不到了，所有标签页都会退出。"),
-        "leave_bound": _("绑定的账号、订阅和提醒只有在关联了其他平台（/link）时才找得回来，否则会一并失去。"),
+        "leave_bound": _("在这里记住的学校和语言也会一并失去，找不回来。"),
         "cancel": _("取消"),
         "left": _("已退出这台设备"),
         "left_text": _("聊天记录不再显示。重新开始会是一段新的对话。"),
@@ -54,7 +54,7 @@ def page_words(name: str) -> dict[str, Text]:
         "do_cetfind": _("忘了准考证号也能查"),
         "do_help": _("看看我会什么"),
         "do_school": _("设置本群的学校"),
-        "do_watch": _("出分时在群里通知"),
+        "do_language": _("换一种语言"),
         "room_wrong": _("房间名要有 1 到 40 个字。"),
         "not_here": _("这里没有这个页面。"),
         "home": _("回到聊天"),

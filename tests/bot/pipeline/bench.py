@@ -17,6 +17,7 @@ from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
 from bot.pipeline.running import Patience
 from bot.pipeline.turn import Rules, Turn
+from bot.store.claims import Mine
 from bot.store.database import KeySource, opened
 from bot.store.store import Store
 from bot.store.writer import Writer
@@ -100,7 +101,7 @@ async def bench(
     async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key"), alone=False) as database:
         writer = Writer(database.engines)
         writing = asyncio.create_task(writer.run())
-        store = Store(database, writer, "bench")
+        store = Store(database, writer, Mine("bench", (platform.name,)))
         await store.free_all()
         turn = Turn(store, Menu(forms), {platform.name: platform}, stir, Rules(**choices | rules))
         lanes.append(coming_in := Lanes(store.claim, turn, store.free, at_once=20))

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.store import Store
 from bot.store.writer import Writer
@@ -31,7 +32,7 @@ class Stores:
 
     async def store(self, owner: str = "one") -> Store:
         database = await self.database()
-        return Store(database, await self.stack.enter_async_context(writing(database)), owner)
+        return Store(database, await self.stack.enter_async_context(writing(database)), Mine(owner, ("web",)))
 
     async def change(self, statement: str) -> None:
         """Change something behind everybody's back, such as the time."""

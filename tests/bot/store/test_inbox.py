@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation import Open
 from bot.errors import LeaseLost
-from bot.messages import Outgoing
+from bot.messages import Address, Outgoing
 from bot.people import Counted, School, SetLanguage, SetSchool
 from bot.store import tables
 from bot.store.settled import Counting, Dead, Keep, Sending, Settled
@@ -202,3 +202,11 @@ async def test_nothing_personal_stands_in_the_open(stores: Stores) -> None:
         found = str(await stores.rows(f"select * from {table.name}"))
         assert "440530151110612" not in found
         assert "罗增榕" not in found
+
+
+async def test_other_platforms_messages_wait(stores: Stores) -> None:
+    """What came in on a platform that is switched off waits until it is on again."""
+    store = await stores.store()
+    telegram = Address("telegram", "", "private", "1000")
+    await store.receive([said("hi", where=telegram), said("hello")])
+    assert [one.work.incoming.text for one in await store.claim(10)] == ["hello"]

@@ -1,0 +1,104 @@
+"""Claiming and running work, a lane at a time, until told to stop."""
+
+import asyncio
+
+from bot.errors import LeaseLost
+from bot.pipeline.lanes import Lanes
+
+
+class Work:
+    """Pieces that wait, and what became of them."""
+
+    def __init__(self, *waiting: str) -> None:
+        self.waiting = list(waiting)
+        self.done: list[str] = []
+        self.freed: list[str] = []
+        self.claims = 0
+        self.go = asyncio.Event()
+        self.answer = asyncio.Event()
+        self.answer.set()
+
+    async def claim(self, most: int) -> list[str]:
+        self.claims += 1
+        await self.answer.wait()
+        taken, self.waiting = self.waiting[:most], self.waiting[most:]
+        return taken
+
+    async def work(self, piece: str) -> None:
+        await self.go.wait()
+        self.done.append(piece)
+
+    async def free(self, piece: str) -> None:
+        self.freed.append(piece)
+
+
+async def settle() -> None:
+    """Let everything run that can."""
+    for _turn in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_no_more_at_once_than_allowed() -> None:
+    work = Work("a", "b", "c")
+    lanes = Lanes(work.claim, work.work, work.free, at_once=2)
+    running = asyncio.create_task(lanes.run())
+    await settle()
+    assert work.waiting == ["c"]
+    work.go.set()
+    await settle()
+    assert work.done == ["a", "b", "c"]
+    await lanes.stop(0)
+    await running
+
+
+async def test_stopping_waits_for_what_is_under_way() -> None:
+    work = Work("a")
+    lanes = Lanes(work.claim, work.work, work.free, at_once=2)
+    running = asyncio.create_task(lanes.run())
+    await settle()
+    stopping = asyncio.create_task(lanes.stop(10))
+    await settle()
+    work.waiting.append("b")
+    lanes.wake()
+    work.go.set()
+    await stopping
+    await running
+    assert (work.done, work.waiting) == (["a"], ["b"])
+
+
+async def test_what_is_claimed_while_stopping_is_given_back() -> None:
+    work = Work("a")
+    work.answer.clear()
+    work.go.set()
+    lanes = Lanes(work.claim, work.work, work.free, at_once=2)
+    running = asyncio.create_task(lanes.run())
+    await settle()
+    stopping = asyncio.create_task(lanes.stop(10))
+    await settle()
+    work.answer.set()
+    await stopping
+    await running
+    assert (work.done, work.freed) == ([], ["a"])
+
+
+async def test_impatient_stop_cancels() -> None:
+    work = Work("a")
+    lanes = Lanes(work.claim, work.work, work.free, at_once=2)
+    running = asyncio.create_task(lanes.run())
+    await settle()
+    await lanes.stop(0)
+    await running
+    assert (work.done, work.freed) == ([], [])
+
+
+async def test_lost_lease_is_nobodys_fault() -> None:
+    async def lost(_piece: str) -> None:
+        raise LeaseLost
+
+    work = Work("a", "b")
+    lanes = Lanes(work.claim, lost, work.free, at_once=1)
+    running = asyncio.create_task(lanes.run())
+    await settle()
+    await lanes.stop(0)
+    await running
+    assert (work.waiting, work.freed) == ([], [])
