@@ -88,19 +88,19 @@ async def running(settings: Settings, make_menu: Callable[[Settings, Clients], M
     """A whole bot, from here to the end of the block; what is under way then gets `PATIENCE_S`."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(settings.store.url.get_secret_value(), key_source(settings)))
-        writer = await stack.enter_async_context(_writing(database))
+        writer = await stack.enter_async_context(writing(database))
         store = Store(database, writer, Mine(f"{os.getpid()}-{secrets.token_hex(4)}", _enabled(settings)))
         if database.engines.path:
             await store.free_all()
         systems = await stack.enter_async_context(clients(settings))
         parts = _Parts(settings, database, writer, store, make_menu(settings, systems))
         state = await stack.enter_async_context(_working(parts))
-        _collect_less()
+        collect_less()
         yield state
 
 
 @asynccontextmanager
-async def _writing(database: Database) -> AsyncIterator[Writer]:
+async def writing(database: Database) -> AsyncIterator[Writer]:
     """The writer, which outlives everything that writes."""
     writer = Writer(database.engines)
     task = asyncio.create_task(writer.run())
@@ -122,7 +122,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         for each in lanes:
             each.wake()
 
-    turn = Turn(store, parts.menu, platforms, stir, _rules(settings))
+    turn = Turn(store, parts.menu, platforms, stir, rules_of(settings))
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_AT_ONCE)
     delivery = Delivery(store, platforms, stir)
     going_out: Lanes[Parcel] = Lanes(store.parcels, delivery, store.free_parcel, at_once=_AT_ONCE)
@@ -183,7 +183,7 @@ async def _every(seconds: float, do: Callable[[], Awaitable[None]]) -> None:
             log.exception("upkeep failed")
 
 
-def _rules(settings: Settings) -> Rules:
+def rules_of(settings: Settings) -> Rules:
     zone = ZoneInfo(settings.bot.timezone)
     return Rules(
         language=settings.bot.language,
@@ -210,7 +210,7 @@ def _web(parts: _Parts, intake: Intake) -> Web:
     return Web(setup, parts.database.vault.cookie_key, History(parts.database, parts.writer), intake)
 
 
-def _collect_less() -> None:
+def collect_less() -> None:
     """What is there by now stays; what comes is many, small and short-lived. Measured in docs/performance.md."""
     gc.collect()
     gc.freeze()

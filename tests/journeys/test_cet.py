@@ -138,6 +138,13 @@ async def test_system_that_answers_nonsense(world: World, alice: Chat, kind: str
     await alice.hears("看不懂")
 
 
+async def test_slow_answer_is_announced(world: World, alice: Chat) -> None:
+    await world.steer("fault", system="cet", kind="latency", delay_s=3.2, seconds=60)
+    await alice.say(f"/cet {TICKET} {NAME}")
+    await alice.hears("请稍等")
+    await alice.hears("515")
+
+
 async def test_look_ups_are_limited(world: World) -> None:
     alice = await (await world.start(limits={"lookups_per_hour": 2})).private("alice")
     for _again in range(3):
@@ -157,6 +164,17 @@ async def test_names_are_limited(world: World) -> None:
     await alice.hears("480")
     await alice.say("/cetfind 重庆 重庆邮电大学 1 黄子")
     await alice.hears("1 个")
+
+
+async def test_network_address_has_ten_times_a_persons_limit(world: World) -> None:
+    """Ten people behind one address look up what they like; the eleventh only what was looked up there already."""
+    platform = await world.start(limits={"lookups_per_hour": 1})
+    for number in range(11):
+        somebody = await platform.private(f"person {number}")
+        await somebody.say(f"/cet 44053024211{number:04} 张三")
+        await somebody.hears("查询失败" if number < 10 else "最多")
+    await somebody.say("/cet 440530242110003 张三")
+    await somebody.hears("查询失败")
 
 
 async def test_unanswered_look_up_is_free(world: World) -> None:

@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -86,7 +86,7 @@ def free_port() -> int:
 
 
 @pytest.mark.slow
-async def test_kill_loses_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_kill_loses_nothing(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     random, port = Random(7), free_port()
     async with serving(app=build(people=5000)) as systems, shop() as (shop_at, orders):
         talkers = [Talker(n, f"http://127.0.0.1:{port}", Random(n)) for n in range(PEOPLE)]
@@ -105,8 +105,7 @@ async def test_kill_loses_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
                     await asyncio.sleep(0.05)
             await running.kill(pid)
     figures = Counter(_kind(text) for talker in talkers for text in talker.answers.values())
-    with capsys.disabled():
-        print(f"\n{KILLS} kills, {PEOPLE} people: {dict(figures)}, {orders.total()} orders made")
+    record_property("figures", f"{KILLS} kills, {PEOPLE} people: {dict(figures)}, {orders.total()} orders made")
     assert max(orders.values()) == 1
     for talker in talkers:
         _check(talker)
