@@ -88,14 +88,13 @@ async def test_unknown_command_and_chatter(alice: Chat) -> None:
 @pytest.mark.parametrize(
     "command", ["start", "help", "id", "cancel", "back", "cet", "cetfind", "cet4", "cet6", "school", "language"]
 )
-@pytest.mark.parametrize(
-    "rest", ["", "😀", "x" * 5000, "\u202eabc\u200f", "１２３", "a b c d e f g", "·", "王喆", "a/b"]
-)
-async def test_every_command_answers_everything(alice: Chat, command: str, rest: str) -> None:
-    await alice.say(f"/{command} {rest}")
-    answer = await alice.hears()
-    assert answer.text
-    assert "编号" not in answer.text
+async def test_every_command_answers_everything(alice: Chat, command: str) -> None:
+    """Nothing, too much, emoji, 5,000 characters, right-to-left marks, full-width digits, rare characters, a slash."""
+    for rest in ("", "😀", "x" * 5000, "\u202eabc\u200f", "１２３", "a b c d e f g", "·", "王喆", "a/b"):
+        await alice.say(f"/{command} {rest}")
+        answer = await alice.hears()
+        assert answer.text
+        assert "编号" not in answer.text
 
 
 async def test_language(alice: Chat) -> None:
