@@ -39,11 +39,13 @@ lock: $(VENV)/dev.stamp
 
 $(VENV)/run.stamp: requirements/run.lock
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV), about a minute …"
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.lock
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV), about a minute …"
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $(VENV)/run.stamp $@
 

@@ -47,7 +47,7 @@ class Nowhere:
     async def typing(self, _address: Address) -> None:
         pass
 
-    async def announce(self, _address: Address, _text: str) -> str:
+    async def announce(self, _key: str, _address: Address, _text: str) -> str:
         return ""
 
     async def delete(self, _address: Address, _message: str) -> bool:

@@ -45,7 +45,7 @@ async def _providers(settings: Settings) -> list[tuple[str, str]]:
         "kaoshixing": systems.kaoshixing,
         "wejh": systems.wejh,
     }
-    cet = await _reached(systems.cet.base_url) if systems.cet.base_url else _OFF
+    cet = await _reached(systems.cet.base_url) if systems.cet.base_url else f"{_OFF}: set providers.cet.base_url"
     others = [(f"provider {name}", _NOT_YET if system.base_url else _OFF) for name, system in not_yet.items()]
     return [("provider cet", cet), *others]
 

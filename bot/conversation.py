@@ -34,12 +34,12 @@ class Ready:
     answers: dict[str, str] = field(repr=False)
 
 
-def start(form: Form, line: str, person: Person) -> Question | Ready:
+def start(form: Form, line: str, person: Person, known: Answers | None = None) -> Question | Ready:
     """Begin a form with the arguments in one line, parted by blanks; the last step's may hold blanks.
 
-    What can't be taken is asked anew, first come first; the rest of the line is kept.
+    What can't be taken is asked anew, first come first; the rest of the line is kept. `known` is answered already.
     """
-    answers: dict[str, str] = {}
+    answers: dict[str, str] = dict(known or {})
     wrong: tuple[Step, Words] | None = None
     rest = line.strip()
     steps = [step for step in form.steps if step.in_line]

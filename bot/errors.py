@@ -30,7 +30,9 @@ class KeyMissing(GradebellError):
     """The key and the sealed rows of the database do not fit."""
 
     def __init__(self, key_id: str) -> None:
-        super().__init__(f"the key {key_id} that this database was sealed under is missing")
+        super().__init__(
+            f"the key {key_id} that this database was sealed under is missing: put your copy back to store.key_file"
+        )
         self.key_id = key_id
 
 

@@ -110,6 +110,7 @@ class Form:
     once: bool = False  # changes something outside: never repeated after a crash
     counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
+    carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat
     off: Words | None = None  # why it does not work here; then it stands in no menu
 
     def step(self, name: str) -> Step | None:

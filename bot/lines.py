@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FULL_WIDTH = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(10)} | {"\u3000": " ", "：": ":"})
@@ -16,7 +16,7 @@ class Command:
     """A command by its name, `to` whom it was said ("" for whoever hears it), and what stands behind it."""
 
     name: str
-    arguments: str = ""
+    arguments: str = field(default="", repr=False)
     to: str = ""
 
 
@@ -26,7 +26,7 @@ class Answer:
 
     form: str
     step: str
-    value: str
+    value: str = field(repr=False)
 
 
 def folded(text: str) -> str:

@@ -1,6 +1,6 @@
 """What a message means where it was said: pure, and the same on every platform."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot import lines
 from bot.conversation import Open, chosen, read
@@ -13,14 +13,14 @@ class Begins:
     """A command, with what stands behind it."""
 
     form: Form
-    arguments: str = ""
+    arguments: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
     """An answer to the open question."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,20 @@ class Nothing:
     """Not said to us."""
 
 
-Meaning = Begins | Replies | Stale | Unknown | Idle | Nothing
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An answer to a question of this form that has waited too long."""
+
+    form: str
+
+
+Meaning = Begins | Replies | Stale | Unknown | Idle | Late | Nothing
 
 
 def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | None, *, admin: bool) -> Meaning:
     """What `line` means: the text of the message, or what the pressed button says."""
+    if incoming.press.startswith("#") and line == incoming.press:  # a token that has run out
+        return _unless_group(incoming, Stale())
     if (answer := lines.answer(line)) and incoming.press:
         open_now = conversation and (conversation.form, conversation.step) == (answer.form, answer.step)
         return Replies(answer.value) if open_now else _unless_group(incoming, Stale())
@@ -72,7 +81,7 @@ def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) 
     fits = step is not None and not isinstance(read(step, line), Refuse)
     if fits:
         return Replies(line)
-    if not incoming.address.group and (begins := _recognised(menu, line)):
+    if incoming.addressed and (begins := recognised(menu, line)):
         return begins
     if conversation and (incoming.addressed or not incoming.address.group):
         return Replies(line)
@@ -84,7 +93,8 @@ def _step(menu: Menu, conversation: Open | None) -> Step | None:
     return form.step(conversation.step) if form and conversation else None
 
 
-def _recognised(menu: Menu, line: str) -> Begins | None:
+def recognised(menu: Menu, line: str) -> Begins | None:
+    """The command that a line without one amounts to, such as a ticket and a name."""
     for form in menu:
         arguments = form.recognises(lines.folded(line)) if form.recognises else None
         if arguments is not None:

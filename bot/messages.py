@@ -3,7 +3,7 @@
 Identifiers of platforms are opaque strings, never numbers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar, Literal, Protocol
 from urllib.parse import quote, unquote
@@ -49,8 +49,8 @@ class Address:
 class Upload:
     """A file that a person sent: its own name for it and its bytes."""
 
-    name: str
-    data: bytes
+    name: str = field(repr=False)
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ class Incoming:
     address: Address
     sender: str  # the person's id on the platform
     at: float  # when it was written, in seconds of the epoch
-    text: str = ""
-    press: str = ""  # the id of the option that was pressed instead of a text
-    upload: Upload | None = None
+    text: str = field(default="", repr=False)
+    press: str = field(default="", repr=False)  # the id of the option that was pressed instead of a text
+    upload: Upload | None = field(default=None, repr=False)
     message: str = ""  # the platform's id of the message, for deleting it or replying to it
-    name: str = ""  # how the sender is called there
+    name: str = field(default="", repr=False)  # how the sender is called there
     addressed: bool = True  # in a group: it is a command, a mention of the bot or a reply to it
     group_admin: bool | None = None  # whether the sender runs this group; None where only the platform can tell
     network: str = ""  # the network address that it came from, where people can make themselves many identities
@@ -95,8 +95,8 @@ class Option:
 class Document:
     """A file for the person."""
 
-    name: str
-    data: bytes
+    name: str = field(repr=False)
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,8 @@ class Button:
 class Outgoing:
     """What leaves: final words for one address. `edits` names the message that it takes the place of."""
 
-    text: str
-    options: tuple[Button, ...] = ()
+    text: str = field(repr=False)
+    options: tuple[Button, ...] = field(default=(), repr=False)
     document: Document | None = None
     secret: bool = False
     edits: str = ""
@@ -174,8 +174,11 @@ class Platform(Protocol):
     async def typing(self, address: Address) -> None:
         """Show that an answer is on its way; volatile, never raises."""
 
-    async def announce(self, address: Address, text: str) -> str:
-        """Say something that the answer will take the place of; the message's id, or "" where it is not known."""
+    async def announce(self, key: str, address: Address, text: str) -> str:
+        """Say something that the answer will take the place of; the message's id, or "" where it is not known.
+
+        Where the platform `repeats`, the same key has the same id.
+        """
 
     async def delete(self, address: Address, message: str) -> bool:
         """Take back somebody's message that holds a secret; False where it can't be done."""

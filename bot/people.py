@@ -1,6 +1,6 @@
 """Whom a handler talks to: what it may read of a person, what it may change, and what is counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 
@@ -59,4 +59,4 @@ class Counted:
     """One thing that counts against a limit; `thing` is only ever kept as a keyed digest."""
 
     limit: Limit
-    thing: str
+    thing: str = field(repr=False)

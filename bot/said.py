@@ -1,13 +1,22 @@
 """What the runtime itself says; handlers say the rest."""
 
+from bot.forms import Menu
 from bot.messages import Option, Reply
+from bot.people import Limit
 from bot.words import Text, Words, _, lines
 
 HELP = Option(_("帮助"), "/help")
 
 
-def hint() -> Reply:
-    return Reply(_("没看懂。发送 /help 看看我能做什么。"), (HELP,))
+def hint(menu: Menu) -> Reply:
+    """What to try, from the head of the menu."""
+    first = [form for form in menu if form.off is None and form.counts][:2]
+    options = [Option(form.summary, f"/{form.name}") for form in first]
+    return Reply(_("没看懂。可以从这里开始，或发送 /help 看看我能做什么。"), (*options, HELP))
+
+
+def no_files() -> Reply:
+    return Reply(_("我这里用不上文件。发送 /help 看看我能做什么。"), (HELP,))
 
 
 def unknown_command() -> Reply:
@@ -23,15 +32,16 @@ def late(form: str) -> Reply:
 
 
 def too_fast(wait_s: float) -> Reply:
-    return Reply(_("你发得太快了，请 {seconds} 秒后再试。", seconds=str(max(1, round(wait_s)))))
+    return Reply(_("你发得太快了，{seconds} 秒内的消息我都不会处理。", seconds=str(max(1, round(wait_s)))))
 
 
-def used_up(kind: str, most: int) -> Reply:
-    if kind == "name":
-        return Reply(
-            _("今天按姓名查询的不同名字已达 {most} 个，请明天再试，或用准考证号查询（/cet）。", most=str(most))
-        )
-    return Reply(_("查询太频繁：每小时最多 {most} 次。请稍后再试；一小时内查过的同一条不再计次。", most=str(most)))
+def used_up(limit: Limit, *, network: bool) -> Reply:
+    most = str(limit.most)
+    if network:
+        return Reply(_("你所在的网络查询太多了，请稍后再试。"))
+    if limit.kind == "name":
+        return Reply(_("今天按姓名查询的不同名字已达 {most} 个，请明天再试，或用准考证号查询（/cet）。", most=most))
+    return Reply(_("查询太频繁：每小时最多 {most} 次。请稍后再试；一小时内查过的同一条不再计次。", most=most))
 
 
 def too_old() -> Reply:

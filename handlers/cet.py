@@ -1,7 +1,8 @@
 """CET-4/6 scores: by ticket, by school, and at the chat's own school."""
 
+import re
 from collections.abc import Awaitable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
@@ -15,11 +16,20 @@ from providers.cet.client import CetClient
 from providers.cet.level import Level, parse_level
 from providers.cet.models import CetResult
 from providers.cet.names import clean_name
-from providers.cet.ticket import fold, is_ticket, parse_ticket
-from providers.errors import Ambiguous, BadInput, ProviderError, Unavailable
+from providers.cet.ticket import fold, parse_ticket
+from providers.errors import Ambiguous, BadInput, Problem, ProviderError, Unavailable
 
 OFF: Final = _("四六级查询在这里没有开通。")
-_TICKET_DIGITS = 15
+_SHOWN = 40  # characters of something mistaken that are shown again
+_AROUND = " \t,，;；:：、。."  # what people put between a ticket and a name
+_TICKET_LABEL = re.compile(r"^(?:我的)?(?:准考证号?|考号)[\s是为:：]*")
+_NAME_LABEL = re.compile(r"^(?:姓名|名字)[\s是为:：]+")
+_TICKET_FIRST = re.compile(
+    r"(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})(?![0-9])[\s,，;；:：、]*(?:姓名[\s:：]+)?(?P<name>.{0,60})"
+)
+_NAME_FIRST = re.compile(
+    r"(?:姓名[\s:：]+)?(?P<name>[^0-9]{1,40}?)[\s,，;；:：、]+(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})"
+)
 _CAUSES: Final = (
     _("准考证号、姓名、学校或类型填错了"),
     _("这次考试的成绩还没有公布"),
@@ -46,15 +56,20 @@ class CetRules:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A look-up in words: whose, the line that repeats it, and what is odd about it."""
+    """A look-up in words: whose, the line that repeats it with and without the name, and what is odd about it."""
 
-    name: str
-    line: str
+    name: str = field(repr=False)
+    line: str = field(repr=False)
+    shown: tuple[str, ...] = field(repr=False)
     warnings: tuple[Words, ...] = ()
+
+    @property
+    def options(self) -> tuple[Option, Option]:
+        return Option(_("再试一次"), f"{self.line} {self.name}"), Option(_("改姓名"), self.line)
 
 
 def _read_ticket(text: str) -> str | Refuse:
-    written = "".join(fold(text).split())  # as it stands in groups on the admission ticket
+    written = "".join(_TICKET_LABEL.sub("", fold(text)).split())  # it stands in groups on the admission ticket
     try:
         return parse_ticket(written).digits
     except BadInput:
@@ -66,8 +81,11 @@ def _read_ticket(text: str) -> str | Refuse:
 def _read_name(text: str) -> str | Refuse:
     if recognised(text) is not None:  # also lets a whole look-up, sent while a name is asked for, begin anew
         return Refuse(_("这是准考证号，请发送考生姓名。"))
+    name = _NAME_LABEL.sub("", text).strip(_AROUND)
+    if name and not any(character.isalpha() for character in name):
+        return Refuse(_("“{name}”不像姓名，请发送考生姓名。", name=name[:_SHOWN]))
     try:
-        return " ".join(clean_name(text).split())
+        return " ".join(clean_name(name).split())
     except BadInput as problem:
         return refused(problem)
 
@@ -87,17 +105,16 @@ LEVEL: Final = Step(
 
 
 def recognised(line: str) -> str | None:
-    """A private line of 15 digits, with or without a name behind them, is a `/cet`."""
-    ticket = line[:_TICKET_DIGITS]
-    rest = line[_TICKET_DIGITS:]
-    return f"{ticket} {rest}".strip() if is_ticket(ticket) and not rest[:1].isdecimal() else None
+    """A line of 15 digits, with or without a name beside them, is a `/cet`; both may bear their labels."""
+    match = _TICKET_FIRST.fullmatch(line) or _NAME_FIRST.fullmatch(line)
+    return f"{match['ticket']} {match['name'].strip(_AROUND)}".strip() if match else None
 
 
 def cet_form(client: CetClient | None, rules: CetRules) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         ticket, name = answers["ticket"], answers["name"]
         unusual = parse_ticket(ticket).warnings(person.now.date())
-        asked = _Asked(name, f"/cet {ticket} {name}", (*ticket_warnings(unusual), *named_warnings(name)))
+        asked = _Asked(name, f"/cet {ticket}", (ticket, name), (*ticket_warnings(unusual), *named_warnings(name)))
         return await _looked_up(_on(client).by_ticket(ticket, name), asked, person, rules)
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
@@ -121,8 +138,9 @@ def cetfind_form(client: CetClient | None, rules: CetRules) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         school, level, name = answers["school"], _level(answers["type"]), answers["name"]
         call = _on(client).by_school(answers["province"], school, level, name)
-        line = f"/cetfind {answers['province']} {school} {answers['type']} {name}"
-        return await _looked_up(call, _Asked(name, line, tuple(named_warnings(name))), person, rules)
+        line = f"/cetfind {answers['province']} {school} {answers['type']}"
+        shown = (answers["province"], school, f"CET-{level.value}", name)
+        return await _looked_up(call, _Asked(name, line, shown, tuple(named_warnings(name))), person, rules)
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
         school = School(answers["province"], answers["school"])
@@ -151,7 +169,8 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
             call = _on(client).local(level, name)
         else:
             call = _on(client).by_school(school.province, school.name, level, name)
-        asked = _Asked(name, f"/cet{level.value} {name}", tuple(named_warnings(name)))
+        shown = (school.province, school.name, f"CET-{level.value}", name)
+        asked = _Asked(name, f"/cet{level.value}", shown, tuple(named_warnings(name)))
         done = await _looked_up(call, asked, person, rules)
         return done if person.school else _keeping(school, done)
 
@@ -172,6 +191,7 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
             replace(SCHOOL, when=without_school, in_line=False),
             NAME,
         ),
+        carries=_group_s_school,
         personal=True,
         counts=counts,
         off=_off_by_name(client, rules),
@@ -179,23 +199,23 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
 
 
 async def _looked_up(call: Awaitable[CetResult], asked: _Asked, person: Person, rules: CetRules) -> Done:
-    again = Option(_("再试一次"), asked.line)
     try:
         result = await call
     except Ambiguous:
         # The system answers every failure alike, so no cause may be told as the one.
         text = lines(
-            _("查询失败。系统没有说明原因，可能是："),
+            _("查询失败：{asked}", asked=" · ".join(asked.shown)),
+            _("系统没有说明原因，可能是："),
             *bulleted(_CAUSES),
             warned(asked.warnings),
             _("也可以到官网查询：{url}", url=rules.official_url) if rules.official_url else None,
         )
-        return Done((Reply(text, (again,)),))
+        return Done((Reply(text, asked.options),))
     except BadInput as problem:
         return Done((Reply(refused(problem).why),), counted=False)
     except ProviderError as problem:
         where = _("可以先到官网查询：{url}", url=rules.official_url) if rules.official_url else None
-        return Done((Reply(lines(no_answer(problem, person), where), (again,)),), counted=False)
+        return Done((Reply(lines(no_answer(problem, person), where), asked.options[:1]),), counted=False)
     return Done((result_reply(result, asked.name, asked.warnings),))
 
 
@@ -205,7 +225,16 @@ def _counted_by_name(rules: CetRules, school: School, level: Level, name: str) -
 
 
 def _school(answers: Answers, person: Person) -> School:
-    return person.school or School(answers["province"], answers["school"])
+    """The school that was asked for, or came along from a group; else the chat's own."""
+    if "school" in answers:
+        return School(answers["province"], answers["school"])
+    if person.school is None:
+        raise BadInput("school", Problem.EMPTY)
+    return person.school
+
+
+def _group_s_school(person: Person) -> Answers:
+    return {"province": person.school.province, "school": person.school.name} if person.school else {}
 
 
 def _keeping(school: School, done: Done) -> Done:

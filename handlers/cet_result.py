@@ -95,7 +95,7 @@ def _points(points: Points | None) -> str:
 def _warning(warning: ResultWarning, result: CetResult, asked: str) -> Words:
     if warning is ResultWarning.OTHER_NAME:
         return _(
-            "查到的姓名是“{returned}”，不是你填的“{asked}”：系统只比对前两个字，请核对是不是你本人",
+            "查到的姓名是“{returned}”，不是你填的“{asked}”，这可能不是你的成绩，请核对",
             returned=result.name,
             asked=asked,
         )

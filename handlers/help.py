@@ -20,11 +20,13 @@ def help_form(forms: Sequence[Form], contact: str) -> Form:
         shown = [form for form in (*forms, itself) if form.off is None and (person.admin or not form.admins)]
         wanted = folded(answers.get("command", "")).lstrip("/／、").casefold()
         if wanted in _MORE:
-            return _listed(shown[_FIRST:], contact)
+            return Done((Reply(lines(_("还有这些："), _table(shown[_FIRST:]))),))
         if wanted:
             return _explained(shown, wanted)
         more = (Option(_("更多"), "/help more"),) if len(shown) > _FIRST else ()
-        text = lines(_("我会这些："), _table(shown[:_FIRST]), _("/help 加命令名可看用法，例如 /help cet"))
+        text = lines(
+            _("我会这些："), _table(shown[:_FIRST]), _("/help 加命令名可看用法，例如 /help cet"), _whom(contact)
+        )
         return Done((Reply(text, more),))
 
     itself = Form(
@@ -33,9 +35,8 @@ def help_form(forms: Sequence[Form], contact: str) -> Form:
     return itself
 
 
-def _listed(forms: Sequence[Form], contact: str) -> Done:
-    whom = _("有问题请联系：{contact}", contact=contact) if contact else None
-    return Done((Reply(lines(_("还有这些："), _table(forms), whom)),))
+def _whom(contact: str) -> Words | None:
+    return _("有问题请联系：{contact}", contact=contact) if contact else None
 
 
 def _table(forms: Sequence[Form]) -> Lines:
@@ -43,7 +44,8 @@ def _table(forms: Sequence[Form]) -> Lines:
 
 
 def _line(form: Form) -> Words:
-    return joined([f"/{form.name}", *(form.words[:1]), form.summary], "  ")
+    call = " ".join([f"/{form.name}", *form.words[:1]])
+    return _("{call}：{summary}", call=call, summary=form.summary)
 
 
 def _explained(forms: Sequence[Form], wanted: str) -> Done:

@@ -27,6 +27,7 @@ class Draft:
     private: Address | None  # where the person can be written to alone
     edits: str = ""  # the message that the first reply takes the place of
     changes: tuple[Change, ...] = ()
+    reserved: tuple[Counting, ...] = ()  # what is counted if the handler says so
     counted: tuple[Counting, ...] = ()
     dead: Dead | None = None
     _apart: bool = False  # the message came from a group and is answered in private

@@ -1,6 +1,7 @@
 """A handler's run: whether it is allowed, and what the person sees while it takes long."""
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot import said
@@ -24,15 +25,27 @@ class Patience:
     announced_s: float = 3.0
 
 
+@dataclass(frozen=True, slots=True)
+class UsedUp:
+    """A limit that is used up, by the person or by everybody behind a network address."""
+
+    limit: Limit
+    network: bool
+
+
 class Allowance:
-    """What a form counts, and whether a person has it left."""
+    """What forms count, and whether a person has it left.
+
+    What is under way counts too, though it is written down only at its end; several processes on one database may
+    together exceed a limit by what each has under way at that moment.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._under_way: dict[tuple[str, str], Counter[str]] = {}
 
-    async def of(self, draft: Draft, form: Form, answers: Answers) -> tuple[tuple[Counting, ...], Limit | None]:
-        """What running the form will count; and the limit that is used up, if one is."""
-        wanted: list[Counting] = []
+    async def reserve(self, draft: Draft, form: Form, answers: Answers) -> UsedUp | None:
+        """Put what running the form counts into `draft.reserved`, to be released; or the limit that is used up."""
         for counted in form.counts(answers, draft.person) if form.counts else ():
             network = network_subject(draft.incoming)
             for subject, times in ((draft.person.id, 1), (network, _NETWORK)):
@@ -40,24 +53,47 @@ class Allowance:
                     continue
                 limit = replace(counted.limit, most=counted.limit.most * times)
                 counting = Counting(subject, replace(counted, limit=limit))
-                used = draft.claimed.counts.get((subject, limit.kind), 0)
-                if used >= limit.most and not await self._store.counted(counting):
-                    return (), counted.limit
-                wanted.append(counting)
-        return tuple(wanted), None
+                if self._used(draft, counting) >= limit.most and not await self._store.counted(counting):
+                    return UsedUp(counted.limit, network=subject == network)
+                self._under_way.setdefault((subject, limit.kind), Counter())[counted.thing] += 1
+                draft.reserved += (counting,)
+        return None
+
+    def _used(self, draft: Draft, counting: Counting) -> int:
+        what = counting.subject, counting.counted.limit.kind
+        others = self._under_way.get(what, Counter()).keys() - {counting.counted.thing}
+        return draft.claimed.counts.get(what, 0) + len(others)
+
+    def release(self, draft: Draft) -> None:
+        """The message has ended: what it counted is written down, or free."""
+        for counting in draft.reserved:
+            what = counting.subject, counting.counted.limit.kind
+            things = self._under_way[what]
+            things[counting.counted.thing] -= 1
+            self._under_way[what] = +things
+            if not self._under_way[what]:
+                del self._under_way[what]
+        draft.reserved = ()
 
 
 async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patience: Patience) -> Outcome:
     """What the handler says. A person who had to be told to wait sees the answer take that message's place."""
     task = asyncio.ensure_future(form.run(ready.answers, draft.person))
     try:
+        if draft.work.begun > 1 and platform.abilities.repeats:
+            # The try before this one may have been announced; then the answer takes the place of that.
+            draft.edits = await platform.announce(draft.work.key, draft.here, _announcement(draft))
         if not await _ended(task, patience.typing_s):
             await platform.typing(draft.here)
             if not await _ended(task, patience.announced_s - patience.typing_s):
-                draft.edits = await platform.announce(draft.here, render(said.announcement(), draft.language))
+                draft.edits = await platform.announce(draft.work.key, draft.here, _announcement(draft))
         return await task
     finally:
         task.cancel()
+
+
+def _announcement(draft: Draft) -> str:
+    return render(said.announcement(), draft.language)
 
 
 async def _ended(task: asyncio.Future[Outcome], within_s: float) -> bool:

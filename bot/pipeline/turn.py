@@ -11,7 +11,7 @@ import structlog
 from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack
-from bot.meaning import Begins, Idle, Meaning, Nothing, Replies, Stale, Unknown, understand
+from bot.meaning import Begins, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform, Reply
 from bot.people import Person
 from bot.pipeline.draft import Draft
@@ -58,32 +58,21 @@ class Turn:
 
     async def __call__(self, claimed: Claimed) -> None:
         """Answer one message; its whole end is one transaction."""
-        draft = self._draft(claimed)
+        draft = first = self._draft(claimed)
         try:
             await self._answer(draft, claimed)
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
             reference = _reference()
             log.exception("unexpected fault", reference=reference)
-            edits, draft = draft.edits, self._draft(claimed)
-            draft.edits = edits
+            draft = self._draft(claimed)
+            draft.edits = first.edits
             draft.say(said.fault(reference, self._rules.contact))
         # The claims of the answer and of the lane's next message join this transaction.
         self._stir()
-        await self._store.settle(claimed.work, draft.settled())
-
-    async def _answer(self, draft: Draft, claimed: Claimed) -> None:
-        if claimed.work.suspect or claimed.work.calling:
-            self._give_up(draft, claimed)
-        elif draft.incoming.address.group and not draft.incoming.addressed and claimed.waiting is None:
-            pass  # people talking among themselves
-        else:
-            match self._throttle.pace(draft.person.id):
-                case Pace.FINE:
-                    await self._respond(draft, claimed)
-                case Pace.TOLD:
-                    draft.say(said.too_fast(self._throttle.wait_s(draft.person.id)))
-                case Pace.SILENT:
-                    pass
+        try:
+            await self._store.settle(claimed.work, draft.settled())
+        finally:
+            self._allowance.release(first)
 
     def _give_up(self, draft: Draft, claimed: Claimed) -> None:
         reference = _reference()
@@ -93,22 +82,32 @@ class Turn:
         draft.say(said.uncertain(reference) if uncertain else said.fault(reference, self._rules.contact))
         draft.dead = Dead(reason, reference)
 
-    async def _respond(self, draft: Draft, claimed: Claimed) -> None:
-        line = await self._line(draft)
-        waiting = claimed.waiting
+    async def _answer(self, draft: Draft, claimed: Claimed) -> None:
+        if claimed.work.suspect or claimed.work.calling:
+            self._give_up(draft, claimed)
+            return
+        line, waiting = await self._line(draft), claimed.waiting
         # What came in time is no later for having waited for us.
         late = waiting is not None and waiting.age_s - claimed.work.age_s > self._rules.conversation_s
         conversation = waiting.open if waiting and not late else None
-        if late:
-            draft.converse(None)
-        if line is None:
-            draft.say(said.stale())
-            return
         meaning = understand(draft.incoming, line, self._menu, conversation, admin=draft.person.admin)
         if late and waiting and isinstance(meaning, Stale | Idle):
-            draft.say(said.late(waiting.open.form))
-        else:
-            await self._follow(draft, meaning, conversation)
+            meaning = Late(waiting.open.form)
+        if late:
+            draft.converse(None)
+        if draft.incoming.address.group and recognised(self._menu, line):
+            await self._take_back(draft)
+        if not isinstance(meaning, Nothing):
+            await self._paced(draft, meaning, conversation)
+
+    async def _paced(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
+        match self._throttle.pace(draft.person.id):
+            case Pace.FINE:
+                await self._follow(draft, meaning, conversation)
+            case Pace.TOLD:
+                draft.say(said.too_fast(self._throttle.wait_s(draft.person.id)))
+            case Pace.SILENT:
+                pass
 
     async def _follow(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
         match meaning:
@@ -122,20 +121,23 @@ class Turn:
                     await self._ask_again(draft, conversation)
             case Unknown():
                 draft.say(said.unknown_command())
+            case Late(form_name):
+                draft.say(said.late(form_name))
             case Idle():
-                draft.say(said.hint())
+                draft.say(said.no_files() if draft.incoming.upload else said.hint(self._menu))
             case Nothing() | Replies():
                 pass
 
-    async def _line(self, draft: Draft) -> str | None:
-        """The text of the message, or what its button says; `None` where the button has run out."""
+    async def _line(self, draft: Draft) -> str:
+        """The text of the message, or what its button says."""
         press = draft.incoming.press
         if press.startswith("#"):
-            return await self._store.pressed(press.removeprefix("#"))
+            return await self._store.pressed(press.removeprefix("#")) or press
         return press or draft.incoming.text
 
     async def _begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
         person, group = draft.person, draft.incoming.address.group
+        draft.converse(None)  # a new command leaves the form that was open
         if arguments and any(step.secret or (group and step.sensitive) for step in form.steps):
             await self._take_back(draft)
         if form.off is not None:
@@ -147,7 +149,8 @@ class Turn:
         else:
             if group and form.personal:
                 draft.turn_private()
-            await self._proceed(draft, form, start(form, arguments, person), conversation)
+            known = form.carries(person) if group and form.personal and form.carries else {}
+            await self._proceed(draft, form, start(form, arguments, person, known), conversation)
 
     async def _resume(self, draft: Draft, conversation: Open, text: str) -> None:
         form = self._menu.named(conversation.form)
@@ -181,17 +184,17 @@ class Turn:
             draft.converse(None)
             draft.say(said.too_old())
             return
-        counting, used = await self._allowance.of(draft, form, at.answers)
+        used = await self._allowance.reserve(draft, form, at.answers)
         if used:
             draft.converse(None)
-            draft.say(said.used_up(used.kind, used.most))
+            draft.say(said.used_up(used.limit, network=used.network))
             return
         if form.once:
             await self._store.calling(draft.work)
         platform = self._platforms[draft.incoming.address.platform]
         outcome = await run(form, at, draft, platform, self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:
-            draft.counted = counting
+            draft.counted = draft.reserved
         await self._conclude(draft, form, outcome, at=at, before=before)
 
     async def _conclude(self, draft: Draft, form: Form, outcome: Outcome, *, at: Ready, before: Open | None) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.errors import KeyMissing, StoreOutdated, StoreUnreachable
+from bot.errors import KeyMissing, SettingsMistaken, StoreOutdated, StoreUnreachable
 from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
 from bot.store import tables
 from bot.store.engines import Engines, FileLock, open_engines
@@ -109,7 +109,7 @@ def _reaching() -> Iterator[None]:
     try:
         yield
     except (OSError, DBAPIError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
+        why = problem.strerror if isinstance(problem, OSError) else type(problem.orig).__name__
         raise StoreUnreachable(f"store.url: the database can not be opened ({why})") from problem
 
 
@@ -179,4 +179,8 @@ def _sealing_keys(keys: KeySource, wanted: bytes) -> list[bytes]:
         if wanted:
             raise KeyMissing(wanted[:8].hex())
         write_key_file(keys.file, new_key())
-    return keys_from(keys.file.read_text(), "store.key_file")
+    try:
+        text = keys.file.read_text()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingsMistaken(["store.key_file: can not be read"]) from problem
+    return keys_from(text, "store.key_file")

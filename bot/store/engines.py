@@ -159,7 +159,9 @@ class FileLock:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as problem:
             os.close(descriptor)
-            raise StoreBusy(f"another process is using {self._path.stem}") from problem
+            raise StoreBusy(
+                f"another process is using {self._path.with_suffix('')}: stop it, or set store.url to another file"
+            ) from problem
         self._descriptor = descriptor
 
     def free(self) -> None:

@@ -39,7 +39,7 @@ class Row:
     """One row for a statement."""
 
     statement: Statement
-    values: dict[str, Any]
+    values: dict[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

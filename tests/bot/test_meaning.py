@@ -158,8 +158,10 @@ def test_group_word_when_addressed() -> None:
     assert meant(in_group("四级 罗增榕", addressed=True)) == Begins(CET, "罗增榕")
 
 
-def test_group_takes_no_ticket_without_a_command() -> None:
-    assert meant(in_group("440530151110612 罗增榕", addressed=True)) == Idle()
+def test_group_takes_a_ticket_that_is_meant_for_the_bot() -> None:
+    line = "440530151110612 罗增榕"
+    assert meant(in_group(line, addressed=True)) == meant(said(line))
+    assert meant(in_group(line)) == Nothing()
 
 
 def test_group_answer_that_fits() -> None:

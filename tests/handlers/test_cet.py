@@ -126,7 +126,7 @@ async def test_slash_in_a_name(chat: Chat, sandbox: Asker) -> None:
 async def test_rare_name(chat: Chat, line: str) -> None:
     """Taken and asked for; the likely cause of the failure is told."""
     told = await chat.say(line)
-    assert told.startswith("查询失败。")
+    assert told.startswith("查询失败：")
     assert "⚠ 姓名里有生僻字或间隔号，这个系统常常因此查询失败" in told
 
 

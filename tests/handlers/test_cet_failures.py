@@ -14,14 +14,15 @@ CLAIMS = ("没有成绩", "无成绩", "查不到", "不存在", "no such", "not
 async def test_status_0(chat: Chat) -> None:
     """One answer for all causes, so each possible one is told and none as the one."""
     assert await chat.say("/cet 440010262101102 周雨欣") == (
-        "查询失败。系统没有说明原因，可能是：\n"
+        "查询失败：440010262101102 · 周雨欣\n"
+        "系统没有说明原因，可能是：\n"
         "· 准考证号、姓名、学校或类型填错了\n"
         "· 这次考试的成绩还没有公布\n"
         "· 姓名里有生僻字或间隔号，系统认不出\n"
         "· 系统自己暂时查不了\n"
         f"也可以到官网查询：{OFFICIAL}"
     )
-    assert chat.buttons == {"再试一次": "/cet 440010262101102 周雨欣"}
+    assert chat.buttons == {"再试一次": "/cet 440010262101102 周雨欣", "改姓名": "/cet 440010262101102"}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -51,9 +51,10 @@ async def test_wrong_answer(chat: Chat, sandbox: Asker, line: str, told: str) ->
 
 async def test_failure_by_name(chat: Chat) -> None:
     told = await chat.say("/cetfind 陕西 西安交通大学 六级 李喆")
-    assert told.startswith("查询失败。")
+    assert told.startswith("查询失败：陕西 · 西安交通大学 · CET-6 · 李喆")
     assert "⚠ 姓名里有生僻字或间隔号" in told
-    assert chat.buttons == {"再试一次": "/cetfind 陕西 西安交通大学 2 李喆"}
+    again = "/cetfind 陕西 西安交通大学 2"
+    assert chat.buttons == {"再试一次": f"{again} 李喆", "改姓名": again}
 
 
 # At the chat's school

@@ -18,14 +18,14 @@ async def test_first_eight(chat: Chat) -> None:
     told = await chat.say("/help")
     assert told == (
         "我会这些：\n"
-        "/cet  查四六级  查四六级成绩\n"
-        "/cetfind  免准考证  没有准考证号也能查\n"
-        "/cet4  四级  按姓名查本校四级\n"
-        "/cet6  六级  按姓名查本校六级\n"
-        "/school  学校  设置学校，按姓名查询时用\n"
-        "/language  语言  选择语言 / language\n"
-        "/cancel  取消  退出当前提问\n"
-        "/back  上一步  回到上一个问题\n"
+        "/cet 查四六级：查四六级成绩\n"
+        "/cetfind 免准考证：没有准考证号也能查\n"
+        "/cet4 四级：按姓名查本校四级\n"
+        "/cet6 六级：按姓名查本校六级\n"
+        "/school 学校：设置学校，按姓名查询时用\n"
+        "/language 语言：选择语言 / language\n"
+        "/cancel 取消：退出当前提问\n"
+        "/back 上一步：回到上一个问题\n"
         "/help 加命令名可看用法，例如 /help cet"
     )
     assert chat.buttons == {"更多": "/help more"}
@@ -34,7 +34,7 @@ async def test_first_eight(chat: Chat) -> None:
 @pytest.mark.parametrize("line", ["/help more", "帮助 更多", "/help MORE"])
 async def test_more(chat: Chat, line: str) -> None:
     told = await chat.say(line)
-    assert [row.partition(" ")[0] for row in told.splitlines()] == ["还有这些：", "/start", "/id", "/help"]
+    assert [row.split("：")[0] for row in told.splitlines()] == ["还有这些", "/start 开始", "/id", "/help 帮助"]
     assert chat.buttons == {}
 
 
@@ -54,7 +54,7 @@ async def test_unknown_command(chat: Chat) -> None:
 
 async def test_what_is_off_is_left_out(closed: Chat) -> None:
     """And so few are left that there are no more."""
-    assert "/cet " not in await closed.say("/help")
+    assert "/cet" not in await closed.say("/help")
     assert closed.buttons == {}
     assert await closed.say("/help cet4") == "没有这个命令。/help 列出了所有命令。"
 
@@ -66,12 +66,12 @@ async def test_what_is_hidden_is_for_administrators() -> None:
     assert "ban" not in await chat.say("/help")
     assert await chat.say("/help ban") == await chat.say("/help fly")
     chat.person = replace(chat.person, admin=True)
-    assert "/ban  shut out" in await chat.say("/help")
+    assert "/ban：shut out" in await chat.say("/help")
     assert await chat.say("/help ban") == "shut out\n用法：/ban"
 
 
 async def test_contact() -> None:
-    """Whom to ask stands at the end."""
+    """Whom to ask stands at the end of the first answer."""
     forms = tuple(Form(f"f{number}", "x", run) for number in range(9))
     chat = Chat(Menu((*forms, help_form(forms, "QQ 10001"))))
-    assert (await chat.say("/help more")).endswith("有问题请联系：QQ 10001")
+    assert (await chat.say("/help")).endswith("有问题请联系：QQ 10001")

@@ -172,7 +172,7 @@ async def test_network_address_has_ten_times_a_persons_limit(world: World) -> No
     for number in range(11):
         somebody = await platform.private(f"person {number}")
         await somebody.say(f"/cet 44053024211{number:04} 张三")
-        await somebody.hears("查询失败" if number < 10 else "最多")
+        await somebody.hears("查询失败" if number < 10 else "网络")
     await somebody.say("/cet 440530242110003 张三")
     await somebody.hears("查询失败")
 

@@ -41,7 +41,7 @@ class Recorder:
     async def typing(self, _address: Address) -> None:
         self.typings += 1
 
-    async def announce(self, _address: Address, text: str) -> str:
+    async def announce(self, _key: str, _address: Address, text: str) -> str:
         self.announced.append(text)
         return f"announcement {len(self.announced)}"
 
