@@ -29,14 +29,6 @@ async def a_moment(session: ClientSession, upstream: Upstream) -> None:
         pass
 
 
-def held_until(event: asyncio.Event) -> Reaction:
-    async def react(request: web.BaseRequest) -> web.StreamResponse:
-        await event.wait()
-        return await says(REAL)(request)
-
-    return react
-
-
 @pytest.mark.parametrize("reaction", [says("", 500), says("<html>"), says("")])
 async def test_opens(client: CetClient, upstream: Upstream, hand_clock: HandClock, reaction: Reaction) -> None:
     """After five failures in a row nothing is sent, and callers are told since when."""
@@ -203,17 +195,15 @@ async def test_rate(session: ClientSession, upstream: Upstream, loop_time: LoopT
 
 async def test_a_crowd(session: ClientSession, upstream: Upstream, loop_time: LoopTime) -> None:
     """A slow system answers everybody: the wait for the others is not taken off a call's own time."""
-    goes_on = [asyncio.Event() for _ in range(FAILURES + 1)]
-    upstream.next.extend(held_until(event) for event in goes_on)
-    client = CetClient(session, CetConfig(upstream.url, Terms(at_once=1, timeout_s=5)))
-    calls = asyncio.gather(*(client.by_ticket(TICKET, f"张{i}") for i in range(len(goes_on))))
-    for event in goes_on:
-        await upstream.asked.wait()
-        upstream.asked.clear()
+
+    async def slow(request: web.BaseRequest) -> web.StreamResponse:
         loop_time.forward(4)
-        event.set()
-    assert len(await calls) == len(goes_on)
-    assert (client.health.state, client.counts.answered) == (State.CLOSED, len(goes_on))
+        return await says(REAL)(request)
+
+    upstream.always = slow
+    client = CetClient(session, CetConfig(upstream.url, Terms(at_once=1, timeout_s=5)))
+    await asyncio.gather(*(client.by_ticket(TICKET, f"张{i}") for i in range(FAILURES + 1)))
+    assert (client.health.state, client.counts.answered) == (State.CLOSED, FAILURES + 1)
 
 
 async def test_its_own_time(session: ClientSession, upstream: Upstream, loop_time: LoopTime) -> None:
