@@ -120,10 +120,42 @@ async def test_wrong_type(client: CetClient, upstream: Upstream, field: str, wro
     assert not caught.value.broken
 
 
-@pytest.mark.parametrize("field", ["name", "school", "Total", "Listening", "Reading", "Writing"])
+def without(*fields: str) -> dict[str, str]:
+    return {key: value for key, value in REAL.items() if key not in fields}
+
+
+@pytest.mark.parametrize("field", ["name", "Total"])
 async def test_missing(client: CetClient, upstream: Upstream, field: str) -> None:
-    with pytest.raises(Changed, match=f"field {field.lower()} does not fit"):
-        await look_up(client, upstream, {key: value for key, value in REAL.items() if key != field})
+    """Without a name or a total there is no score."""
+    for body in (without(field), REAL | {field: None}):
+        with pytest.raises(Changed, match=f"field {field.lower()} does not fit"):
+            await look_up(client, upstream, body)
+
+
+@pytest.mark.parametrize("body", [without("school"), REAL | {"school": None}])
+async def test_without_school(client: CetClient, upstream: Upstream, body: object) -> None:
+    result = await look_up(client, upstream, body)
+    assert (result.school, result.total, result.warnings) == ("", 446, ())
+
+
+@pytest.mark.parametrize("part", ["Listening", "Reading", "Writing"])
+async def test_without_part(client: CetClient, upstream: Upstream, part: str) -> None:
+    """A part that is left out throws no score away."""
+    for body in (without(part), REAL | {part: None}):
+        result = await look_up(client, upstream, body)
+        assert getattr(result, part.lower()) is None
+        assert (result.total, result.warnings) == (446, ())
+
+
+async def test_total_only(client: CetClient, upstream: Upstream) -> None:
+    result = await look_up(client, upstream, without("school", "Listening", "Reading", "Writing"))
+    assert (result.school, result.total, result.listening, result.reading, result.writing) == (
+        "",
+        446,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("name", ["", "x" * 201, None, 5])
@@ -172,6 +204,10 @@ async def test_no_score(client: CetClient, upstream: Upstream) -> None:
     """An object with neither Status nor scores is no failure that we know."""
     with pytest.raises(Changed):
         await look_up(client, upstream, {"message": "ok"})
+    with pytest.raises(Changed):
+        await look_up(client, upstream, {"Status": "1"})
+    with pytest.raises(Changed):
+        await look_up(client, upstream, without("Total", "Listening", "Reading", "Writing"))
     with pytest.raises(Changed, match="Status"):
         await look_up(client, upstream, REAL | {"Status": "7"})
 
