@@ -115,7 +115,8 @@ def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
         listening=points["listening"],
         reading=points["reading"],
         writing=points["writing"],
-        ticket=returned or (known.digits if known else None),
+        ticket=asked.ticket.digits if isinstance(asked, ByTicket) else returned,
+        returned_ticket=returned,
         warnings=tuple(_warnings(asked, name, returned, points)),
     )
 
