@@ -1,7 +1,8 @@
 """`System.call`: one exam system behind its limits. Every client's methods end here.
 
 In this order a call passes the breaker's first look, a place among `at_once`, the rate limit, the breaker's
-admission, and then `http.request`. All of it together takes at most `timeout_s`.
+admission, and then `http.request`. Until it is admitted it waits at most `Terms.wait_s`; only from then on
+does `timeout_s` run, so that a crowd here never makes a slow system look down.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 UNNAMED_PAUSE: Final = timedelta(seconds=5)  # after a 429 that names no time
 LONGEST_PAUSE: Final = timedelta(minutes=10)  # whatever a Retry-After says; then one call asks again
+_LEAST_WAIT_S: Final = 30.0
 _JITTER_S: Final = (0.1, 0.5)  # before the one repetition
 
 
@@ -30,10 +32,15 @@ _JITTER_S: Final = (0.1, 0.5)  # before the one repetition
 class Terms:
     """How an operator lets a system be called."""
 
-    timeout_s: float = 15.0  # a whole call: waiting here, sending, a repetition, reading
+    timeout_s: float = 15.0  # one call once it is its turn: sending, a repetition, reading
     per_second: float = 10.0  # on average; after a quiet time so many may go at once (at least one)
     at_once: int = 10
     proxy: str | None = field(default=None, repr=False)  # http or https; may hold a password
+
+    @property
+    def wait_s(self) -> float:
+        """How long a call may wait here for its turn, for which the system is not to blame."""
+        return max(_LEAST_WAIT_S, 2 * self.timeout_s)
 
 
 def rate_limit(per_second: float) -> AsyncLimiter:
@@ -47,6 +54,7 @@ class System:
         self.counts = Counts()
         self._session = session
         self._terms = terms
+        self._wait_s = terms.wait_s
         self._clock = clock
         self._breaker = Breaker(clock)
         self._slots = asyncio.Semaphore(terms.at_once)
@@ -62,15 +70,16 @@ class System:
         """Send `ask`; what `decode` makes of the answer is the result.
 
         `decode` raises ProviderErrors only. Raises Unavailable with `since`, Throttled, Changed, and what
-        `decode` raises. A wait for our own limits that uses up the time is Throttled too: the system is not
-        at fault.
+        `decode` raises. Waiting too long for our own limits is Throttled too: the system is not at fault.
         """
         trial: bool | None = None  # None: not admitted, so nothing was sent
         try:
             self._look()
-            async with asyncio.timeout(self._terms.timeout_s), self._slots:
+            # One timer for both bounds: it is set anew when the turn has come.
+            async with asyncio.timeout(self._wait_s) as deadline, self._slots:
                 await self._rate.acquire()
                 trial = self._admit()
+                deadline.reschedule(asyncio.get_running_loop().time() + self._terms.timeout_s)
                 value = decode(await self._send(ask))
         except TimeoutError:
             late = Throttled("too many calls wait here") if trial is None else Unavailable("no answer in time")

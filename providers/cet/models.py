@@ -59,8 +59,9 @@ class CetResult:
     sitting: Sitting | None  # from the ticket asked for or, without one, the ticket returned
     # Points of 710. A total of 0 stands for absence, a violation, or less than 220.
     total: Points = field(repr=False)
-    listening: Points | None = field(repr=False)  # of 249; None where the system has none ("", "--")
+    listening: Points | None = field(repr=False)  # of 249; None where the system has none ("", "--", null)
     reading: Points | None = field(repr=False)  # of 249
     writing: Points | None = field(repr=False)  # of 213, with translation
-    ticket: str | None = field(repr=False)  # as returned, even if malformed; else as asked; None if unknown
+    ticket: str | None = field(repr=False)  # as asked; without one asked as returned, even if malformed
+    returned_ticket: str | None = field(repr=False)  # None where none came back; OTHER_TICKET: not the one asked
     warnings: tuple[ResultWarning, ...] = ()

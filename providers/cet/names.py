@@ -45,10 +45,15 @@ def name_warnings(name: str) -> tuple[NameWarning, ...]:
     return ()
 
 
+def bare(name: str) -> str:
+    """Give the form in which names are compared and counted; it is for no eye.
+
+    It has no blanks and no middle dots; full and half width, great and small letters count as one.
+    """
+    # Folded first, which makes of more dots and blanks those that are passed over.
+    return _PASSED_OVER.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
 def same_name(asked: str, returned: str) -> bool:
-    """Compare without blanks and middle dots; full and half width, great and small letters count as one."""
-    return _bare(asked) == _bare(returned)
-
-
-def _bare(name: str) -> str:
-    return unicodedata.normalize("NFKC", _PASSED_OVER.sub("", name)).casefold()
+    """Compare the bare forms."""
+    return bare(asked) == bare(returned)

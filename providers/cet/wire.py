@@ -4,7 +4,8 @@ Nobody else knows these names. The sources are seeds/000 and upstreams 1.1-1.2:
 
 - The document's third route repeats the second one's address; the program's true one ends in …ForWechat.
 - The ticket comes under `ticket` in every version of the program, under `result` in the document only.
-- Values are strings; numbers and booleans are taken too.
+- Values are strings; numbers and booleans are taken too. A score needs a name and a total only: the school and
+  each part may be null or left out.
 - A later back end wrote `id, score, listen, read, write, type` and no Status, and these plain answers:
 
     null, fail   Changed: an answer in no documented shape is a broken upstream rather than "no such score"
@@ -107,14 +108,15 @@ def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
     known = asked.ticket if isinstance(asked, ByTicket) else _as_ticket(returned)
     return CetResult(
         name=name,
-        school=_text(_value(fields, "school"), "school"),
+        school=_school(_value(fields, "school")),
         level=_level(fields, asked, known),
         sitting=known.sitting if known else None,
         total=total,
         listening=points["listening"],
         reading=points["reading"],
         writing=points["writing"],
-        ticket=returned or (known.digits if known else None),
+        ticket=asked.ticket.digits if isinstance(asked, ByTicket) else returned,
+        returned_ticket=returned,
         warnings=tuple(_warnings(asked, name, returned, points)),
     )
 
@@ -167,8 +169,12 @@ def _text(value: object, field: str) -> str:
     return text
 
 
+def _school(value: object) -> str:
+    return "" if value is None or value is _ABSENT else _text(value, "school")
+
+
 def _points(value: object, field: str) -> Points | None:
-    if value is None:
+    if value is None or value is _ABSENT:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         _misfit(field)

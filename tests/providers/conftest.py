@@ -1,5 +1,6 @@
-"""Shared parts: a local server that is told what to answer, a clock set by hand, a session."""
+"""Shared parts: a local server that is told what to answer, clocks set by hand, a session."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -8,7 +9,7 @@ from aiohttp import ClientSession
 from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
 from providers.system import Terms
-from tests.providers.hand_clock import HandClock
+from tests.providers.hand_clock import HandClock, LoopTime
 from tests.providers.upstream import Upstream
 
 
@@ -27,6 +28,14 @@ async def session() -> AsyncIterator[ClientSession]:
 @pytest.fixture
 def hand_clock() -> HandClock:
     return HandClock()
+
+
+@pytest.fixture
+async def loop_time(monkeypatch: pytest.MonkeyPatch) -> LoopTime:
+    loop = asyncio.get_running_loop()
+    time = LoopTime(loop.time)
+    monkeypatch.setattr(loop, "time", time)
+    return time
 
 
 @pytest.fixture

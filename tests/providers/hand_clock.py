@@ -1,5 +1,6 @@
-"""A clock that moves only when it is told to."""
+"""A clock that moves only when it is told to, and one for the event loop that can be told to jump."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from providers.clock import Clock
@@ -26,3 +27,17 @@ class HandClock:
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+
+
+class LoopTime:
+    """Stands in for `loop.time`, which timeouts and rate limits go by."""
+
+    def __init__(self, real: Callable[[], float]) -> None:
+        self._real = real
+        self._ahead_s = 0.0
+
+    def __call__(self) -> float:
+        return self._real() + self._ahead_s
+
+    def forward(self, seconds: float) -> None:
+        self._ahead_s += seconds

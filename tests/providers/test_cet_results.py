@@ -19,7 +19,7 @@ async def look_up(client: CetClient, upstream: Upstream, body: object) -> CetRes
 
 
 async def test_documented(client: CetClient, upstream: Upstream) -> None:
-    """The document's own example: another name and a 17-digit ticket come back, and both are shown."""
+    """The document's own example: another name and a 17-digit ticket come back, and both are told."""
     assert await look_up(client, upstream, DOCUMENTED) == CetResult(
         name="罗撒旦",
         school="韶关学院",
@@ -29,7 +29,8 @@ async def test_documented(client: CetClient, upstream: Upstream) -> None:
         listening=130,
         reading=169,
         writing=147,
-        ticket="44053015132210612",
+        ticket=TICKET,
+        returned_ticket="44053015132210612",
         warnings=(ResultWarning.OTHER_NAME, ResultWarning.OTHER_TICKET),
     )
 
@@ -38,6 +39,15 @@ async def test_real(client: CetClient, upstream: Upstream) -> None:
     """As the program really answers."""
     result = await look_up(client, upstream, REAL)
     assert (result.ticket, result.name, result.warnings) == (TICKET, NAME, ())
+
+
+async def test_other_ticket(client: CetClient, upstream: Upstream) -> None:
+    """The ticket is the one asked for, be the returned one well formed or not."""
+    result = await look_up(client, upstream, REAL | {"ticket": "440530162213802"})
+    assert (result.ticket, result.returned_ticket) == (TICKET, "440530162213802")
+    assert (result.level, result.sitting) == (Level.CET4, Sitting(2015, 6))
+    assert result.warnings == (ResultWarning.OTHER_TICKET,)
+    assert "4405" not in repr(result)
 
 
 async def test_later_back_end(client: CetClient, upstream: Upstream) -> None:
@@ -65,14 +75,17 @@ async def test_by_school_malformed_ticket(client: CetClient, upstream: Upstream)
     upstream.always = says(DOCUMENTED | {"name": NAME})
     result = await client.local(Level.CET4, NAME)
     assert (result.sitting, result.ticket) == (None, "44053015132210612")
+    assert result.returned_ticket == result.ticket
     assert result.warnings == ()
 
 
 async def test_without_ticket(client: CetClient, upstream: Upstream) -> None:
     """Where none comes back, the one asked for stands; by school there is none then."""
     body = {key: value for key, value in REAL.items() if key != "ticket"}
-    assert (await look_up(client, upstream, body)).ticket == TICKET
-    assert (await client.local(Level.CET4, NAME)).ticket is None
+    result = await look_up(client, upstream, body)
+    assert (result.ticket, result.returned_ticket) == (TICKET, None)
+    result = await client.local(Level.CET4, NAME)
+    assert (result.ticket, result.returned_ticket) == (None, None)
 
 
 @pytest.mark.parametrize("status", ["1", 1, True, "true", " 1 "])
@@ -120,10 +133,42 @@ async def test_wrong_type(client: CetClient, upstream: Upstream, field: str, wro
     assert not caught.value.broken
 
 
-@pytest.mark.parametrize("field", ["name", "school", "Total", "Listening", "Reading", "Writing"])
+def without(*fields: str) -> dict[str, str]:
+    return {key: value for key, value in REAL.items() if key not in fields}
+
+
+@pytest.mark.parametrize("field", ["name", "Total"])
 async def test_missing(client: CetClient, upstream: Upstream, field: str) -> None:
-    with pytest.raises(Changed, match=f"field {field.lower()} does not fit"):
-        await look_up(client, upstream, {key: value for key, value in REAL.items() if key != field})
+    """Without a name or a total there is no score."""
+    for body in (without(field), REAL | {field: None}):
+        with pytest.raises(Changed, match=f"field {field.lower()} does not fit"):
+            await look_up(client, upstream, body)
+
+
+@pytest.mark.parametrize("body", [without("school"), REAL | {"school": None}])
+async def test_without_school(client: CetClient, upstream: Upstream, body: object) -> None:
+    result = await look_up(client, upstream, body)
+    assert (result.school, result.total, result.warnings) == ("", 446, ())
+
+
+@pytest.mark.parametrize("part", ["Listening", "Reading", "Writing"])
+async def test_without_part(client: CetClient, upstream: Upstream, part: str) -> None:
+    """A part that is left out throws no score away."""
+    for body in (without(part), REAL | {part: None}):
+        result = await look_up(client, upstream, body)
+        assert getattr(result, part.lower()) is None
+        assert (result.total, result.warnings) == (446, ())
+
+
+async def test_total_only(client: CetClient, upstream: Upstream) -> None:
+    result = await look_up(client, upstream, without("school", "Listening", "Reading", "Writing"))
+    assert (result.school, result.total, result.listening, result.reading, result.writing) == (
+        "",
+        446,
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("name", ["", "x" * 201, None, 5])
@@ -172,6 +217,10 @@ async def test_no_score(client: CetClient, upstream: Upstream) -> None:
     """An object with neither Status nor scores is no failure that we know."""
     with pytest.raises(Changed):
         await look_up(client, upstream, {"message": "ok"})
+    with pytest.raises(Changed):
+        await look_up(client, upstream, {"Status": "1"})
+    with pytest.raises(Changed):
+        await look_up(client, upstream, without("Total", "Listening", "Reading", "Writing"))
     with pytest.raises(Changed, match="Status"):
         await look_up(client, upstream, REAL | {"Status": "7"})
 

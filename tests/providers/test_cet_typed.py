@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from providers.cet.level import Level, parse_level
-from providers.cet.names import NameWarning, clean_name, name_warnings, same_name
+from providers.cet.names import NameWarning, bare, clean_name, name_warnings, same_name
 from providers.cet.places import CODES, parse_province
 from providers.cet.ticket import Sitting, TicketWarning, parse_ticket
 from providers.errors import BadInput, Problem
@@ -164,3 +164,20 @@ def test_rare_name(name: str) -> None:
 def test_same_name(returned: str) -> None:
     assert same_name("买买提·艾力", returned)
     assert not same_name("买买提", returned)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("罗增榕", "罗增榕"),
+        (" 罗 增　榕\t", "罗增榕"),
+        ("买买提·艾力", "买买提艾力"),
+        ("买买提\u0387艾力", "买买提艾力"),
+        (wide("LiMing"), "liming"),
+        ("Li MING", "liming"),
+        (" · ", ""),
+    ],
+)
+def test_bare(name: str, form: str) -> None:
+    """Ways of writing one name are one name, so that they are counted once."""
+    assert bare(name) == form

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 from yarl import URL
 
 from providers.breaker import FAILURES, Breaker, State
@@ -13,7 +13,7 @@ from providers.errors import Ambiguous, Changed, Throttled, Unavailable
 from providers.http import Answer, Ask
 from providers.system import System, Terms, rate_limit
 from tests.providers.cet_bodies import NAME, REAL, TICKET
-from tests.providers.hand_clock import START, HandClock
+from tests.providers.hand_clock import START, HandClock, LoopTime
 from tests.providers.upstream import Reaction, Upstream, says
 
 
@@ -21,6 +21,12 @@ async def fail(client: CetClient, times: int = FAILURES) -> None:
     for _ in range(times):
         with pytest.raises((Unavailable, Changed)):
             await client.by_ticket(TICKET, NAME)
+
+
+async def a_moment(session: ClientSession, upstream: Upstream) -> None:
+    """Make a call past the limits, on a new connection: by the time it is answered others have gone their way."""
+    async with session.get(upstream.url):
+        pass
 
 
 @pytest.mark.parametrize("reaction", [says("", 500), says("<html>"), says("")])
@@ -161,23 +167,60 @@ async def test_at_once(session: ClientSession, upstream: Upstream) -> None:
     while len(upstream.seen) < 2:
         upstream.asked.clear()
         await upstream.asked.wait()
-    # A call past the limits, on a new connection: by the time it is answered the others would have come too.
-    async with session.get(upstream.url):
-        pass
+    await a_moment(session, upstream)
     assert len(upstream.seen) == 3
     upstream.go_on.set()
     assert len(await calls) == 5
 
 
-async def test_rate(session: ClientSession, upstream: Upstream) -> None:
-    """A wait that uses up the time is our own doing: nothing was sent, and the system is not to blame."""
+async def test_rate(session: ClientSession, upstream: Upstream, loop_time: LoopTime) -> None:
+    """A wait that uses up its time is our own doing: nothing was sent, and the system is not to blame."""
     upstream.always = says(REAL)
-    client = CetClient(session, CetConfig(upstream.url, Terms(per_second=0.001, timeout_s=0.05)))
+    client = CetClient(session, CetConfig(upstream.url, Terms(per_second=0.001, timeout_s=5)))
     await client.by_ticket(TICKET, NAME)
-    with pytest.raises(Throttled, match="wait here"):
-        await client.by_ticket(TICKET, "张三")
-    assert len(upstream.seen) == 1
-    assert (client.health.state, client.counts.held_back) == (State.CLOSED, 1)
+    waiting = [asyncio.create_task(client.by_ticket(TICKET, f"张{i}")) for i in range(FAILURES + 1)]
+    await a_moment(session, upstream)
+    loop_time.forward(29)
+    await a_moment(session, upstream)
+    assert not any(call.done() for call in waiting)
+
+    loop_time.forward(1)
+    for call in waiting:
+        with pytest.raises(Throttled, match="wait here"):
+            await call
+    assert client.counts.answered == 1
+    assert (client.health.state, client.health.since) == (State.CLOSED, None)
+    assert (client.counts.held_back, client.counts.unavailable) == (FAILURES + 1, 0)
+
+
+async def test_a_crowd(session: ClientSession, upstream: Upstream, loop_time: LoopTime) -> None:
+    """A slow system answers everybody: the wait for the others is not taken off a call's own time."""
+
+    async def slow(request: web.BaseRequest) -> web.StreamResponse:
+        loop_time.forward(4)
+        return await says(REAL)(request)
+
+    upstream.always = slow
+    client = CetClient(session, CetConfig(upstream.url, Terms(at_once=1, timeout_s=5)))
+    await asyncio.gather(*(client.by_ticket(TICKET, f"张{i}") for i in range(FAILURES + 1)))
+    assert (client.health.state, client.counts.answered) == (State.CLOSED, FAILURES + 1)
+
+
+async def test_its_own_time(session: ClientSession, upstream: Upstream, loop_time: LoopTime) -> None:
+    """From its turn on a call has `timeout_s`, however much of the wait is left."""
+    upstream.always = upstream.holds(says(REAL))
+    client = CetClient(session, CetConfig(upstream.url, Terms(timeout_s=5)))
+    call = asyncio.create_task(client.by_ticket(TICKET, NAME))
+    await upstream.asked.wait()
+    loop_time.forward(5)
+    with pytest.raises(Unavailable, match="no answer in time"):
+        await call
+    assert (client.counts.unavailable, client.counts.held_back) == (1, 0)
+
+
+@pytest.mark.parametrize(("timeout_s", "wait_s"), [(5, 30), (15, 30), (40, 80)])
+def test_wait(timeout_s: float, wait_s: float) -> None:
+    assert Terms(timeout_s=timeout_s).wait_s == wait_s
 
 
 @pytest.mark.parametrize(("per_second", "burst", "period_s"), [(5, 5, 1), (0.5, 1, 2), (1, 1, 1)])
