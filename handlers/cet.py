@@ -15,7 +15,7 @@ from handlers.school import PROVINCE, SCHOOL
 from providers.cet.client import CetClient
 from providers.cet.level import Level, parse_level
 from providers.cet.models import CetResult
-from providers.cet.names import clean_name
+from providers.cet.names import bare, clean_name
 from providers.cet.ticket import fold, parse_ticket
 from providers.errors import Ambiguous, BadInput, Problem, ProviderError, Unavailable
 
@@ -118,7 +118,7 @@ def cet_form(client: CetClient | None, rules: CetRules) -> Form:
         return await _looked_up(_on(client).by_ticket(ticket, name), asked, person, rules)
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
-        return (Counted(rules.limits.lookups, f"{answers['ticket']} {answers['name']}"),)
+        return (Counted(rules.limits.lookups, f"{answers['ticket']} {bare(answers['name'])}"),)
 
     return Form(
         "cet",
@@ -220,8 +220,8 @@ async def _looked_up(call: Awaitable[CetResult], asked: _Asked, person: Person, 
 
 
 def _counted_by_name(rules: CetRules, school: School, level: Level, name: str) -> tuple[Counted, ...]:
-    asked = f"{school.province} {school.name} {level.value} {name}"
-    return Counted(rules.limits.lookups, asked), Counted(rules.limits.names, name)
+    asked = f"{school.province} {school.name} {level.value} {bare(name)}"
+    return Counted(rules.limits.lookups, asked), Counted(rules.limits.names, bare(name))
 
 
 def _school(answers: Answers, person: Person) -> School:

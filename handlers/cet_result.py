@@ -22,7 +22,6 @@ _TICKET_WARNINGS: Final = {
     TicketWarning.OTHER_LEVEL: _("准考证号的级别与所选的不同"),
 }
 _RESULT_WARNINGS: Final = {
-    ResultWarning.OTHER_TICKET: _("返回的准考证号与查询的不同"),
     ResultWarning.OTHER_LEVEL: _("返回的准考证号不是所查的级别"),
     ResultWarning.SUM: _("各部分相加不等于总分"),
     ResultWarning.RANGE: _("有分数超出了该项的满分"),
@@ -99,4 +98,6 @@ def _warning(warning: ResultWarning, result: CetResult, asked: str) -> Words:
             returned=result.name,
             asked=asked,
         )
+    if warning is ResultWarning.OTHER_TICKET:
+        return _("返回的准考证号是 {returned}，与查询的不同", returned=result.returned_ticket or "--")
     return _RESULT_WARNINGS[warning]

@@ -56,7 +56,9 @@ def test_every_place_is_filled() -> None:
 
 
 def test_no_chinese_is_left_unmarked() -> None:
-    assert sorted({text for text in plain_chinese() if text not in UNMARKED}) == []
+    assert (
+        sorted({text for text in plain_chinese() if text not in UNMARKED and "(?" not in text}) == []
+    )  # patterns are not said
 
 
 @pytest.mark.parametrize("message", messages("en"), ids=lambda message: str(message.id))

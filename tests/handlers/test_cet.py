@@ -135,11 +135,11 @@ async def test_long_name(chat: Chat) -> None:
 
 
 async def test_other_ticket(session: ClientSession) -> None:
-    """As in the document, whose answer has 17 digits under another key: shown as it came."""
+    """As in the document, whose answer has 17 digits under another key: the one asked for is shown, the other told."""
     async with serving(app=build(ticket_key="result")) as url:
         told = await chat_with(Asker(session, url)).say("/cet 440530151110612 罗增榕")
-    assert "准考证号 44053015132210612\n" in told
-    assert "⚠ 返回的准考证号与查询的不同" in told
+    assert "准考证号 440530151110612\n" in told
+    assert "⚠ 返回的准考证号是 44053015132210612，与查询的不同" in told
 
 
 async def test_points_that_do_not_add_up(chat: Chat, sandbox: Asker) -> None:

@@ -195,3 +195,42 @@ async def test_system_that_is_not_set_up(world: World) -> None:
     await alice.say("/help")
     shown = await alice.hears("/school")
     assert "/cet" not in shown.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{TICKET},{NAME}",
+        f"{TICKET}，{NAME}",
+        f"{NAME} {TICKET}",
+        f"准考证号：{TICKET} 姓名：{NAME}",
+        f"/cet {TICKET} , {NAME}",
+        f"/cet {TICKET} 姓名：{NAME}",
+    ],
+)
+async def test_as_people_paste_it(alice: Chat, line: str) -> None:
+    await alice.say(line)
+    await alice.hears("515", TICKET)
+
+
+async def test_wrong_name_is_changed_by_a_button(alice: Chat) -> None:
+    await alice.say(f"/cet {TICKET} 张三")
+    await alice.hears("查询失败", TICKET, "张三")
+    await alice.press("改姓名")
+    await alice.hears("姓名")
+    await alice.say(NAME)
+    await alice.hears("515")
+
+
+async def test_what_is_no_name_is_asked_again(alice: Chat) -> None:
+    await alice.say(f"/cet {TICKET} 1234")
+    await alice.hears("1234", "不像姓名")
+    await alice.say(NAME)
+    await alice.hears("515")
+
+
+async def test_spellings_of_a_name_count_once(world: World) -> None:
+    alice = await (await world.start(limits={"names_per_day": 1})).private("alice")
+    for name in ("黄子轩", "黄 子轩", "黄·子轩"):
+        await alice.say(f"/cetfind 重庆 重庆邮电大学 1 {name}")
+        assert "名字" not in (await alice.hears()).text

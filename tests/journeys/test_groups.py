@@ -1,6 +1,7 @@
 """In a group nobody reads somebody else's result, and the bot keeps out of what is not its business."""
 
 from tests.journeys.chat import Platform
+from tests.journeys.conftest import World
 
 LINE = "440530242110305 林晓雯"
 
@@ -92,3 +93,30 @@ async def test_command_in_a_group_leaves_the_private_form_alone(platform: Platfo
     await alone.hears("515")
     await alone.say("重庆邮电大学")
     await alone.hears("四级还是六级")
+
+
+async def test_ticket_said_without_a_command_is_taken_back(platform: Platform) -> None:
+    alice, bob = await platform.group("alice", "class"), await platform.group("bob", "class")
+    await alice.say(LINE)
+    assert not any(LINE in text for text in await bob.lines())
+
+
+async def test_group_s_school_goes_along_into_the_private_chat(platform: Platform) -> None:
+    group, alone = await platform.group("alice", "class"), await platform.private("alice")
+    await group.say("/school 重庆 重庆邮电大学")
+    await group.hears("重庆邮电大学")
+    await group.say("/cet4")
+    await group.hears("私聊")
+    await alone.hears("姓名")
+    await alone.say("黄子轩")
+    await alone.hears("480")
+
+
+async def test_small_talk_is_not_counted(world: World) -> None:
+    platform = await world.start(limits={"commands_per_minute": 2})
+    group = await platform.group("alice", "class")
+    await group.say("/school")
+    await group.hears("省份")
+    for text in ("大家好", "今天吃什么", "不知道"):
+        await group.say(text)
+    await group.silence()

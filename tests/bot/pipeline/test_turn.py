@@ -177,3 +177,24 @@ async def test_choices_may_be_asked_for(tmp_path: Path) -> None:
         asked = await here.platform.heard()
         assert [button.label for button in asked.options] == ["A", "B"]
         assert await here.ask("", press=asked.options[1].id) == "picked"
+
+
+async def test_what_is_under_way_counts(tmp_path: Path) -> None:
+    """Somebody who asks in many chats at once gets no more than the limit."""
+    go = asyncio.Event()
+
+    async def slow(_answers: Answers, _person: Person) -> Outcome:
+        await go.wait()
+        return said("found")
+
+    limit = Limit("lookup", 1, timedelta(hours=1))
+    look_up = Form(
+        "look", "", slow, steps=(Step("what", "?"),), counts=lambda answers, _p: (Counted(limit, answers["what"]),)
+    )
+    async with bench(tmp_path, look_up) as here:
+        rooms = [Address("test", "", "group", f"room {number}") for number in range(3)]
+        await here.intake([Incoming(f"{room.chat}", room, "alice", 1e10, f"/look {room.chat[-1]}") for room in rooms])
+        refused = [(await here.platform.heard()).text for _two in range(2)]
+        assert all("最多 1 次" in text for text in refused)
+        go.set()
+        assert (await here.platform.heard()).text == "found"
