@@ -55,16 +55,15 @@ class Chats:
         visitor = tab.visitor
         async with self._alone(visitor.chat):
             lines = await self._keeper.last(visitor.chat, REPLAYED)
-            if any(known.id == line.id for known in lines):
-                return
             if label_of:
                 line = replace(line, text=_label(lines, label_of))
             elif asks_secretly(lines, visitor.handle):
                 line = replace(line, text=HIDDEN)
-            await self._keeper.keep(visitor.chat, line)
-            for other in self.tabs.of(visitor.chat):
-                if other is not tab:
-                    other.show(line)
+            # A line that was taken back since stays as it is, however late it is sent again.
+            if await self._keeper.hear(visitor.chat, line):
+                for other in self.tabs.of(visitor.chat):
+                    if other is not tab:
+                        other.show(line)
 
     async def hide(self, chat: str, message: str, *, frame_id: str, text: str) -> bool:
         """Put `text` in the place of a person's line; False where there is no such line (any more)."""
