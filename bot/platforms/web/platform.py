@@ -60,9 +60,12 @@ class Web:
     async def typing(self, address: Address) -> None:
         self._chats.flash(address.key, {"typing": True})
 
-    async def announce(self, address: Address, text: str) -> str:
-        """Volatile: a tab that is opened later sees only what takes its place."""
-        frame_id = secrets.token_hex(12)
+    async def announce(self, key: str, address: Address, text: str) -> str:
+        """Volatile: a tab that is opened later sees only what takes its place.
+
+        A bot that was killed before the answer announces it under the same id, and an open page shows it once.
+        """
+        frame_id = self._id("announce", key)
         self._chats.flash(address.key, shown(Line(frame_id, text)))
         return frame_id
 
