@@ -68,6 +68,9 @@ class Chat:
     async def _take(self, tab: Tab, frame: ClientFrame) -> None:
         frame_id = frame.id or secrets.token_hex(12)
         match frame:
+            case Said(text=""):
+                tab.push({"ack": frame_id})
+                return
             case Said(text=text):
                 await self._chats.hear(tab, own_line(tab.visitor, frame_id, text))
                 incoming = self._incoming(tab.visitor, frame_id, text=text)
