@@ -139,6 +139,19 @@ async def test_press_shows_as_its_label(house: House, ann: Browser, tab: OpenTab
     assert (house.received[0].press, house.received[0].text) == ("o1", "")
 
 
+@pytest.mark.parametrize(("option", "text"), [("o1", "四级"), ("/cet 4405 张三", "（按钮）")])
+async def test_press_of_an_old_button_never_shows_its_id(
+    house: House, ann: Browser, tab: OpenTab, option: str, text: str
+) -> None:
+    await house.web.send("k", ann.address, out("Level?", options=(Button("o1", "四级"),)))
+    for number in range(60):
+        await house.web.send(f"k{number}", ann.address, out(str(number)))
+    await tab.send({"press": option, "id": "a1"})
+    await tab.until_ack("a1")
+    assert house.history(ann.address)[-1].text == text
+    assert house.received[0].press == option
+
+
 async def test_upload_is_received_whole_and_shows_its_name(house: House, ann: Browser, tab: OpenTab) -> None:
     other = await ann.tab()
     await tab.upload("C:\\fake\\名单.csv", b"\x00\xff" * 2_000_000, "a1")
