@@ -47,6 +47,7 @@ class History:
             10,
             put.on_conflict_do_update(index_elements=["chat", "frame"], set_={"payload": put.excluded.payload}),
         )
+        self._hear = put.on_conflict_do_nothing().returning(tables.history.c.id)
         self._files = Sealed(_File, "files", database.vault.sealer)
         self._put_file = Statement(12, inserting(tables.files).values(at=now).on_conflict_do_nothing())
         self._admin = inserting(tables.rooms).on_conflict_do_nothing()
@@ -56,6 +57,11 @@ class History:
         """Add the line, or put it in the place of the one with its id."""
         payload = self._lines.seal(line, f"{chat}:{line.id}")
         await self._writer.write(Row(self._keep, {"chat": chat, "frame": line.id, "payload": payload}))
+
+    async def hear(self, chat: str, line: Line) -> bool:
+        """Add the line; False, and nothing changes, where there is one with its id."""
+        row = {"chat": chat, "frame": line.id, "payload": self._lines.seal(line, f"{chat}:{line.id}")}
+        return await self._writer.ask(lambda connection: connection.execute(self._hear, row).first() is not None)
 
     async def last(self, chat: str, count: int) -> list[Line]:
         """The newest lines of a chat, oldest first; one that can't be read any more is left out."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import structlog
 from aiohttp import WSMsgType, web
 
+from bot.lines import command
 from bot.messages import Incoming, Upload
 from bot.platforms.web.chats import Chats, own_line
 from bot.platforms.web.frames import ClientFrame, Malformed, Pressed, Said, Uploaded, read_frame
@@ -68,6 +69,9 @@ class Chat:
     async def _take(self, tab: Tab, frame: ClientFrame) -> None:
         frame_id = frame.id or secrets.token_hex(12)
         match frame:
+            case Said(text=""):
+                tab.push({"ack": frame_id})
+                return
             case Said(text=text):
                 await self._chats.hear(tab, own_line(tab.visitor, frame_id, text))
                 incoming = self._incoming(tab.visitor, frame_id, text=text)
@@ -104,4 +108,4 @@ class Chat:
         """The text without a mention of the bot, and whether it was meant for the bot."""
         words, mentions = self._mention.subn("", text)
         words = words.strip() if mentions else text
-        return words, bool(mentions) or words.lstrip().startswith(("/", "／", "、"))
+        return words, bool(mentions) or command(words) is not None

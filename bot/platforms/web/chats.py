@@ -16,16 +16,17 @@ from bot.platforms.web.tabs import LEFT, Tab, Tabs
 from bot.store.history import Line
 
 REPLAYED = 50
-DEEPEST = 500  # lines that are searched for one that is to be taken back
+DEEPEST = 500  # lines that are searched for one that is to be taken back, or whose button was pressed
 HIDDEN = "••••"
 
 
 class Chats:
-    """The chats of this process."""
+    """The chats of this process. `button` stands for a pressed one whose label is not known any more."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: Keeper, button: str) -> None:
         self.tabs = Tabs()
         self._keeper = keeper
+        self._button = button
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def join(self, tab: Tab, *, marked: bool) -> None:
@@ -55,16 +56,16 @@ class Chats:
         visitor = tab.visitor
         async with self._alone(visitor.chat):
             lines = await self._keeper.last(visitor.chat, REPLAYED)
-            if any(known.id == line.id for known in lines):
-                return
             if label_of:
-                line = replace(line, text=_label(lines, label_of))
+                label = _label(lines, label_of) or _label(await self._keeper.last(visitor.chat, DEEPEST), label_of)
+                line = replace(line, text=label or self._button)
             elif asks_secretly(lines, visitor.handle):
                 line = replace(line, text=HIDDEN)
-            await self._keeper.keep(visitor.chat, line)
-            for other in self.tabs.of(visitor.chat):
-                if other is not tab:
-                    other.show(line)
+            # A line that was taken back since stays as it is, however late it is sent again.
+            if await self._keeper.hear(visitor.chat, line):
+                for other in self.tabs.of(visitor.chat):
+                    if other is not tab:
+                        other.show(line)
 
     async def hide(self, chat: str, message: str, *, frame_id: str, text: str) -> bool:
         """Put `text` in the place of a person's line; False where there is no such line (any more)."""
@@ -102,5 +103,5 @@ def own_line(visitor: Visitor, frame_id: str, text: str) -> Line:
 
 
 def _label(lines: list[Line], option: str) -> str:
-    """What the newest button of this id said."""
-    return next((label for line in reversed(lines) for known, label in line.options if known == option), option)
+    """What the newest button of this id said; "" where there is none."""
+    return next((label for line in reversed(lines) for known, label in line.options if known == option), "")

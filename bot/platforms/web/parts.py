@@ -20,6 +20,9 @@ class Keeper(Protocol):
     async def keep(self, chat: str, line: Line) -> None:
         """Insert the line, or put it in the place of the one with its id."""
 
+    async def hear(self, chat: str, line: Line) -> bool:
+        """Insert the line; False, and nothing changes, where there is one with its id."""
+
     async def last(self, chat: str, count: int) -> list[Line]:
         """The newest lines, oldest first."""
 

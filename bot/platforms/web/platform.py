@@ -17,7 +17,7 @@ from bot.platforms.web.frames import LONGEST, shown
 from bot.platforms.web.parts import NAME, Keeper, Receive, Setup, private_address
 from bot.platforms.web.site import Site
 from bot.platforms.web.tabs import AWAY
-from bot.platforms.web.words import REMOVED
+from bot.platforms.web.words import BUTTON, REMOVED
 from bot.store.history import Line
 from bot.words import render
 
@@ -33,7 +33,7 @@ class Web:
     ) -> None:
         self._setup = setup
         self._keeper = keeper
-        self._chats = Chats(keeper)
+        self._chats = Chats(keeper, render(BUTTON, setup.language))
         self._ids = hmac.digest(key, b"web ids", sha256)
         cookies = Cookies(key, days=setup.cookie_days, https=setup.https, clock=clock)
         chat = Chat(setup.name, self._chats, receive, clock)
@@ -60,9 +60,12 @@ class Web:
     async def typing(self, address: Address) -> None:
         self._chats.flash(address.key, {"typing": True})
 
-    async def announce(self, address: Address, text: str) -> str:
-        """Volatile: a tab that is opened later sees only what takes its place."""
-        frame_id = secrets.token_hex(12)
+    async def announce(self, key: str, address: Address, text: str) -> str:
+        """Volatile: a tab that is opened later sees only what takes its place.
+
+        A bot that was killed before the answer announces it under the same id, and an open page shows it once.
+        """
+        frame_id = self._id("announce", key)
         self._chats.flash(address.key, shown(Line(frame_id, text)))
         return frame_id
 

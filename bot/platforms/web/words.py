@@ -66,4 +66,5 @@ def spoken(name: str, language: str) -> dict[str, str]:
     return {key: render(word, language) for key, word in page_words(name).items()}
 
 
+BUTTON = _("（按钮）")
 REMOVED = _("（这条消息已移除）")

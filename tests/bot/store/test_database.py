@@ -124,6 +124,18 @@ async def test_history_keeps_a_line_in_its_last_form(stores: Stores) -> None:
         assert await history.last("chat", 1) == lines[1:]
 
 
+async def test_history_hears_a_line_once(stores: Stores) -> None:
+    """Whatever it has become since, it does not come back."""
+    database = await stores.database()
+    async with writing(database) as writer:
+        history = History(database, writer)
+        assert await history.hear("chat", Line("1", "hunter2", author="web:a"))
+        await history.keep("chat", Line("1", "••••", author="web:a"))
+        assert not await history.hear("chat", Line("1", "hunter2", author="web:a"))
+        assert await history.hear("other", Line("1", "elsewhere", author="web:a"))
+        assert [line.text for line in await history.last("chat", 50)] == ["••••"]
+
+
 async def test_files_rooms_and_ended_cookies(stores: Stores) -> None:
     database = await stores.database()
     async with writing(database) as writer:

@@ -32,6 +32,12 @@ class MemoryKeeper:
         place = next((index for index, each in enumerate(lines) if each.id == line.id), len(lines))
         lines[place : place + 1] = [line]
 
+    async def hear(self, chat: str, line: Line) -> bool:
+        new = all(each.id != line.id for each in self.lines.get(chat, []))
+        if new:
+            await self.keep(chat, line)
+        return new
+
     async def last(self, chat: str, count: int) -> list[Line]:
         lines = list(self.lines.get(chat, []))[-count:]
         if self.reading is not None:

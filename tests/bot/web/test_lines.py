@@ -7,10 +7,10 @@ import pytest
 from aiohttp import web
 
 from bot.messages import Address, Button, Incoming, Outcome
-from bot.platforms.web.parts import Visitor
+from bot.platforms.web.parts import Setup, Visitor
 from bot.platforms.web.tabs import MOST_WAITING, Tab
 from tests.bot.web.conftest import Visit
-from tests.bot.web.house import Browser, Frame, House, OpenTab, out
+from tests.bot.web.house import Browser, Frame, House, OpenTab, out, running
 
 KEYS = {"id", "text", "options", "picture", "document", "edits"}
 
@@ -103,12 +103,19 @@ async def test_edit_has_its_own_id_and_history_its_last_form(house: House, ann: 
 
 
 async def test_announcement_is_volatile_until_it_is_replaced(house: House, ann: Browser, tab: OpenTab) -> None:
-    announced = await house.web.announce(ann.address, "still asking")
+    announced = await house.web.announce("m1", ann.address, "still asking")
     assert (await tab.get())["id"] == announced
     assert house.history(ann.address) == []
     await house.web.send("k1", ann.address, out("here", edits=announced))
     assert (await tab.get())["edits"] == announced
     assert [line.id for line in house.history(ann.address)] == [announced]
+
+
+async def test_announcement_of_the_same_message_has_the_same_id(house: House, ann: Browser) -> None:
+    first, again, other = [await house.web.announce(key, ann.address, "asking") for key in ("m1", "m1", "m2")]
+    assert first == again != other
+    async with running(Setup()) as restarted:
+        assert await restarted.web.announce("m1", ann.address, "asking") == first
 
 
 async def test_two_tabs_see_the_same_chat(house: House, ann: Browser, tab: OpenTab) -> None:
@@ -130,6 +137,19 @@ async def test_press_shows_as_its_label(house: House, ann: Browser, tab: OpenTab
     await tab.send({"press": "o1", "id": "a1"})
     assert (await other.get())["text"] == "四级"
     assert (house.received[0].press, house.received[0].text) == ("o1", "")
+
+
+@pytest.mark.parametrize(("option", "text"), [("o1", "四级"), ("/cet 4405 张三", "（按钮）")])
+async def test_press_of_an_old_button_never_shows_its_id(
+    house: House, ann: Browser, tab: OpenTab, option: str, text: str
+) -> None:
+    await house.web.send("k", ann.address, out("Level?", options=(Button("o1", "四级"),)))
+    for number in range(60):
+        await house.web.send(f"k{number}", ann.address, out(str(number)))
+    await tab.send({"press": option, "id": "a1"})
+    await tab.until_ack("a1")
+    assert house.history(ann.address)[-1].text == text
+    assert house.received[0].press == option
 
 
 async def test_upload_is_received_whole_and_shows_its_name(house: House, ann: Browser, tab: OpenTab) -> None:

@@ -60,7 +60,7 @@ def test_frame_is_read_whole_or_refused(value: object) -> None:
     match frame:
         case Said(id, text):
             assert isinstance(id, str)
-            assert text.strip()
+            assert text.strip() or (id and not text)
             text.encode()
         case Pressed(id, option):
             assert option.isprintable()
@@ -83,6 +83,14 @@ async def test_socket_stays_open(house: House, tab: OpenTab) -> None:
     await tab.say("still here", "a1")
     assert await tab.get() == {"ack": "a1"}
     assert [message.text for message in house.received] == ["still here"]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u0085", "\u001c", "\0"])
+async def test_blank_text_is_acknowledged_and_forgotten(house: House, ann: Browser, tab: OpenTab, blank: str) -> None:
+    """Browsers and Python differ in what is blank, and a page sends again what is not acknowledged."""
+    await tab.say(blank, "a1")
+    assert await tab.get() == {"ack": "a1"}
+    assert house.received == house.history(ann.address) == []
 
 
 async def test_further_keys_do_no_harm(house: House, tab: OpenTab) -> None:

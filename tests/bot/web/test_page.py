@@ -234,7 +234,8 @@ async def test_hidden_box_outlives_notification_and_reconnect(
 
 async def test_announcement_is_replaced_in_its_place(page: Page, house: House, context: BrowserContext) -> None:
     chat = await address(context)
-    first = await house.web.announce(chat, "正在查询")
+    first = await house.web.announce("m", chat, "正在查询")
+    assert await house.web.announce("m", chat, "正在查询") == first
     await house.web.send("k1", chat, out("后来的话"))
     await house.web.send("k2", chat, out("查到了", edits=first))
     await expect(page.get_by_text("查到了")).to_be_visible()

@@ -50,6 +50,7 @@ async def test_room_comes_again_with_names(house: House, ann: Browser, bob: Brow
         ("/help", "/help", True),
         ("／help", "／help", True),
         ("、help", "、help", True),
+        ("\u200b/help", "\u200b/help", True),
         ("@Gradebell 帮助", "帮助", True),
         ("＠gradebell成绩", "成绩", True),
         ("四级 @Gradebell", "四级", True),

@@ -57,6 +57,20 @@ async def test_line_taken_back_becomes_dots_everywhere(house: House, ann: Browse
     assert await tab.quiet() == []
 
 
+async def test_line_taken_back_stays_so_when_sent_again_late(house: House, ann: Browser, tab: OpenTab) -> None:
+    """By then it is no longer among the lines that are shown again."""
+    await tab.say("/login ann hunter2", "a1")
+    await tab.until_ack("a1")
+    await house.web.delete(ann.address, "a1")
+    for number in range(60):
+        await house.web.send(f"k{number}", ann.address, out(str(number)))
+    other = await ann.tab()
+    await tab.say("/login ann hunter2", "a1")
+    await tab.until_ack("a1")
+    assert [frame["text"] for frame in await other.quiet()] == [str(number) for number in range(10, 60)]
+    assert "hunter2" not in repr(house.keeper)
+
+
 async def test_unknown_and_own_lines_are_not_taken_back(house: House, ann: Browser, tab: OpenTab) -> None:
     await house.web.send("k1", ann.address, out("hi"))
     line = await tab.get()
