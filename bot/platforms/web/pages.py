@@ -10,7 +10,7 @@ from string import Template
 from aiohttp import web
 
 from bot.platforms.web.parts import Setup
-from bot.platforms.web.words import EXAMPLES, ROOM_EXAMPLES, spoken
+from bot.platforms.web.words import spoken
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -35,13 +35,13 @@ class Pages:
 
     def chat(self, room: str = "") -> web.Response:
         words = spoken(self._setup.name, self._setup.language)
-        examples = "".join(_example(line, words[f"do_{line[1:]}"]) for line in (ROOM_EXAMPLES if room else EXAMPLES))
+        examples = self._setup.room_examples if room else self._setup.examples
         return self._page(
             "chat.html",
             heading=room or self._setup.name,
             title=f"{room} · {self._setup.name}" if room else words["title"],
             welcome_text=words["welcome_room" if room else "welcome_text"],
-            _examples=examples,
+            _examples="".join(_example(line, what) for line, what in examples),
             _footer=_paragraph("footer", self._setup.footer),
             _contact=_paragraph("contact", self._setup.contact),
             _words=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
@@ -88,7 +88,8 @@ def version() -> str:
 
 
 def _example(line: str, what: str) -> str:
-    return f'<li><button type="button" data-line="{line}"><b>{line}</b> <span>{html.escape(what)}</span></button></li>'
+    line, what = html.escape(line), html.escape(what)
+    return f'<li><button type="button" data-line="{line}"><b>{line}</b> <span>{what}</span></button></li>'
 
 
 def _paragraph(kind: str, text: str) -> str:

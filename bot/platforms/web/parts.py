@@ -53,6 +53,8 @@ class Setup:
     rooms: bool = False  # platforms.web.rooms
     footer: str = ""  # platforms.web.footer
     cookie_days: int = 180  # platforms.web.cookie_days
+    examples: tuple[tuple[str, str], ...] = (("/help", "看看我会什么"),)  # command lines, and what each does
+    room_examples: tuple[tuple[str, str], ...] = (("/help", "看看我会什么"),)
 
     @property
     def https(self) -> bool:

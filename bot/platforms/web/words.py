@@ -4,9 +4,6 @@ from functools import cache
 
 from bot.words import Text, _, render
 
-EXAMPLES = ("/cet", "/cetfind", "/help")
-ROOM_EXAMPLES = ("/help", "/school", "/language")
-
 
 def page_words(name: str) -> dict[str, Text]:
     """Every word of the page by the name that its template and its script know it by."""
@@ -48,13 +45,8 @@ def page_words(name: str) -> dict[str, Text]:
         "yesterday": _("昨天"),
         "no_script": _("这个页面需要 JavaScript 才能聊天。请在浏览器里打开它。"),
         "welcome": _("你好，我是 {name}", name=name),
-        "welcome_text": _("在这里查四六级成绩。发一句命令，或者从这里开始："),
+        "welcome_text": _("发一句命令，或者从这里开始："),
         "welcome_room": _("这里是群聊，大家都看得到彼此的消息。用命令或 @{name} 叫我：", name=name),
-        "do_cet": _("用准考证号查四六级"),
-        "do_cetfind": _("忘了准考证号也能查"),
-        "do_help": _("看看我会什么"),
-        "do_school": _("设置本群的学校"),
-        "do_language": _("换一种语言"),
         "room_wrong": _("房间名要有 1 到 40 个字。"),
         "not_here": _("这里没有这个页面。"),
         "home": _("回到聊天"),

@@ -192,6 +192,19 @@ async def test_page_speaks_the_bot_s_language(language: str, lang: str) -> None:
         assert f'<html lang="{lang}">' in await response.text()
 
 
+async def test_page_offers_the_examples_that_it_is_given() -> None:
+    setup = Setup(rooms=True, examples=(('/ask "x"', "问 & 答"),), room_examples=(("/poll", "投票"),))
+    async with running(setup) as house, aiohttp.ClientSession(house.url) as session:
+        pages = [await (await session.get(path)).text() for path in ("/", "/room?name=x")]
+    for page, offered, what, other in (
+        (pages[0], "/ask &quot;x&quot;", "问 &amp; 答", "/poll"),
+        (pages[1], "/poll", "投票", "/ask"),
+    ):
+        assert f'data-line="{offered}"><b>{offered}</b> <span>{what}</span>' in page
+        assert other not in page
+        assert "四六级" not in page
+
+
 async def test_settings_are_shown_and_escaped() -> None:
     async with (
         running(Setup(name="<b>", footer="备案 & 号", contact="</script><i>")) as house,
