@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from aiohttp import web
 
-from bot.forms import Menu
+from bot.forms import Form, Menu
 from bot.messages import Platform
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -31,6 +31,7 @@ from bot.store.outbox import Parcel
 from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
+from bot.words import render
 from handlers import Clients, menu
 from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
@@ -206,8 +207,17 @@ def _web(parts: _Parts, intake: Intake) -> Web:
         trusted_proxies=http.trusted_proxies,
         language=parts.settings.bot.language,
         contact=parts.settings.bot.contact,
+        examples=_examples(parts, lambda form: form.counts is not None),
+        room_examples=_examples(parts, lambda form: form.place == "admins"),
     )
     return Web(setup, parts.database.vault.cookie_key, History(parts.database, parts.writer), intake)
+
+
+def _examples(parts: _Parts, fits: Callable[[Form], bool]) -> tuple[tuple[str, str], ...]:
+    """What an empty chat offers: the first commands of the menu that fit, and help."""
+    shown = [form for form in parts.menu if form.off is None and fits(form)][:2]
+    helping = [form for form in parts.menu if form.name == "help"]
+    return tuple((f"/{form.name}", render(form.summary, parts.settings.bot.language)) for form in (*shown, *helping))
 
 
 def collect_less() -> None:
