@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.errors import PortTaken
 
@@ -12,8 +13,14 @@ Readiness = Callable[[], Awaitable[str]]
 """Why the bot can't answer now; "" when it can."""
 
 
-def application(routes: Iterable[web.AbstractRouteDef], readiness: Readiness) -> web.Application:
-    """The routes of everybody, and the server's own."""
+Lost = Callable[[web.Request], web.StreamResponse]
+"""What a person sees under an address that leads nowhere."""
+
+
+def application(
+    routes: Iterable[web.AbstractRouteDef], readiness: Readiness, lost: Lost | None = None
+) -> web.Application:
+    """The routes of everybody, and the server's own; `lost` is for those who only look around (GET and HEAD)."""
 
     async def healthz(_request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
@@ -22,7 +29,12 @@ def application(routes: Iterable[web.AbstractRouteDef], readiness: Readiness) ->
         reason = await readiness()
         return web.Response(text=f"{reason or 'ok'}\n", status=503 if reason else 200)
 
-    app = web.Application(client_max_size=MOST_BYTES)
+    @web.middleware
+    async def nowhere(request: web.Request, handler: Handler) -> web.StreamResponse:
+        unknown = isinstance(request.match_info.http_exception, web.HTTPNotFound)
+        return lost(request) if lost and unknown and request.method in ("GET", "HEAD") else await handler(request)
+
+    app = web.Application(middlewares=[nowhere], client_max_size=MOST_BYTES)
     app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), *routes])
     return app
 

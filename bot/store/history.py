@@ -25,6 +25,7 @@ class Line:
     author: str = ""  # the handle of the person who wrote it; "" for the bot's own lines
     name: str = ""  # how the author is called, in a room
     secret: bool = False  # the bot's: the next answer is typed hidden
+    press: str = ""  # the author's: the id of the option that was pressed
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Chats:
             lines = await self._keeper.last(visitor.chat, REPLAYED)
             if label_of:
                 label = _label(lines, label_of) or _label(await self._keeper.last(visitor.chat, DEEPEST), label_of)
-                line = replace(line, text=label or self._button)
+                line = replace(line, text=label or self._button, press=label_of if label else "")
             elif asks_secretly(lines, visitor.handle):
                 line = replace(line, text=HIDDEN)
             # A line that was taken back since stays as it is, however late it is sent again.

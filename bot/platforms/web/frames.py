@@ -89,6 +89,8 @@ def shown(line: Line, *, edits: str | None = None, frame_id: str = "", mine: boo
         frame["secret"] = True
     if mine:
         frame["mine"] = True
+        if line.press:
+            frame["press"] = line.press
     elif line.name:
         frame["from"] = line.name
     return frame

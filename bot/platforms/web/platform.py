@@ -42,6 +42,10 @@ class Web:
     def routes(self) -> list[web.RouteDef]:
         return self._site.routes()
 
+    def lost(self, request: web.Request) -> web.Response:
+        """The page for an address that leads nowhere."""
+        return self._site.lost(request)
+
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
         """Keep the line, then show it. What is kept is sent: whoever is away finds it on coming back."""
         frame_id = self._id("frame", key)

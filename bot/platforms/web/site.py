@@ -49,7 +49,7 @@ class Site:
 
     async def room(self, request: web.Request) -> web.Response:
         if not self._setup.rooms:
-            return self._pages.refusal(404, "not_here")
+            return self.lost(request)
         room = room_name(request.query.get("name", ""))
         if room is None:
             return self._pages.refusal(400, "room_wrong")
@@ -89,6 +89,9 @@ class Site:
         response = web.Response(status=204, headers={"Cache-Control": "no-store"})
         self._cookies.clear(response)
         return response
+
+    def lost(self, _request: web.Request) -> web.Response:
+        return self._pages.refusal(404, "not_here")
 
     async def end(self, person: str) -> None:
         await self._keeper.end(person)

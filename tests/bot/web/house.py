@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
-from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
 from aiohttp.test_utils import TestServer
 
 from bot.messages import Address, Incoming, Outgoing
 from bot.platforms.web import Setup, Web
+from bot.server import application
 from bot.store.history import Line
 
 KEY = b"k" * 32
@@ -70,9 +71,10 @@ class House:
         self.broken = False
         self.answer: Callable[[Incoming], Awaitable[None]] | None = None
         self.web = Web(setup, KEY, self.keeper, self.receive, clock=lambda: self.now)
-        app = web.Application()
-        app.add_routes(self.web.routes())
-        self.server = TestServer(app)
+        self.server = TestServer(application(self.web.routes(), self.readiness, self.web.lost))
+
+    async def readiness(self) -> str:
+        return ""
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
         if self.broken:

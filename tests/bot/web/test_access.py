@@ -182,6 +182,25 @@ async def test_parts_of_the_page_are_served_and_nothing_else(ann: Browser) -> No
         assert response.headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/nothing", "/file", "/a/b?c=d"])
+async def test_unknown_paths_lead_back_to_the_chat(ann: Browser, path: str) -> None:
+    async with ann.session.get(path) as response:
+        assert response.status == 404
+        assert response.content_type == "text/html"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        page = await response.text()
+    assert "这里没有这个页面。" in page
+    assert 'href="/"' in page
+
+
+async def test_only_unknown_pages_are_answered_with_a_page(ann: Browser) -> None:
+    assert [await ann.status(path) for path in ("/healthz", "/readyz")] == [200, 200]
+    for method, path, status in (("POST", "/nothing", 404), ("POST", "/", 405), ("GET", "/leave", 405)):
+        async with ann.session.request(method, path) as response:
+            assert response.status == status
+            assert "这里没有" not in await response.text()
+
+
 @pytest.mark.parametrize(("language", "lang"), [("zh_CN", "zh-CN"), ("en", "en")])
 async def test_page_speaks_the_bot_s_language(language: str, lang: str) -> None:
     async with (

@@ -135,7 +135,8 @@ async def test_press_shows_as_its_label(house: House, ann: Browser, tab: OpenTab
     other = await ann.tab()
     await other.get()
     await tab.send({"press": "o1", "id": "a1"})
-    assert (await other.get())["text"] == "四级"
+    line = await other.get()
+    assert (line["text"], line["press"]) == ("四级", "o1")
     assert (house.received[0].press, house.received[0].text) == ("o1", "")
 
 

@@ -135,6 +135,40 @@ async def test_buttons_are_chosen_once(page: Page, house: House) -> None:
     assert await lines(page) == ["/level", "考四级还是六级？", "六级", "收到：6"]
 
 
+async def test_what_is_typed_chooses_no_button(page: Page) -> None:
+    await say(page, "/level")
+    await say(page, "六级")
+    await expect(page.get_by_text("收到：六级")).to_be_visible()
+    for _ in range(2):
+        await expect(page.get_by_role("button", name="六级")).to_be_enabled()
+        await expect(page.locator(".chosen")).to_have_count(0)
+        await page.reload()
+        await expect(page.get_by_text("收到：六级")).to_be_visible()
+
+
+async def test_stale_press_is_sent_but_chooses_nothing(page: Page, house: House) -> None:
+    await say(page, "/level")
+    await say(page, "hello")
+    await expect(page.get_by_text("收到：hello")).to_be_visible()
+    await page.get_by_role("button", name="六级").dblclick()
+    await expect(page.get_by_text("收到：6")).to_be_visible()
+    assert [message.press for message in house.received] == ["", "", "6"]
+    for _ in range(2):
+        await expect(page.locator(".chosen")).to_have_count(0)
+        await page.reload()
+        await expect(page.get_by_text("收到：6")).to_be_visible()
+
+
+async def test_press_shows_in_the_other_tab(
+    page: Page, context: BrowserContext, house: House, complaints: list[str]
+) -> None:
+    await say(page, "/level")
+    other = await opened(context, house.url, complaints)
+    await page.get_by_role("button", name="六级").click()
+    await expect(other.locator(".chosen")).to_contain_text("六级")
+    await expect(other.get_by_role("button", name="四级")).to_be_disabled()
+
+
 async def test_whole_conversation_by_keyboard(page: Page) -> None:
     await page.keyboard.type("/level")
     await page.keyboard.press("Enter")

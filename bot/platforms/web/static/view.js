@@ -46,7 +46,7 @@ export class View {
       this.insert(line, replayed);
     }
     this.lines.set(id, line);
-    if (frame.mine) this.markChosen(frame.text);
+    if (frame.press) this.markChosen(line, frame.press);
     if (state) this.mark(id, state);
     this.arrived(Boolean(frame.mine) || replayed);
   }
@@ -72,9 +72,10 @@ export class View {
   options(options) {
     const list = make("ul", "options");
     for (const { id, label } of options) {
-      const button = make("button", "", { type: "button" }, label);
-      button.addEventListener("click", () => {
-        choose(button);
+      const button = make("button", "", { type: "button", "data-option": id }, label);
+      button.addEventListener("click", ({ detail }) => {
+        if (detail > 1) return; // the rest of a double click
+        if (this.unanswered(list)) choose(button);
         this.on.press(id, label);
       });
       list.append(make("li", "", {}, button));
@@ -82,11 +83,18 @@ export class View {
     return list;
   }
 
-  /** What another tab, or this one before, has pressed stays pressed. */
-  markChosen(label) {
-    const lists = [...this.log.querySelectorAll(".options:not([data-done])")].reverse();
-    for (const list of lists) {
-      const button = [...list.querySelectorAll("button")].find((each) => each.textContent === label);
+  /** Whether the person has said nothing since: a press of anything older is sent, but chooses nothing. */
+  unanswered(list) {
+    const last = [...this.log.querySelectorAll(".mine")].pop();
+    return !last || Boolean(last.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  /** What another tab, or this one before a reload, has pressed stays pressed. */
+  markChosen(line, option) {
+    for (let each = line.previousElementSibling; each; each = each.previousElementSibling) {
+      if (each.classList.contains("mine")) return;
+      const buttons = [...each.querySelectorAll(".options:not([data-done]) button")];
+      const button = buttons.find(({ dataset }) => dataset.option === option);
       if (button) return choose(button);
     }
   }
