@@ -139,7 +139,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         async def readiness() -> str:
             return state.unready or await parts.database.trouble()
 
-        app = application(routes, readiness)
+        app = application(routes, readiness, chat.lost if chat else None)
         upkeep = Upkeep(parts.database, settings.limits.conversation_s)
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         if chat:
