@@ -16,9 +16,10 @@ demo: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp lint
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest -n 2
+	$(PY) -m coverage run -m pytest -n 2 -m "not slow"
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report --fail-under=90
+	$(PY) -m pytest -m slow  # measuring tests, without what coverage costs
 
 quick: $(VENV)/dev.stamp lint
 	$(PY) -m pytest -n 2 -m "not slow and not browser"

@@ -18,7 +18,8 @@ from sandbox.server import build, serving
 from tests.kill.talker import Talker
 
 PEOPLE, KILLS = 50, 200
-LONGEST_S = 0.9  # a life of the bot, its start included
+LONGEST_S = 0.9  # a life of the bot: every second one from the start of its process, the others once it listens
+FEWEST = 1000  # messages that must have been answered for the figures to mean something
 ROOT = Path(__file__).parents[2]
 
 
@@ -85,6 +86,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+async def listening(port: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                return
+
+
 @pytest.mark.slow
 async def test_kill_loses_nothing(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     random, port = Random(7), free_port()
@@ -93,8 +106,10 @@ async def test_kill_loses_nothing(tmp_path: Path, record_property: Callable[[str
         async with bots(tmp_path, port, systems, shop_at) as running, asyncio.TaskGroup() as group:
             for talker in talkers:
                 group.create_task(talker.talk())
-            for _kill in range(KILLS):
+            for kill in range(KILLS):
                 pid = await running.start()
+                if kill % 2:
+                    await listening(port)
                 await asyncio.sleep(random.uniform(0, LONGEST_S))
                 await running.kill(pid)
             for talker in talkers:
@@ -106,6 +121,7 @@ async def test_kill_loses_nothing(tmp_path: Path, record_property: Callable[[str
             await running.kill(pid)
     figures = Counter(_kind(text) for talker in talkers for text in talker.answers.values())
     record_property("figures", f"{KILLS} kills, {PEOPLE} people: {dict(figures)}, {orders.total()} orders made")
+    assert figures["answered"] >= FEWEST
     assert max(orders.values()) == 1
     for talker in talkers:
         _check(talker)
