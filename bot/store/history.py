@@ -68,7 +68,8 @@ class History:
         """The newest lines of a chat, oldest first; one that can't be read any more is left out."""
         table = tables.history
         newest = select(table).where(table.c.chat == chat).order_by(table.c.id.desc()).limit(count)
-        rows = await self._database.read(lambda connection: connection.execute(newest).all())
+        # Asked of the writer, whose thread answers in one step; aiosqlite changes threads for every call.
+        rows = await self._writer.ask(lambda connection: connection.execute(newest).all())
         lines = []
         for row in reversed(rows):
             try:
