@@ -12,6 +12,7 @@ log = structlog.get_logger()
 
 _ONCE_MORE = 2  # a message whose outcome is unknown is sent once more
 _TRIES = 30  # sends that failed for sure, before a message is set aside
+_REPEATS = 30  # sends of unknown outcome on a platform that shows the same key once
 _WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
 
 
@@ -23,7 +24,7 @@ class Delivery:
 
     async def __call__(self, parcel: Parcel) -> None:
         platform = self._platforms[parcel.address.platform]
-        most = _TRIES if platform.abilities.repeats else _ONCE_MORE
+        most = _REPEATS if platform.abilities.repeats else _ONCE_MORE
         if parcel.begun > most:
             await self._bury(parcel, "unknown outcome, sent again already")
             return
