@@ -76,6 +76,15 @@ class _Reader:
     def fault(self, what: str, position: int) -> Refusal:
         return _unparsed(f"{what} {self._byte(position)}")
 
+    def unclosed(self, position: int) -> Refusal:
+        """Judge a "<" that no ">" ends: "1 < 2" is seen as a tag without a name."""
+        if self.source.startswith("</", position):
+            return self.fault("Unclosed end tag at byte offset", position)
+        name, space, _ = re.split(r"(\s|$)", self.source[position + 1 :], maxsplit=1)
+        if space and name.lower() not in _TAGS:
+            return self.fault(f'Unsupported start tag "{name.lower()}" at byte offset', position)
+        return self.fault("Unclosed start tag at byte offset", position)
+
     def _byte(self, position: int) -> int:
         return len(self.source[:position].encode())
 
@@ -123,8 +132,7 @@ def parse_html(source: str) -> tuple[str, tuple[Entity, ...]]:
         reader.take(source[at:begin])
         tag = _TAG.match(source, begin)
         if tag is None:
-            which = "end" if source.startswith("</", begin) else "start"
-            raise reader.fault(f"Unclosed {which} tag at byte offset", begin)
+            raise reader.unclosed(begin)
         if tag["close"]:
             reader.end(tag["name"].lower(), begin)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tests.botapi.bell import Bell
-from tests.botapi.call import Call, Table, Upload
+from tests.botapi.call import Call, Upload
 from tests.botapi.errors import bad_request, forbidden
 from tests.botapi.faults import Faults
 from tests.botapi.limits import Limits, Meter
@@ -83,10 +83,12 @@ class World:
     faults: Faults = field(init=False)
     queries: Queries = field(init=False)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _accounts: dict[int, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         wanted = self.settings
         self.bot = Account(int(wanted.token.partition(":")[0]), wanted.first_name, wanted.username, is_bot=True)
+        self._accounts[self.bot.id] = self.bot
         self.updates = Updates(wanted.clock, wanted.sleep)
         self.meter = Meter(wanted.limits, wanted.clock)
         self.faults = Faults(wanted.clock)
@@ -105,13 +107,13 @@ class World:
         self.violations.append(Violation(method, what))
 
     def account(self, user: int) -> Account | None:
-        known = (self.bot, *self.people.values())
-        return next((account for account in known if account.id == user), None)
+        return self._accounts.get(user)
 
     def person(self, name: str) -> Account:
         """The person that tests call so, made at the first call together with the private chat."""
         if name not in self.people:
             account = self.people[name] = Account(self.number("person", FIRST_PERSON), name.capitalize(), name)
+            self._accounts[account.id] = account
             chat = Chat(account.id, "private", account.first_name, account.username)
             chat.members = {self.bot.id: Rights(), account.id: Rights()}
             self.chats[chat.id] = chat
@@ -186,7 +188,3 @@ class World:
 
     def callback_instance(self, chat: Chat) -> str:
         return str(7_000_000_000_000_000 + abs(chat.id))
-
-
-def told_of(chat: Chat, message: Message) -> Table:
-    return message_told(chat, message)
