@@ -1,5 +1,6 @@
 """The HTTP side: finds the method, lets faults strike, and writes down each call."""
 
+import asyncio
 import json
 import socket
 import struct
@@ -22,6 +23,7 @@ from tests.botapi.world import Called, World
 
 Steer = Callable[[str, bytes], Awaitable[web.Response]]  # what is asked, and the body
 
+BODY_LIMIT = 64 * 2**20  # bytes; files have limits of their own
 STEERING = "/_fake/"
 _JSON = {"Content-Type": "application/json"}
 _PAGE = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n</body>\r\n</html>\r\n"
@@ -179,7 +181,12 @@ async def listening(world: World, steer: Steer, host: str, port: int) -> AsyncIt
     journal = Journal(world.settings.journal)
     async with ClientSession() as session:
         deliveries = Deliveries(world, session)
-        server = web.Server(Server(world, deliveries, journal, steer).answer, handler_cancellation=True)
+        answer, loop = Server(world, deliveries, journal, steer).answer, asyncio.get_running_loop()
+        server = web.Server(
+            answer,
+            request_factory=lambda *parts: web.BaseRequest(*parts, loop, client_max_size=BODY_LIMIT),
+            handler_cancellation=True,
+        )
         runner = web.ServerRunner(server, shutdown_timeout=1.0)
         await runner.setup()
         try:
