@@ -13,6 +13,7 @@ from tests.botapi.fake import Fake
 from tests.botapi.faults import Fault
 from tests.botapi.groups import Group
 from tests.botapi.limits import Limits
+from tests.botapi.load import Load, Report, Script, Step
 from tests.botapi.people import Found, Person, Seat
 from tests.botapi.poison import Poison
 from tests.botapi.queries import Query
@@ -27,11 +28,15 @@ __all__ = [
     "Found",
     "Group",
     "Limits",
+    "Load",
     "Message",
     "Person",
     "Poison",
     "Query",
+    "Report",
+    "Script",
     "Seat",
     "Settings",
+    "Step",
     "serving",
 ]

@@ -7,11 +7,13 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from aiohttp import ClientSession, web
 
 from tests.botapi.call import Call, Raw, decode, read
 from tests.botapi.errors import NOT_FOUND, UNAUTHORIZED, Refusal, bad_request
+from tests.botapi.fast import FAST
 from tests.botapi.faults import BEFORE, Fault, Plan
 from tests.botapi.files import by_path
 from tests.botapi.journal import Journal
@@ -35,11 +37,14 @@ _WORDS = {401: UNAUTHORIZED, 404: NOT_FOUND}
 class Server:
     def __init__(self, world: World, deliveries: Deliveries, journal: Journal, steer: Steer) -> None:
         self._world, self._deliveries, self._journal, self._steer = world, deliveries, journal, steer
+        self._methods = FAST if world.settings.fast else METHODS
         self._bot = f"/bot{world.settings.token}/"
         self._file = f"/file{self._bot}"
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path.partition("?")[0]
+        if "%" in path:
+            path = unquote(path)
         if path.startswith(self._bot):
             return await self._call(request, path[len(self._bot) :])
         if path.startswith(self._file):
@@ -83,17 +88,22 @@ class Server:
             if name == "getUpdates":
                 body = _batch(await self._poll(call, plans))
             else:
-                result = METHODS[name](self._world, call)
+                result = self._methods[name](self._world, call)
                 body = json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode()
             if name in ("setWebhook", "deleteWebhook"):
                 self._deliveries.restart()
+                self._world.bell.ring()
         except Refusal as refusal:
             status, description, body = refusal.code, refusal.description, json.dumps(refusal.told()).encode()
         told = 0 if any(plan.fault is Fault.DROP_AFTER for plan in plans) else status
-        called = Called(name, call.params, call.files, told, description, self._world.settings.clock())
-        self._world.calls.append(called)
-        self._journal.note(called)
+        self._note(Called(name, call.params, call.files, told, description, self._world.settings.clock()))
         return status, body
+
+    def _note(self, called: Called) -> None:
+        self._world.counts[called.method] += 1
+        self._journal.note(called)
+        if not self._world.settings.fast:
+            self._world.calls.append(called)
 
     def _judged(self, name: str, raw: Raw) -> Call:
         if name not in SIGNATURES:
@@ -109,7 +119,9 @@ class Server:
     async def _poll(self, call: Call, plans: list[Plan]) -> list[Update]:
         duplicate = any(plan.fault is Fault.DUPLICATE for plan in plans)
         updates = self._world.updates
+        updates.polls += 1
         updates.allow(call.items("allowed_updates"))
+        self._world.bell.ring()
         limit = min(max(call.whole("limit", 100), 1), 100)
         return await updates.poll(0 if duplicate else call.whole("offset"), limit, min(call.whole("timeout"), 50))
 
@@ -184,7 +196,9 @@ async def listening(world: World, steer: Steer, host: str, port: int) -> AsyncIt
         answer, loop = Server(world, deliveries, journal, steer).answer, asyncio.get_running_loop()
         server = web.Server(
             answer,
-            request_factory=lambda *parts: web.BaseRequest(*parts, loop, client_max_size=BODY_LIMIT),
+            request_factory=lambda message, payload, protocol, writer, task: web.BaseRequest(
+                message, payload, protocol, writer, task, loop, client_max_size=BODY_LIMIT
+            ),
             handler_cancellation=True,
         )
         runner = web.ServerRunner(server, shutdown_timeout=1.0)

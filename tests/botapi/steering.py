@@ -5,14 +5,14 @@
 
 import base64
 import json
-from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from aiohttp import web
 
 from tests.botapi.call import Table
 from tests.botapi.fake import Fake
+from tests.botapi.load import Load, Script, Step
 from tests.botapi.people import Seat
 from tests.botapi.records import Message, message_told
 
@@ -40,6 +40,8 @@ class Steering:
             "calls": self._called,
             "counts": self._counts,
             "violations": self._violations,
+            "ready": self._ready,
+            "load": self._load,
         }
 
     async def answer(self, what: str, body: bytes) -> web.Response:
@@ -129,7 +131,22 @@ class Steering:
         return {"calls": [{"method": call.method, "params": call.params, "status": call.status} for call in calls]}
 
     async def _counts(self, _asked: Table) -> Answer:
-        return dict(Counter(call.method for call in self._fake.calls))
+        return dict(self._fake.world.counts)
+
+    async def _ready(self, asked: Table) -> Answer:
+        """Wait until a bot asks for updates or has set a webhook."""
+        world = self._fake.world
+        patience = asked.get("patience_s", 30)
+        assert isinstance(patience, (int, float))
+        await world.bell.until(lambda: bool(world.updates.polls or world.webhook.url), patience)
+        return {}
+
+    async def _load(self, asked: Table) -> Answer:
+        """Answer only when the script is through; `steps` are objects like `Step`, the rest is as in `Script`."""
+        steps, rest = asked["steps"], {name: value for name, value in asked.items() if name != "steps"}
+        assert isinstance(steps, list)
+        script = replace(Script(tuple(Step(**step) for step in steps)), **rest)  # type: ignore[arg-type] # JSON of the same names
+        return asdict(await Load(self._fake.world, script).run())
 
     async def _violations(self, _asked: Table) -> Answer:
         return {"violations": [asdict(violation) for violation in self._fake.violations]}

@@ -37,6 +37,7 @@ class Updates:
         self._clock, self._sleep = clock, sleep
         self._next = FIRST_ID
         self._poll: asyncio.Future[None] | None = None
+        self.polls = 0  # getUpdates that were let in
         self.waiting: deque[Update] = deque()
         self.allowed: frozenset[str] = DEFAULT
         self.to_webhook: Callable[[Update], None] | None = None  # set while a webhook is

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -72,6 +73,7 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     calls: list[Called] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # calls by method, answered or not
     violations: list[Violation] = field(default_factory=list)
     webhook: Webhook = field(default_factory=Webhook)
     profile: Profile = field(default_factory=Profile)
