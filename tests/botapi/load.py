@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from sandbox.people import Person, person
 from tests.botapi.records import Account, Message
 from tests.botapi.text import found
 from tests.botapi.world import World
@@ -35,6 +36,7 @@ class Script:
     rate: float = 0  # exchanges a second; 0 is the closed loop
     warm_up: int = 0  # exchanges at the beginning that don't count
     patience_s: float = 10  # the end, once nothing has been answered for that long
+    first_person: int = 0  # {ticket} and {name} are those of the sandbox's made-up people from this number on
 
     @property
     def exchanges(self) -> int:
@@ -61,6 +63,7 @@ class _Talker:
     since: float = 0
     left: int = 0  # answers that are still to come; 0 while nothing is under way
     right: bool = False
+    person: Person | None = None  # of the sandbox, whom this round is about
 
 
 @dataclass(slots=True)
@@ -124,9 +127,12 @@ class Load:
         step = self._step(talker)
         talker.since, talker.left, talker.right = since, step.replies, False
         talker.next += 1
+        if talker.next % len(self.script.steps) == 1 % len(self.script.steps):
+            talker.person = person(self.script.first_person + self._begun)
         self._begun += 1
         chat = self.world.chats[talker.account.id]
-        said = Message(talker.next, chat.id, talker.account, self.world.now, step.say, found(step.say))
+        text = _about(step.say, talker.person)
+        said = Message(talker.next, chat.id, talker.account, self.world.now, text, found(text))
         self.world.tell("message", chat, said if self.world.settings.fast else self.world.post(chat, said))
 
     def _heard(self, chat: int, text: str) -> None:
@@ -135,7 +141,7 @@ class Load:
             self._extra += 1
             return
         step = self.script.steps[(talker.next - 1) % len(self.script.steps)]
-        talker.right = talker.right or step.expect in text
+        talker.right = talker.right or _about(step.expect, talker.person) in text
         talker.left -= 1
         if talker.left == 0:
             self._done(talker)
@@ -172,3 +178,7 @@ class Load:
             p99_ms=round(times[int(len(times) * 0.99)] * 1000, 2),
             worst_ms=round(times[-1] * 1000, 2),
         )
+
+
+def _about(text: str, somebody: Person | None) -> str:
+    return text.replace("{ticket}", somebody.ticket).replace("{name}", somebody.name) if somebody else text

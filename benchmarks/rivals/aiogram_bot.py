@@ -1,0 +1,70 @@
+"""The same bot on aiogram, its state in memory; `tuned` with our settings of the garbage collector.
+
+python -m benchmarks.rivals.aiogram_bot BOT_API TOKEN SYSTEMS [tuned]
+"""
+
+import asyncio
+import gc
+import sys
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.filters import Command, CommandObject, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+from aiohttp import ClientSession
+
+from benchmarks.rivals.lookup import ASK_NAME, ASK_TICKET, HELP, looked_up
+
+
+class Cet(StatesGroup):
+    ticket = State()
+    name = State()
+
+
+def dispatcher(session: ClientSession, systems: str) -> Dispatcher:
+    found = Dispatcher()
+
+    @found.message(Command("help"))
+    async def helped(message: Message) -> None:
+        await message.answer(HELP)
+
+    @found.message(Command("cet"))
+    async def begun(message: Message, command: CommandObject, state: FSMContext) -> None:
+        if command.args:
+            ticket, name = command.args.split()
+            await message.answer(await looked_up(session, systems, ticket, name))
+        else:
+            await state.set_state(Cet.ticket)
+            await message.answer(ASK_TICKET)
+
+    @found.message(StateFilter(Cet.ticket))
+    async def ticket_said(message: Message, state: FSMContext) -> None:
+        await state.update_data(ticket=message.text)
+        await state.set_state(Cet.name)
+        await message.answer(ASK_NAME)
+
+    @found.message(StateFilter(Cet.name))
+    async def name_said(message: Message, state: FSMContext) -> None:
+        data = await state.get_data()
+        await state.clear()
+        await message.answer(await looked_up(session, systems, data["ticket"], message.text or ""))
+
+    return found
+
+
+async def main(base: str, token: str, systems: str, tuned: str = "") -> None:
+    bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(base)))
+    async with ClientSession() as session:
+        found = dispatcher(session, systems)
+        if tuned:
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(50_000, 50, 50)
+        await found.start_polling(bot, handle_signals=False)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
