@@ -21,6 +21,6 @@ async def session() -> AsyncIterator[ClientSession]:
 @pytest.fixture
 async def sandbox(session: ClientSession, clock: Clock) -> AsyncIterator[Asker]:
     """Serve the sandbox with its own data.toml and 200 people, on a clock that stands still."""
-    app = build(people=200, world=World(clock=clock, sleep=clock.sleep))
+    app = build(people=200, world=World(clock=clock, wall=clock.wall, sleep=clock.sleep))
     async with serving(app=app) as url:
         yield Asker(session, url)

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession
 
-from sandbox.cet_data import filed
+from sandbox.cet.data import filed
 from sandbox.fields import Fields, Wrong
 from sandbox.places import PROVINCES
 from sandbox.server import DATA, build, serving
