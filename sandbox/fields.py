@@ -84,6 +84,13 @@ class Fields:
         table = self.table(name)
         return {key: table.text(key, "") for key in table.names()}
 
+    def lines(self, name: str) -> list[str]:
+        """Return a list of texts, empty where it is left out."""
+        value = self._values.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.wrong(name, "must be a list of texts")
+        return value
+
     def nested(self, name: str) -> dict[str, object]:
         """Return a table of texts and of such tables, empty where it is left out."""
         table = self.table(name)
