@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import web
 from yarl import URL
 
-from sandbox import cet, kaoshixing, kaoshiyun, maxuetang
+from sandbox import cet, kaoshixing, kaoshiyun, maxuetang, wejh
 from sandbox.cet import TicketKey
 from sandbox.faults import PAGE, Faults, Kind, error_page, garbage, halved, reset
 from sandbox.fields import Fields
@@ -94,6 +94,7 @@ def _systems(tables: Fields, people: int, ticket_key: TicketKey | None, time: Ti
         kaoshiyun.stand_in(tables.table("kaoshiyun"), people, time),
         maxuetang.stand_in(tables.table("maxuetang"), people, time),
         kaoshixing.stand_in(tables.table("kaoshixing"), people, time),
+        wejh.stand_in(tables.table("wejh"), people, time),
     )
     tables.only(*(system.name for system in systems))
     return {system.name: system for system in systems}

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="there is n
 @pytest.mark.parametrize("line", [line for line in LINES if line.startswith("curl ")])
 async def test_line(sandbox_now: Asker, line: str) -> None:
     """It answers, and not with a failure."""
-    script = "\n".join([*FUNCTIONS, line.replace("http://127.0.0.1:8900", sandbox_now.url)])
+    script = "\n".join([*FUNCTIONS, line]).replace("http://127.0.0.1:8900", sandbox_now.url)
     process = await asyncio.create_subprocess_exec(
-        "sh", "-c", script.replace("curl ", "curl --silent --fail ", 1), stdout=asyncio.subprocess.PIPE
+        "sh", "-c", script.replace("\ncurl ", "\ncurl --silent --fail "), stdout=asyncio.subprocess.PIPE
     )
     output, _ = await process.communicate()
     assert process.returncode == 0
