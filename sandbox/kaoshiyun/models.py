@@ -36,7 +36,7 @@ class Exam:
         return int.from_bytes(self.id.encode())
 
     def is_open_to(self, account: Account) -> bool:
-        return bool(self.open_to) and account.full_dept.startswith(self.open_to)
+        return bool(self.open_to) and f"{account.full_dept}/".startswith(f"{self.open_to}/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sandbox.system import Answer, Route
 from sandbox.wejh.accounts import Accounts
 from sandbox.wejh.binding import Bindings
 from sandbox.wejh.credits import DEVICES, Credits
-from sandbox.wejh.data import publish, students, terms, users
+from sandbox.wejh.data import credits_of, publish, students, terms, users
 from sandbox.wejh.profiles import Profiles
 from sandbox.wejh.records import Records
 from sandbox.wejh.said import Asked, Refused, Said
@@ -89,7 +89,7 @@ def stand_in(table: Fields, people: int, time: Time) -> Wejh:
     is_shared = table.one_of("build", ("2019-01", "2019-03"), "2019-01") == "2019-03"
     return Wejh(
         Records(users(table), students(table), people),
-        Credits(life_s, time.clock),
+        Credits(credits_of(table), life_s, time.clock),
         Calendar(terms(table), time, is_shared=is_shared),
         by_document=table.one_of("shape", ("code", "document"), "code") == "document",
     )

@@ -1,6 +1,6 @@
 """Credits (用户凭证): one for each user and kind of device; a newer one voids the older at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -16,7 +16,9 @@ class Holder:
 
 
 class Credits:
-    def __init__(self, life_s: float, clock: Callable[[], float]) -> None:
+    def __init__(self, filed: Mapping[Holder, str], life_s: float, clock: Callable[[], float]) -> None:
+        """`filed` are good from the start, as if somebody had logged in just before."""
+        self._filed = filed
         self._life_s = life_s
         self._clock = clock
         self.reset()
@@ -25,13 +27,14 @@ class Credits:
         self._random = Random(0)  # noqa: S311 - the same ones after each reset, for tests
         self._credits: dict[Holder, tuple[str, float]] = {}
         self._holders: dict[str, Holder] = {}
+        for holder, credit in self._filed.items():
+            self._keep(holder, credit)
 
     def given(self, holder: Holder) -> str:
         """Make a credit in the place of the holder's old one."""
         self.void(holder)
         credit = f"{self._random.getrandbits(128):032x}"
-        self._credits[holder] = credit, self._clock() + self._life_s
-        self._holders[credit] = holder
+        self._keep(holder, credit)
         return credit
 
     def holder(self, credit: str) -> Holder:
@@ -54,3 +57,7 @@ class Credits:
             if username in (None, holder.username) and device in (None, holder.device)
         ]
         return sum(self.void(holder) for holder in holders)
+
+    def _keep(self, holder: Holder, credit: str) -> None:
+        self._credits[holder] = credit, self._clock() + self._life_s
+        self._holders[credit] = holder

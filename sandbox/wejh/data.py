@@ -3,6 +3,7 @@
 from datetime import date
 
 from sandbox.fields import Fields
+from sandbox.wejh.credits import DEVICES, Holder
 from sandbox.wejh.models import BINDINGS, UNSET, Binding, Student, User, hashed
 from sandbox.wejh.records import Records
 from sandbox.wejh.terms import Term, Terms, Yearly
@@ -14,8 +15,18 @@ STUDENT = ("pid", "password", "zf_password", "email", "type")
 def users(table: Fields) -> list[User]:
     rows = table.tables("users")
     for row in rows:
-        row.only(*USER)
+        row.only(*USER, "credits")
     return [_user(row, row.text("username"), None) for row in rows]
+
+
+def credits_of(table: Fields) -> dict[Holder, str]:
+    """Read the credits that the users hold from the start."""
+    held: dict[Holder, str] = {}
+    for row in table.tables("users"):
+        given = row.texts("credits")
+        row.table("credits").only(*DEVICES)
+        held |= {Holder(row.text("username"), device): given[device] for device in given}
+    return held
 
 
 def students(table: Fields) -> list[Student]:

@@ -138,6 +138,14 @@ async def test_autologin(sandbox: Asker) -> None:
     assert (await user(sandbox, "autologin", credit=new))["data"]["credit"] not in {old, new}
 
 
+async def test_credits_of_the_documents(sandbox: Asker) -> None:
+    """Good from the start, one for each kind of device; a login takes the place of one."""
+    mobile, pc = "118fad6b0d19442b94924ead72e01bdf", "43c1ce34f16240b0ad92e507065e2ac9"
+    assert await is_good(sandbox, mobile)
+    await login(sandbox)
+    assert [await is_good(sandbox, credit) for credit in (mobile, pc)] == [False, True]
+
+
 async def test_credit_lives_a_week(sandbox: Asker, clock: Clock) -> None:
     credit = await login(sandbox)
     clock.now += 7 * 86_400 - 1
@@ -152,7 +160,8 @@ async def test_expire(sandbox: Asker) -> None:
     assert (await sandbox.steer("expire", system="wejh", username="10086", device="pc"))["expired"] == 1
     assert [await is_good(sandbox, credit) for credit in (mobile, pc, other)] == [True, False, True]
     assert (await sandbox.steer("expire", system="wejh", username="10086"))["expired"] == 1
-    assert (await sandbox.steer("expire", system="wejh"))["expired"] == 1
+    await login(sandbox)
+    assert (await sandbox.steer("expire", system="wejh"))["expired"] == 2
     assert not await is_good(sandbox, other)
     assert await sandbox.refused("expire", system="wejh", device="web") == (
         400,
