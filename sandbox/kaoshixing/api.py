@@ -16,6 +16,7 @@ from sandbox.system import Route
 from sandbox.wire import FORMS, parameters, told
 
 LOGIN_S = 60  # the life of a login address
+MOST_AHEAD_S = 86_400
 UNITS_MS = {"ms": 1, "s": 1000}
 
 Asked = Mapping[str, str]
@@ -30,6 +31,7 @@ class Kaoshixing:
         self._logins = logins
         self._application = application
         self._time = time
+        self._ahead_ms = 0
         self._actions: Mapping[str, Callable[[Asked], Said]] = {
             "202": lambda asked: candidates.updated(asked, records),
             "206": self._added,
@@ -51,10 +53,13 @@ class Kaoshixing:
         return publish(wanted, self._records, self._time)
 
     def expire(self, wanted: Fields) -> dict[str, object]:
-        wanted.only("system")
-        return {"expired": self._logins.expire()}
+        """End the login addresses; set the clock ahead, so that the callers' own tokens are too old as well."""
+        wanted.only("system", "ahead_s")
+        self._ahead_ms = int(wanted.number("ahead_s", 0, MOST_AHEAD_S, 0) * 1000)
+        return {"expired": self._logins.expire(), "ahead_s": self._ahead_ms / 1000}
 
     def reset(self) -> None:
+        self._ahead_ms = 0
         self._records.reset()
         self._logins.reset()
 
@@ -71,7 +76,7 @@ class Kaoshixing:
         application = self._application
         if request.match_info["app_id"] != application.id:
             raise refusals.no_application()
-        now_ms = int(self._time.wall() * 1000)
+        now_ms = int(self._time.wall() * 1000) + self._ahead_ms
         return jwts.read(request.query.get("jwt", ""), application.key, now_ms, unit_ms=application.unit_ms).action
 
     def _said(self, request: web.Request, action: str, asked: Asked) -> Said:

@@ -198,7 +198,8 @@ async def test_login(call: Caller, session: ClientSession) -> None:
     told = await call("201", **NEW)
     async with session.get(told["url"]) as answer:
         assert "张三" in await answer.text()
-    assert await call("201", **NEW, custom_url="https://kaoshixing.com.evil.example") == NOT_UPDATED
+    for elsewhere in ("https://kaoshixing.com.evil.example", "http://[", "x"):
+        assert await call("201", **NEW, custom_url=elsewhere) == NOT_UPDATED
 
 
 async def test_silent_login(call: Caller, clock: Clock) -> None:
@@ -220,6 +221,17 @@ async def test_expire(call: Caller) -> None:
     told = await call("203", user_id="1563")
     assert (await call.asker.steer("expire", system="kaoshixing"))["expired"] == 1
     assert (await call.asker.get(told["url"].removeprefix(call.asker.url)))["code"] == "0003"
+
+
+async def test_clock_that_is_ahead(call: Caller) -> None:
+    """A caller's ten seconds are over before they began, until the clock is set right."""
+    await call.asker.steer("expire", system="kaoshixing", ahead_s=60)
+    assert (await call("209", user_id="zhangsan"))["code"] == "0003"
+    await call.asker.steer("expire", system="kaoshixing")
+    assert (await call("209", user_id="zhangsan"))["total"] == 1
+    await call.asker.steer("expire", system="kaoshixing", ahead_s=60)
+    await call.asker.steer("reset")
+    assert (await call("209", user_id="zhangsan"))["total"] == 1
 
 
 async def test_redirect_with_anything_else(sandbox: Asker) -> None:

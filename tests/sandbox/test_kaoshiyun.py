@@ -330,6 +330,7 @@ async def test_publish_an_exam_to_come(sandbox: Asker) -> None:
         ({"exam": {"id": "c3a001"}, "grade": {"account": "chenhao", "score": -1}}, "grade.score"),
         ({"exam": {"id": "c3a001"}, "grade": {"account": "chenhao", "score": True}}, "grade.score"),
         ({"exam": {"id": "c3a002"}, "grade": {"account": "huangzixuan", "withdrawn": True}}, "grade.withdrawn"),
+        ({"exam": {"id": "c3a001"}, "grade": {"account": "chenhao", "withdrawn": 1}}, "grade.withdrawn"),
     ],
 )
 async def test_publish_with_a_mistake(sandbox: Asker, fields: dict[str, object], field: str) -> None:
