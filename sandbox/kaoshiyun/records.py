@@ -32,7 +32,7 @@ class Records:
     def __init__(self, filed: Filed, count: int) -> None:
         self._filed = filed
         self._count = min(count, people.MOST)
-        self._made_up: dict[str, Counter[Decimal]] = {}
+        self._made_up: dict[tuple[str, str], Counter[Decimal]] = {}
         self.reset()
 
     def reset(self) -> None:
@@ -87,9 +87,10 @@ class Records:
         marks = Counter(grade.score for grade in self._own.get(exam.id, {}).values())
         marks += Counter(grade.score for grade in instead.values() if grade)
         if self._is_sat(exam, now):
-            if exam.id not in self._made_up:
-                self._made_up[exam.id] = Counter(made_up.score(exam, number) for number in range(self._count))
-            marks += self._made_up[exam.id]
+            key = exam.id, exam.full_score  # all that a made-up score hangs on
+            if key not in self._made_up:
+                self._made_up[key] = Counter(made_up.score(exam, number) for number in range(self._count))
+            marks += self._made_up[key]
             marks -= Counter(made_up.score(exam, number) for number in instead)
         return marks
 

@@ -291,6 +291,16 @@ async def test_publish_withdraws(sandbox: Asker, account: str) -> None:
     assert await row_of(sandbox, "c3a001", account) is not None
 
 
+async def test_publish_other_full_marks(sandbox: Asker) -> None:
+    """The made-up scores follow, and the ranks with them."""
+    await graded(sandbox, "c3a001")
+    await sandbox.steer("publish", system="kaoshiyun", exam={"id": "c3a001", "full": 20, "pass": 12})
+    rows = (await graded(sandbox, "c3a001"))["items"]
+    made_up = [row for row in rows if row["account"].startswith("s0")]
+    assert max(float(row["gradeScore"]) for row in made_up) <= 20
+    assert {row["paperScore"] for row in made_up} == {"20.0"}
+
+
 async def test_publish_a_new_exam(sandbox: Asker) -> None:
     """With the grade of somebody new, later one more."""
     exam = {"id": "eee001", "name": "口语", "begin": "-1 09:00", "end": "-1 10:00", "pass": 12, "full": 20}
