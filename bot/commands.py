@@ -76,7 +76,8 @@ async def sandbox(host: str, port: int, people: int) -> int:
     async with _told_to_stop() as stop:
         try:
             async with serving(host, port, app=build(people=people)) as address:
-                print(f"The sandboxed exam systems listen on {address}. Ctrl-C stops them.", flush=True)
+                print(f"The sandboxed exam systems listen on {address}. docs/sandbox.md tells what to ask them.")
+                print("Ctrl-C stops them.", flush=True)
                 await stop.wait()
         except OSError as problem:
             raise PortTaken(f"can not listen on {host}:{port}: {problem.strerror}") from problem

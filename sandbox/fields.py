@@ -60,11 +60,47 @@ class Fields:
             raise self.wrong(name, f"must be a number from {low:g} to {high:g}")
         return float(value)
 
+    def figure(self, name: str, default: str | None = None) -> str:
+        """Return a number as it is to be shown: as given, where it is given as a text."""
+        value = self._values.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            raise self.wrong(name, "must be a number")
+        return str(value)
+
     def whole(self, name: str, low: int, high: int, default: int | None = None) -> int:
         value = self.number(name, low, high, default)
         if value != int(value):
             raise self.wrong(name, "must be a whole number")
         return int(value)
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        value = self._values.get(name, default)
+        if not isinstance(value, bool):
+            raise self.wrong(name, "must be true or false")
+        return value
+
+    def texts(self, name: str) -> dict[str, str]:
+        """Return a table that holds nothing but texts, empty where it is left out."""
+        table = self.table(name)
+        return {key: table.text(key, "") for key in table.names()}
+
+    def lines(self, name: str) -> list[str]:
+        """Return a list of texts, empty where it is left out."""
+        value = self._values.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.wrong(name, "must be a list of texts")
+        return value
+
+    def nested(self, name: str) -> dict[str, object]:
+        """Return a table of texts and of such tables, empty where it is left out."""
+        table = self.table(name)
+        return {key: table.nested(key) if table.is_table(key) else table.text(key, "") for key in table.names()}
+
+    def names(self) -> list[str]:
+        return list(self._values)
+
+    def is_table(self, name: str) -> bool:
+        return isinstance(self._values.get(name), dict)
 
     def header(self, name: str) -> str:
         """Return a header's value, given as a text or a whole number; empty where it is left out."""

@@ -30,6 +30,12 @@ BACK = pow(STRIDE, -1, NAMES)
 CAMPUS = "1"  # data.toml's people sit on campus 0, so that tickets never collide
 ABSENT_SHARE = 50  # one in so many was absent: reported as 0
 MIX = 0x9E3779B97F4A7C15  # spreads the bits of neighbouring numbers
+MIX_TOO = 0xBF58476D1CE4E5B9  # and so that two marks of one person have nothing to do with each other
+
+# 考试云's account, 考试星's user_id and the campus username: one for all three, at most ten characters.
+ACCOUNT = re.compile("s([0-9]{6,9})")
+STUDENT = re.compile("2024([0-9]{8})")
+PASSWORD = "123456"  # noqa: S105 - everybody's, on the campus server and behind it
 
 TICKET_END = re.compile("[0-9]{6}")  # level, room, seat
 
@@ -53,6 +59,20 @@ class Person:
     def total(self) -> int:
         return self.listening + self.reading + self.writing
 
+    @property
+    def account(self) -> str:
+        """What the person is called in the systems that know accounts, e.g. `s000042`."""
+        return f"s{self.number:06}"
+
+    @property
+    def student(self) -> str:
+        """学号, that the campus server binds by."""
+        return f"2024{self.number:08}"
+
+    @property
+    def phone(self) -> str:
+        return f"139{self.number:08}"
+
 
 def person(number: int) -> Person:
     """Return the person of that number, counted from 0; raise `IndexError` from `MOST` on."""
@@ -67,6 +87,13 @@ def person(number: int) -> Person:
     return Person(number, ticket, _name(k, pair), province, school, level, *_scores(number))
 
 
+def mark(number: int, salt: int, low: int, high: int) -> int:
+    """Return the figure of that person from `low` to `high`, the same for the same salt; the middle is likelier."""
+    bits = ((number + 1) * MIX ^ (salt + 1) * MIX_TOO) * MIX % 2**64
+    span = high - low + 1
+    return low + ((bits >> 40) % span + (bits >> 20 & 0xFFFFF) % span) // 2
+
+
 def by_ticket(ticket: str, count: int) -> Person | None:
     """Return who of the first `count` people holds the ticket."""
     at = _CODE_NUMBER.get(ticket[:5])
@@ -78,6 +105,21 @@ def by_ticket(ticket: str, count: int) -> Person | None:
     found = _within(k, pair, count)
     # Whatever was off in the ticket's digits shows in the ticket that they lead to.
     return found if found is not None and found.ticket == ticket else None
+
+
+def by_account(account: str, count: int) -> Person | None:
+    """Return who of the first `count` people has the account."""
+    found = ACCOUNT.fullmatch(account)
+    if found is None or int(found[1]) >= min(count, MOST):
+        return None
+    who = person(int(found[1]))
+    return who if who.account == account else None  # s0000042 is nobody
+
+
+def by_student(student: str, count: int) -> Person | None:
+    """Return who of the first `count` people has the 学号."""
+    found = STUDENT.fullmatch(student)
+    return person(int(found[1])) if found and int(found[1]) < min(count, MOST) else None
 
 
 def by_name(province: str, school: str, level: int, name: str, count: int) -> Person | None:

@@ -1,6 +1,6 @@
 """Puts the systems, their faults and the steering onto one port.
 
-A further system is a module with a class like `Cet` and one line in `_systems`.
+A further system is a package like `cet` and one line in `_systems`.
 """
 
 import asyncio
@@ -10,22 +10,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 from aiohttp import web
 from yarl import URL
 
-from sandbox.cet import Cet
-from sandbox.cet_data import filed
-from sandbox.cet_records import Records
+from sandbox import cet, kaoshixing, kaoshiyun, maxuetang, wejh
+from sandbox.cet import TicketKey
 from sandbox.faults import PAGE, Faults, Kind, error_page, garbage, halved, reset
 from sandbox.fields import Fields
 from sandbox.journal import Journal
+from sandbox.moments import Time
 from sandbox.steering import Steering
 from sandbox.system import Answer, System
 
 DATA = Path(__file__).with_name("data.toml")
-TicketKey = Literal["ticket", "result"]
 
 BODY_LIMIT = 32 * 2**20  # bytes; a portrait comes as hex
 CLOSING_S = 1.0  # for answers under way when the server closes
@@ -43,6 +41,7 @@ class World:
     """What the sandbox takes from outside itself: time, chance, and who is at the other end."""
 
     clock: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time  # seconds since 1970
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     seed: int = 0
     peer: Callable[[web.Request], str] = peer_address
@@ -62,7 +61,7 @@ def build(
     """
     world = world or World()
     tables = Fields(tomllib.loads((data or DATA).read_text(encoding="utf-8")))
-    systems = _systems(tables, people, ticket_key)
+    systems = _systems(tables, people, ticket_key, Time(world.clock, world.wall))
     faults, journal = Faults(world.clock, world.seed), Journal()
     steering = Steering(systems, faults, journal, clock=world.clock, peer=world.peer)
 
@@ -89,18 +88,16 @@ async def serving(host: str = "127.0.0.1", port: int = 0, *, app: web.Applicatio
         await runner.cleanup()
 
 
-def _systems(tables: Fields, people: int, ticket_key: TicketKey | None) -> dict[str, System]:
-    systems = (_cet(tables.table("cet"), people, ticket_key),)
-    return {system.name: system for system in systems}
-
-
-def _cet(table: Fields, people: int, ticket_key: TicketKey | None) -> Cet:
-    table.only("ticket_key", "contact_us", "people")
-    return Cet(
-        Records(filed(table), people),
-        ticket_key=ticket_key or table.one_of("ticket_key", get_args(TicketKey), "ticket"),
-        contact_us=table.text("contact_us", "wangyuan.info"),
+def _systems(tables: Fields, people: int, ticket_key: TicketKey | None, time: Time) -> dict[str, System]:
+    systems: tuple[System, ...] = (
+        cet.stand_in(tables.table("cet"), people, ticket_key),
+        kaoshiyun.stand_in(tables.table("kaoshiyun"), people, time),
+        maxuetang.stand_in(tables.table("maxuetang"), people, time),
+        kaoshixing.stand_in(tables.table("kaoshixing"), people, time),
+        wejh.stand_in(tables.table("wejh"), people, time),
     )
+    tables.only(*(system.name for system in systems))
+    return {system.name: system for system in systems}
 
 
 def _met(answer: Answer, system: str, faults: Faults, journal: Journal, world: World) -> Answer:

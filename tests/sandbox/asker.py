@@ -1,9 +1,11 @@
 """A plain client of the sandbox, and the clock that tests turn by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientSession
+from aiohttp import ClientResponse, ClientSession
 from yarl import URL
 
 
@@ -14,6 +16,10 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+    def wall(self) -> float:
+        """Ten o'clock on 20 December 2026 in China, and on from there."""
+        return 1_797_732_000 + self.now - 1000
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -51,6 +57,15 @@ class Asker:
             told: dict[str, str] = await answer.json()
             return told
 
+    async def get(self, path: str, **query: object) -> dict[str, Any]:
+        """Ask one of the other systems, which answer everything under 200 and in JSON."""
+        async with self.session.get(self.url + path, params=_texts(query)) as answer:
+            return await _decoded(answer)
+
+    async def post(self, path: str, **form: object) -> dict[str, Any]:
+        async with self.session.post(self.url + path, data=_texts(form)) as answer:
+            return await _decoded(answer)
+
     async def steer(self, call: str, **fields: object) -> dict[str, object]:
         """Steer, which must be taken."""
         async with self.session.post(f"{self.url}/_sandbox/{call}", json=fields) as answer:
@@ -67,3 +82,14 @@ class Asker:
 
     def _target(self, segments: tuple[str, ...]) -> str:
         return self.url + "/" + "/".join(quote(segment, safe="") for segment in segments)
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}
+
+
+async def _decoded(answer: ClientResponse) -> dict[str, Any]:
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    told: dict[str, Any] = await answer.json()
+    return told

@@ -21,6 +21,13 @@ async def session() -> AsyncIterator[ClientSession]:
 @pytest.fixture
 async def sandbox(session: ClientSession, clock: Clock) -> AsyncIterator[Asker]:
     """Serve the sandbox with its own data.toml and 200 people, on a clock that stands still."""
-    app = build(people=200, world=World(clock=clock, sleep=clock.sleep))
+    app = build(people=200, world=World(clock=clock, wall=clock.wall, sleep=clock.sleep))
     async with serving(app=app) as url:
+        yield Asker(session, url)
+
+
+@pytest.fixture
+async def sandbox_now(session: ClientSession) -> AsyncIterator[Asker]:
+    """Serve it at the true time, for other programs that look at a clock of their own."""
+    async with serving(app=build(people=200)) as url:
         yield Asker(session, url)

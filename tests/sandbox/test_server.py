@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession
 
-from sandbox.cet_data import filed
+from sandbox.cet.data import filed
 from sandbox.fields import Fields, Wrong
 from sandbox.places import PROVINCES
 from sandbox.server import DATA, build, serving
@@ -64,6 +64,36 @@ def test_mistake_in_the_file_is_named(tmp_path: Path, old: str, new: str, field:
     """With its whole dotted name, before anything is served."""
     data = tmp_path / "data.toml"
     data.write_text(PERSON.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Wrong) as caught:
+        build(data)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("toml", "field"),
+    [
+        ("[gre]", "gre"),
+        ("[kaoshiyun]\ntokens = []", "kaoshiyun.tokens"),
+        ("[[kaoshiyun.exams]]\nid = '1'\nname = 'x'\nbegin = 'soon'", "kaoshiyun.exams[0].begin"),
+        (
+            "[[kaoshiyun.people]]\naccount = '1'\nname = 'x'\ngrades = [{exam = '1'}]",
+            "kaoshiyun.people[0].grades[0].exam",
+        ),
+        ("[[maxuetang.solves]]\nsolve_id = 1\npid = 1\nptype = 0", "maxuetang.solves[0].ptype"),
+        ("[[maxuetang.solves]]\nsolve_id = 1\npid = 1\nptype = 1", "maxuetang.solves[0].result"),
+        ("[kaoshixing]\nexp_unit = 'm'", "kaoshixing.exp_unit"),
+        ("[kaoshixing]\ndepartments = [1]", "kaoshixing.departments"),
+        ("[[kaoshixing.people]]\nuser_id = '1'\ndepartment = 'a//b'", "kaoshixing.people[0].department"),
+        ("[[kaoshixing.people]]\nuser_id = '1'\nage = '2'", "kaoshixing.people[0].age"),
+        ("[wejh]\nshape = 'round'", "wejh.shape"),
+        ("[[wejh.terms]]\nterm = 3\nbegin = '2018-09-24'", "wejh.terms[0].begin"),
+        ("[[wejh.terms]]\nyear = 2018\nterm = 3\nbegin = '09-24'", "wejh.terms[0].begin"),
+        ("[[wejh.users]]\nusername = '1'\npassword = '2'\ncredits = {web = 'x'}", "wejh.users[0].credits.web"),
+    ],
+)
+def test_mistake_in_another_table(tmp_path: Path, toml: str, field: str) -> None:
+    data = tmp_path / "data.toml"
+    data.write_text(toml, encoding="utf-8")
     with pytest.raises(Wrong) as caught:
         build(data)
     assert caught.value.field == field

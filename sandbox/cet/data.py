@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from sandbox.cet_records import Record, Records, Scores
+from sandbox.cet.records import Record, Records, Scores
 from sandbox.fields import Fields
 from sandbox.places import PROVINCES
 

@@ -7,15 +7,18 @@ them it was is not told here either.
 
 from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring_ascii as quoted
+from typing import Literal, get_args
 from urllib.parse import unquote
 
 from aiohttp import web
 
-from sandbox.cet_data import published
-from sandbox.cet_records import Record, Records, prefix
+from sandbox.cet.data import filed, published
+from sandbox.cet.records import Record, Records, prefix
 from sandbox.fields import Fields, Wrong
 from sandbox.places import PROVINCES
 from sandbox.system import Route
+
+TicketKey = Literal["ticket", "result"]
 
 HOME = ("广东", "韶关学院")  # fixed in the code of the third route
 SEGMENTS = {"GetCetScore": 2, "GetCetScoreWithoutTickets": 4, "GetCetScoreWithoutTicketsForWechat": 2}
@@ -115,6 +118,16 @@ class Cet:
                 self._ticket_key: readme or record.ticket,
             }
         return web.Response(body=jsonify(fields), content_type="application/json")
+
+
+def stand_in(table: Fields, people: int, ticket_key: TicketKey | None = None) -> Cet:
+    """Build it from `[cet]`; raise `Wrong` where a field can't be used. `ticket_key` overrides the table's."""
+    table.only("ticket_key", "contact_us", "people")
+    return Cet(
+        Records(filed(table), people),
+        ticket_key=ticket_key or table.one_of("ticket_key", get_args(TicketKey), "ticket"),
+        contact_us=table.text("contact_us", "wangyuan.info"),
+    )
 
 
 def jsonify(fields: Mapping[str, str]) -> bytes:
