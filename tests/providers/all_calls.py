@@ -1,0 +1,8 @@
+"""All calls of all clients."""
+
+from typing import Final
+
+from tests.providers import cet_calls, kaoshiyun_calls
+
+CALLS: Final = (*cet_calls.CALLS, *kaoshiyun_calls.CALLS)
+SYSTEMS: Final = tuple({call.system.name: call.system for call in CALLS}.values())
