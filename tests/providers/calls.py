@@ -43,6 +43,7 @@ class Call:
     changes: bool = False  # something in the exam system
     # Parts of `good` that are read in several shapes or not at all; anything may stand there.
     free: frozenset[str] = frozenset()
+    falls_back: bool = False  # to something else, where an answer does not fit
 
     @property
     def id(self) -> str:
