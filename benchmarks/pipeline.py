@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from bot.app import clients, collect_less, rules_of, writing
+from bot.app import collect_less, rules_of, writing
 from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -24,6 +24,7 @@ from bot.settings import load
 from bot.store.claims import Mine
 from bot.store.database import KeySource, opened
 from bot.store.store import Store
+from bot.systems import clients
 from handlers import menu
 
 MESSAGES = 10_000

@@ -1,4 +1,4 @@
-"""Puts the parts together and runs them; the only place that names concrete parts."""
+"""Puts the parts together and runs them; only here, and in `systems`, are concrete parts named."""
 
 import asyncio
 import gc
@@ -31,11 +31,9 @@ from bot.store.outbox import Parcel
 from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
+from bot.systems import clients
 from bot.words import render
 from handlers import Clients, menu
-from providers.cet.client import CetClient, CetConfig
-from providers.http import open_session
-from providers.system import Terms
 
 log = structlog.get_logger()
 
@@ -51,20 +49,6 @@ class Running:
 
     port: int = 0
     unready: str = "starting"  # why it can't answer now
-
-
-@asynccontextmanager
-async def clients(settings: Settings) -> AsyncIterator[Clients]:
-    """The clients of the exam systems that are set up."""
-    async with open_session() as session:
-        cet = settings.providers.cet
-        terms = Terms(
-            timeout_s=cet.timeout_s or settings.limits.timeout_s,
-            per_second=cet.per_second,
-            at_once=cet.at_once,
-            proxy=cet.proxy or None,
-        )
-        yield Clients(cet=CetClient(session, CetConfig(cet.base_url, terms)) if cet.base_url else None)
 
 
 def _enabled(settings: Settings) -> tuple[str, ...]:
