@@ -129,7 +129,7 @@ def _result(row: Fields) -> ExamResult:
     return ExamResult(
         exam=_exam(row),
         result_id=row.text("examResultsId"),
-        score=row.number("results"),
+        score=row.points("results"),
         passed=row.flag("isPass"),
         exam_link=row.link("examLink"),
         result_link=row.link("inquireLink"),

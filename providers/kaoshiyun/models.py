@@ -37,7 +37,7 @@ class Grade:
 
     exam_id: str
     exam_name: str
-    account: str = field(repr=False)  # not unique: the document's own example has it twice
+    account: str = field(repr=False)  # the document's own example has the same one for two people
     name: str = field(repr=False)
     department: str = field(repr=False)
     department_path: str = field(repr=False)  # from the top, split by slashes

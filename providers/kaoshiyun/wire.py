@@ -73,7 +73,7 @@ def grade(row: Fields, envelope: Fields) -> Grade:
     return Grade(
         exam_id=envelope.text("examID"),
         exam_name=envelope.text("examName"),
-        account=row.needed("account"),
+        account=row.text("account"),
         name=row.text("userName"),
         department=row.text("deptName"),
         department_path=row.text("fullDeptName"),
@@ -83,10 +83,10 @@ def grade(row: Fields, envelope: Fields) -> Grade:
         used=row.text("usedTime"),
         paper_score=row.number("paperScore"),
         pass_score=row.number("passScore"),
-        score=row.number("gradeScore"),
+        score=row.points("gradeScore"),
         rank=row.whole("order"),
         passed=row.flag("isPass"),
-        points=row.number("integral"),
+        points=row.points("integral"),
         status=row.text("status"),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from aiohttp import ClientSession
 from yarl import URL
@@ -19,6 +19,8 @@ from providers.wejh.models import Bound, Course, Profile, PublicUser, Registered
 from providers.wejh.terms import current, guess
 
 T = TypeVar("T")
+
+_MOST_BYTES: Final = 16 * 2**20  # profiles hold portraits, two characters a byte
 
 OnCredit: TypeAlias = Callable[[str], Awaitable[None]]
 """Is given a new credit and returns once it is kept."""
@@ -58,7 +60,7 @@ class WejhClient:
         form = {"password": inputs.new_password(password), "nickname": inputs.nickname(nickname)}
         return await self._change("user", {"method": "register2", **form}, wire.registered)
 
-    async def register_named(self, username: str, nickname: str, password: str) -> Registered:
+    async def register_named(self, username: str, nickname: str, password: str) -> None:
         """Make an account by the older `register`. BadInput("username") with TAKEN where somebody else has it."""
         form = {
             "method": "register",
@@ -66,7 +68,7 @@ class WejhClient:
             "password": inputs.new_password(password),
             "nickname": inputs.nickname(nickname),
         }
-        return await self._change("user", form, wire.registered)
+        await self._change("user", form, wire.done)
 
     async def login(self, username: str, password: str, on_credit: OnCredit) -> Session:
         """Log in; the session of this kind of device before it is void. Raises NotFound and WrongCredentials.
@@ -192,4 +194,5 @@ class WejhClient:
         return await self._system.call(self._ask(path, form, repeatable=False), decode)
 
     def _ask(self, path: str, form: Mapping[str, str], *, repeatable: bool) -> Ask:
-        return Ask(URL(f"{self._base}/api/{path}", encoded=True), "POST", form=form, repeatable=repeatable)
+        url = URL(f"{self._base}/api/{path}", encoded=True)
+        return Ask(url, "POST", form=form, repeatable=repeatable, max_bytes=_MOST_BYTES)

@@ -8,7 +8,7 @@ from enum import Enum, IntEnum
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    username: str = field(repr=False)  # the system hands one out, e.g. 10086; empty where it was chosen and not told
+    username: str = field(repr=False)  # the system hands one out, e.g. 10086
     nickname: str = field(repr=False)
     usertype: str  # COMMON
 

@@ -43,7 +43,7 @@ SCHOOL: Final = "ZJUT"  # of `termtime`
 _SUNDAY: Final = 7
 _LONGEST_MESSAGE: Final = 2000  # of which only known parts are looked for
 _LONGEST_CREDIT: Final = 16_384
-_LONGEST_PORTRAIT: Final = 3_000_000
+_LONGEST_PORTRAIT: Final = 12_000_000
 _TAKEN: Final = {int(state): state for state in Taken}
 _CREDIT: Final = re.compile(r'"credit"\s*:\s*"([^"\\\s]{1,16384})"')
 
@@ -104,10 +104,8 @@ def _credit(data: Fields) -> str:
 
 
 def registered(answer: Answer) -> Registered:
-    """Read register2's answer; the older register brings no data."""
-    data = data_of(answer)
-    fields = Fields(data) if isinstance(data, dict) else Fields({}) if data is None else misfit("data")
-    return Registered(fields.text("username"), fields.text("nickname"), _usertype(fields))
+    data = _object(answer)
+    return Registered(data.needed("username"), data.text("nickname"), _usertype(data))
 
 
 def _usertype(fields: Fields) -> str:

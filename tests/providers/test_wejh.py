@@ -56,7 +56,10 @@ class Kept:
 async def test_registered(client: WejhClient, upstream: Upstream) -> None:
     upstream.next += [says(bodies.REGISTERED), says(bodies.REGISTERED_NAMED)]
     assert await client.register("test1", PASSWORD) == Registered("10086", "test1", "COMMON")
-    assert await client.register_named("test1", "test1", PASSWORD) == Registered("", "", "")
+    await client.register_named("test1", "test1", PASSWORD)
+    upstream.always = says(bodies.REGISTERED_NAMED)
+    with pytest.raises(Changed):  # without its username nobody can log in
+        await client.register("test1", PASSWORD)
 
 
 async def test_login(client: WejhClient, upstream: Upstream) -> None:

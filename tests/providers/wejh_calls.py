@@ -63,7 +63,7 @@ CALLS: Final = (
         "register_named",
         lambda client: client.register_named("test1", "test1", PASSWORD),
         bodies.REGISTERED_NAMED,
-        wire.registered,
+        wire.done,
     ),
     _call("login", lambda client: client.login("10086", PASSWORD, forget), bodies.LOGGED_IN, _session),
     _call("autologin", lambda client: client.autologin(CREDIT, forget), bodies.RENEWED, _session),
