@@ -11,11 +11,13 @@ import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.app import collect_less, rules_of, writing
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent
+from bot.budget import Budget
+from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
@@ -37,9 +39,12 @@ class Nowhere:
 
     name = "test"
     abilities = Abilities()
+    serves = addresses_of("test", "")
+    home = ""
 
     def __init__(self) -> None:
         self.sent = 0
+        self.budget = Budget(None)
 
     async def send(self, _key: str, _address: Address, _outgoing: Outgoing) -> Sent:
         self.sent += 1
@@ -54,7 +59,10 @@ class Nowhere:
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
 
-    def private(self, incoming: Incoming) -> Address | None:
+    async def runs_group(self, _incoming: Incoming) -> bool:
+        return False
+
+    async def private(self, incoming: Incoming) -> Address | None:
         return incoming.address
 
 
@@ -68,7 +76,7 @@ async def measure(lanes: int, messages: int, folder: Path) -> str:
         )
         writer = await stack.enter_async_context(writing(database))
         platform, pumps = Nowhere(), list[Lanes[Any]]()
-        store = Store(database, writer, Mine("bench", (platform.name,)))
+        store = Store(database, writer, Mine("bench", (platform.serves,)))
         forms = menu(settings, await stack.enter_async_context(clients(settings)))
 
         def stir() -> None:
@@ -76,10 +84,10 @@ async def measure(lanes: int, messages: int, folder: Path) -> str:
                 pump.wake()
 
         turn = Turn(store, forms, {platform.name: platform}, stir, rules_of(settings))
-        delivery = Delivery(store, {platform.name: platform}, stir)
+        delivery = Delivery(store, platform, stir)
         pumps += (
             coming_in := Lanes(store.claim, turn, store.free, at_once=200),
-            Lanes(store.parcels, delivery, store.free_parcel, at_once=200),
+            Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=200),
         )
         loops = [asyncio.create_task(pump.run()) for pump in pumps]
         collect_less()

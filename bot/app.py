@@ -1,38 +1,36 @@
-"""Puts the parts together and runs them; only here, and in `systems`, are concrete parts named."""
+"""Puts the parts together and runs them; only here, in `wiring` and `systems` are concrete parts named."""
 
 import asyncio
 import gc
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from aiohttp import web
 
-from bot.forms import Form, Menu
+from bot.forms import Menu
 from bot.messages import Platform
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import RENEW_S, Lanes, tick
 from bot.pipeline.turn import Rules, Turn
-from bot.platforms.web.parts import Setup
 from bot.platforms.web.platform import Web
-from bot.server import application, listening
+from bot.server import Lost, application, listening
 from bot.settings import Settings
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
-from bot.store.history import History
 from bot.store.outbox import Parcel
 from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
-from bot.words import render
+from bot.wiring import Housed, serves, telegram, web_chat
 from handlers import Clients, menu
 
 log = structlog.get_logger()
@@ -49,10 +47,6 @@ class Running:
 
     port: int = 0
     unready: str = "starting"  # why it can't answer now
-
-
-def _enabled(settings: Settings) -> tuple[str, ...]:
-    return ("web",) if settings.platforms.web.enabled else ()
 
 
 def key_source(settings: Settings) -> KeySource:
@@ -74,7 +68,7 @@ async def running(settings: Settings, make_menu: Callable[[Settings, Clients], M
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(settings.store.url.get_secret_value(), key_source(settings)))
         writer = await stack.enter_async_context(writing(database))
-        store = Store(database, writer, Mine(f"{os.getpid()}-{secrets.token_hex(4)}", _enabled(settings)))
+        store = Store(database, writer, Mine(f"{os.getpid()}-{secrets.token_hex(4)}", serves(settings)))
         if database.engines.path:
             await store.free_all()
         systems = await stack.enter_async_context(clients(settings))
@@ -109,32 +103,27 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
 
     turn = Turn(store, parts.menu, platforms, stir, rules_of(settings))
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_AT_ONCE)
-    delivery = Delivery(store, platforms, stir)
-    going_out: Lanes[Parcel] = Lanes(store.parcels, delivery, store.free_parcel, at_once=_AT_ONCE)
-    lanes += coming_in, going_out
-    routes: list[web.RouteDef] = []
+    housed = _housed(parts, Intake(store, coming_in))
+    platforms.update(housed)
+    lanes += coming_in, *(_going_out(store, each, stir) for each in housed.values())
+    state = Running()
+
+    async def readiness() -> str:
+        return state.unready or await parts.database.trouble()
+
     async with AsyncExitStack() as stack:
-        chat = _web(parts, Intake(store, coming_in)) if settings.platforms.web.enabled else None
-        if chat:
-            platforms[chat.name] = chat
-            routes += chat.routes()
-        state = Running()
-
-        async def readiness() -> str:
-            return state.unready or await parts.database.trouble()
-
-        app = application(routes, readiness, chat.lost if chat else None)
+        app = application([route for each in housed.values() for route in each.routes()], readiness, _lost(housed))
         upkeep = Upkeep(parts.database, settings.limits.conversation_s)
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
-        if chat:
-            stack.push_async_callback(chat.close)
+        for platform in housed.values():
+            stack.push_async_callback(platform.close)
         await stack.enter_async_context(
             _for_ever(
                 tick(stir),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
-                coming_in.run(),
-                going_out.run(),
+                *(each.run() for each in lanes),
+                *(platform.run() for platform in housed.values()),
             )
         )
         state.unready = ""
@@ -145,6 +134,27 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             ends = asyncio.get_running_loop().time() + PATIENCE_S
             for each in lanes:
                 await each.stop(max(0.0, ends - asyncio.get_running_loop().time()))
+
+
+def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
+    """The platforms that are switched on, by name."""
+    settings, made = parts.settings, list[Housed]()
+    if settings.platforms.web.enabled:
+        made.append(web_chat(settings, parts.menu, parts.database, parts.writer, intake))
+    if settings.platforms.telegram.enabled:
+        made.append(telegram(settings, parts.menu, parts.store, intake))
+    return {each.name: each for each in made}
+
+
+def _going_out(store: Store, platform: Platform, stir: Callable[[], None]) -> Lanes[Parcel]:
+    """Each platform's messages go out by themselves, so that a slow one holds up no other."""
+    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, stir)
+    return Lanes(claim, delivery, store.free_parcel, at_once=_AT_ONCE, gate=platform.budget)
+
+
+def _lost(housed: Mapping[str, Housed]) -> Lost | None:
+    page = housed.get("web")
+    return page.lost if isinstance(page, Web) else None
 
 
 @asynccontextmanager
@@ -178,30 +188,6 @@ def rules_of(settings: Settings) -> Rules:
         is_admin=frozenset(settings.bot.admins).__contains__,
         now=lambda: datetime.now(zone),
     )
-
-
-def _web(parts: _Parts, intake: Intake) -> Web:
-    choices, http = parts.settings.platforms.web, parts.settings.http
-    setup = Setup(
-        name=parts.settings.bot.name,
-        footer=choices.footer,
-        rooms=choices.rooms,
-        cookie_days=choices.cookie_days,
-        public_url=http.public_url,
-        trusted_proxies=http.trusted_proxies,
-        language=parts.settings.bot.language,
-        contact=parts.settings.bot.contact,
-        examples=_examples(parts, lambda form: form.counts is not None),
-        room_examples=_examples(parts, lambda form: form.place == "admins"),
-    )
-    return Web(setup, parts.database.vault.cookie_key, History(parts.database, parts.writer), intake)
-
-
-def _examples(parts: _Parts, fits: Callable[[Form], bool]) -> tuple[tuple[str, str], ...]:
-    """What an empty chat offers: the first commands of the menu that fit, and help."""
-    shown = [form for form in parts.menu if form.off is None and fits(form)][:2]
-    helping = [form for form in parts.menu if form.name == "help"]
-    return tuple((f"/{form.name}", render(form.summary, parts.settings.bot.language)) for form in (*shown, *helping))
 
 
 def collect_less() -> None:

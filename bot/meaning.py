@@ -65,7 +65,7 @@ def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | N
         form = menu.named(command.name) or menu.worded(command.name)
         if form and (admin or not form.admins):
             return Begins(form, command.arguments)
-        return Unknown()
+        return Unknown() if incoming.addressed else Nothing()
     return _text(incoming, line, menu, conversation)
 
 

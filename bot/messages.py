@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote
 
 from pydantic import ConfigDict
 
-from bot.words import Words
+from bot.budget import Budget
+from bot.words import Spans, Words
 
 _AS_JSON = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
@@ -45,6 +46,11 @@ class Address:
         return self.kind == "group"
 
 
+def addresses_of(platform: str, bot: str) -> str:
+    """What the keys of all addresses of one bot begin with."""
+    return f"{quote(platform, safe='')}/{quote(bot, safe='')}/"
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file that a person sent: its own name for it and its bytes."""
@@ -66,7 +72,7 @@ class Incoming:
     upload: Upload | None = field(default=None, repr=False)
     message: str = ""  # the platform's id of the message, for deleting it or replying to it
     name: str = field(default="", repr=False)  # how the sender is called there
-    addressed: bool = True  # in a group: it is a command, a mention of the bot or a reply to it
+    addressed: bool = True  # in a group: it names the bot or replies to it; a known command is heard without that
     group_admin: bool | None = None  # whether the sender runs this group; None where only the platform can tell
     network: str = ""  # the network address that it came from, where people can make themselves many identities
 
@@ -119,13 +125,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What leaves: final words for one address. `edits` names the message that it takes the place of."""
+    """What leaves: final words for one address."""
 
     text: str = field(repr=False)
     options: tuple[Button, ...] = field(default=(), repr=False)
     document: Document | None = None
     secret: bool = False
-    edits: str = ""
+    edits: str = ""  # the message that it takes the place of
+    strong: Spans = field(default=(), repr=False)  # what of the text stands out
+    answers: str = ""  # in a group: the person's message that it answers
+    asks: bool = False  # a question that this person is to answer
+    personal: bool = False  # holds somebody's result
 
     __pydantic_config__: ClassVar = _AS_JSON
 
@@ -146,6 +156,7 @@ class Sent:
     outcome: Outcome
     wait_s: float = 0.0
     reason: str = ""
+    gone: bool = False  # nothing can be sent there until the person or the group comes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +170,8 @@ class Abilities:
     links: bool = True
     pushes: bool = True  # may write without having been written to
     repeats: bool = False  # the same key sent again is shown once, so that nothing is ever in doubt
-    longest: int = 4000  # characters of one message
+    longest: int = 4000  # UTF-16 units of one message
+    caption: int = 4000  # of one that goes with a file
 
 
 class Platform(Protocol):
@@ -167,6 +179,11 @@ class Platform(Protocol):
 
     name: str
     abilities: Abilities
+    budget: Budget  # how fast it may be sent to
+
+    @property
+    def serves(self) -> str:
+        """What the keys of its addresses begin with."""
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
         """Bring one message to its address. `key` is the same at a second try of the same message."""
@@ -183,5 +200,12 @@ class Platform(Protocol):
     async def delete(self, address: Address, message: str) -> bool:
         """Take back somebody's message that holds a secret; False where it can't be done."""
 
-    def private(self, incoming: Incoming) -> Address | None:
-        """Where the sender can be written to alone; None where that is not known to work."""
+    async def private(self, incoming: Incoming) -> Address | None:
+        """Where the sender can be written to alone; None where the person has to write first."""
+
+    async def runs_group(self, incoming: Incoming) -> bool:
+        """Whether the sender runs the group; False where that can't be found out."""
+
+    @property
+    def home(self) -> str:
+        """A link under which anybody finds the bot alone; "" where there is none."""

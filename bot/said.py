@@ -82,8 +82,9 @@ def sent_privately() -> Reply:
     return Reply(_("已私聊回复你。"))
 
 
-def go_private() -> Reply:
-    return Reply(_("这个请和我私聊，群里不方便。"))
+def go_private(home: str) -> Reply:
+    text = _("这个请和我私聊，群里不方便。")
+    return Reply(lines(text, _("点这里找我：{home}", home=home)) if home else text)
 
 
 def please_recall() -> Reply:

@@ -6,6 +6,7 @@ its message id and its values until `render` knows the reader's language. So a f
 
 import gettext
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -32,7 +33,14 @@ class Lines:
     between: str = "\n"
 
 
-Words = str | Text | Lines
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out where a platform can show it."""
+
+    words: "Words"
+
+
+Words = str | Text | Lines | Strong
 """A plain `str` is somebody's own words (a name, a number) and is never translated."""
 
 
@@ -49,15 +57,40 @@ def joined(parts: Iterable[Words], between: str) -> Lines:
     return Lines(tuple(parts), between)
 
 
+Spans = tuple[tuple[int, int], ...]
+"""Where words stand out: from, and up to but without; in characters of the text."""
+
+_START, _END = "\x02", "\x03"  # what stands out while words are put together; nobody's own words hold them
+_MARKS = re.compile("[\x02\x03]")
+
+
 def render(words: Words, language: str) -> str:
+    """The words as plain text."""
+    return _MARKS.sub("", _put_together(words, language))
+
+
+def marked(words: Words, language: str) -> tuple[str, Spans]:
+    """The words as plain text, and what of it stands out."""
+    parts = _MARKS.split(_put_together(words, language))
+    spans, at = [], 0
+    for number, part in enumerate(parts):
+        if number % 2:
+            spans.append((at, at + len(part)))
+        at += len(part)
+    return "".join(parts), tuple(spans)
+
+
+def _put_together(words: Words, language: str) -> str:
     match words:
         case str():
-            return words
+            return _MARKS.sub("", words)
+        case Strong(inner):
+            return f"{_START}{render(inner, language)}{_END}"
         case Lines(parts, between):
-            return between.join([render(part, language) for part in parts])
+            return between.join([_put_together(part, language) for part in parts])
         case Text(msgid, values):
             template = _catalogue(language).gettext(msgid)
-            return template.format(**{name: render(value, language) for name, value in values})
+            return template.format(**{name: _put_together(value, language) for name, value in values})
 
 
 @cache

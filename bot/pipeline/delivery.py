@@ -1,56 +1,68 @@
 """Outbox → platform: each message is sent, tried again, or set aside with its reason."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable
 
 import structlog
 
 from bot.messages import Outcome, Platform, Sent
-from bot.store.outbox import Parcel
+from bot.store.outbox import Parcel, Postponed
+from bot.store.settled import NOTIFICATION
 from bot.store.store import Store
 
 log = structlog.get_logger()
 
 _ONCE_MORE = 2  # a message whose outcome is unknown is sent once more
+_DEATHS = 5  # a message at which the process died is sent again so often: to lose it would be worse than to double it
 _TRIES = 30  # sends that failed for sure, before a message is set aside
 _REPEATS = 30  # sends of unknown outcome on a platform that shows the same key once
 _WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+_SOON_S = 0.1  # a wait that is not worth a transaction
 
 
 class Delivery:
-    """Sends one message and writes down what became of it."""
+    """Sends one message of one platform and writes down what became of it."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, Platform], stir: Callable[[], None]) -> None:
-        self._store, self._platforms, self._stir = store, platforms, stir
+    def __init__(self, store: Store, platform: Platform, stir: Callable[[], None]) -> None:
+        self._store, self._platform, self._stir = store, platform, stir
+        self._repeats = platform.abilities.repeats
 
     async def __call__(self, parcel: Parcel) -> None:
-        platform = self._platforms[parcel.address.platform]
-        most = _REPEATS if platform.abilities.repeats else _ONCE_MORE
-        if parcel.begun > most:
+        address, budget = parcel.address, self._platform.budget
+        if parcel.begun > (_REPEATS if self._repeats else _DEATHS):
             await self._bury(parcel, "unknown outcome, sent again already")
-            return
-        if parcel.begun > 1:
-            log.warning("sending once more", platform=platform.name)
-        await self._conclude(parcel, await self._send(platform, parcel), most)
+        elif parcel.gone and parcel.priority >= NOTIFICATION:
+            await self._bury(parcel, "nothing can be sent there")
+        elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
+            await self._store.postpone(parcel, wait_s, Postponed.WAITED)
+        else:
+            if wait_s := wait_s + budget.take(address.chat, group=address.group):
+                await asyncio.sleep(wait_s)
+            await self._conclude(parcel, await self._send(parcel))
 
-    async def _send(self, platform: Platform, parcel: Parcel) -> Sent:
+    async def _send(self, parcel: Parcel) -> Sent:
+        if parcel.begun > 1:
+            log.warning("sending once more", platform=self._platform.name)
         try:
-            return await platform.send(parcel.key, parcel.address, parcel.outgoing)
+            return await self._platform.send(parcel.key, parcel.address, parcel.outgoing)
         except Exception as problem:  # a platform maps its own errors; one that it did not foresee says nothing
-            log.exception("sending failed", platform=platform.name)
+            log.exception("sending failed", platform=self._platform.name)
             return Sent(Outcome.UNKNOWN, reason=type(problem).__name__)
 
-    async def _conclude(self, parcel: Parcel, sent: Sent, most: int) -> None:
+    async def _conclude(self, parcel: Parcel, sent: Sent) -> None:
+        again = parcel.begun < (_REPEATS if self._repeats else _ONCE_MORE)
         match sent.outcome:
             case Outcome.SENT:
                 self._stir()  # the claim of what is next for this address joins the transaction
                 await self._store.sent(parcel)
             case Outcome.LATER if parcel.tries < _TRIES:
-                await self._store.postpone(parcel, sent.wait_s or _WAITS_S[min(parcel.tries, len(_WAITS_S) - 1)])
-            case Outcome.UNKNOWN if parcel.begun < most:
-                await self._store.postpone(parcel, sent.wait_s or _WAITS_S[1], unknown=True)
+                wait_s = sent.wait_s or _WAITS_S[min(parcel.tries, len(_WAITS_S) - 1)]
+                await self._store.postpone(parcel, wait_s, Postponed.FAILED)
+            case Outcome.UNKNOWN if again:
+                await self._store.postpone(parcel, sent.wait_s or _WAITS_S[1], Postponed.UNKNOWN)
             case _:
-                await self._bury(parcel, sent.reason or sent.outcome.value)
+                await self._bury(parcel, sent.reason or sent.outcome.value, gone=sent.gone)
 
-    async def _bury(self, parcel: Parcel, reason: str) -> None:
-        log.warning("message set aside", platform=parcel.address.platform, reason=reason)
-        await self._store.bury(parcel, reason)
+    async def _bury(self, parcel: Parcel, reason: str, *, gone: bool = False) -> None:
+        log.warning("message set aside", platform=self._platform.name, reason=reason)
+        await self._store.bury(parcel, reason, gone=gone)

@@ -1,18 +1,19 @@
 """What one message's end is put together from, until it is the value `Settled`."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import said
 from bot.conversation import Open, Question
 from bot.forms import Form
 from bot.lines import answering
-from bot.messages import Address, Button, Incoming, Option, Outgoing, Reply
+from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
 from bot.people import Change, Person
+from bot.pieces import pieces, units
 from bot.store.inbox import Work
 from bot.store.settled import Counting, Dead, Keep, Sending, Settled
 from bot.store.store import Claimed
-from bot.words import lines, render
+from bot.words import lines, marked, render
 
 _BUTTON_BYTES = 64
 
@@ -24,8 +25,10 @@ class Draft:
     claimed: Claimed
     person: Person  # with the settings of this chat
     own: Person  # with the person's own
-    private: Address | None  # where the person can be written to alone
+    abilities: Abilities  # of the platform that it came from
+    private: Address | None = None  # where the person can be written to alone, once that was looked for
     edits: str = ""  # the message that the first reply takes the place of
+    personal: bool = False  # what is said holds somebody's result
     changes: tuple[Change, ...] = ()
     reserved: tuple[Counting, ...] = ()  # what is counted if the handler says so
     counted: tuple[Counting, ...] = ()
@@ -53,24 +56,32 @@ class Draft:
         """Of whoever reads the answer."""
         return (self.own if self._apart else self.person).language
 
-    def turn_private(self) -> None:
+    def turn_private(self, private: Address | None, home: str) -> None:
         """From now on everything goes to the person alone; the group is told only that it does."""
-        self.say(said.sent_privately() if self.private else said.go_private())
+        self.say(said.sent_privately() if private else said.go_private(home))
+        self.private = private
         self._apart = True
 
-    def say(self, reply: Reply) -> None:
+    def say(self, reply: Reply, *, asks: bool = False) -> None:
         """One more reply; what only the person may see is not said at all where there is no private chat."""
         if self._apart and self.private is None:
             return
         language = self.language
+        text, strong = marked(reply.text, language)
+        *before, (text, strong) = pieces(text, strong, self.abilities.longest)
+        if reply.document and units(text) > self.abilities.caption:
+            before, text, strong = [*before, (text, strong)], "", ()
+        for piece in before:
+            self._send(Outgoing(piece[0], strong=piece[1]))
+        options = tuple(Button(self._button(option), render(option.label, language)) for option in reply.options)
+        last = Outgoing(text, options, document=reply.document, secret=reply.secret, strong=strong, asks=asks)
+        self._send(last)
+
+    def _send(self, outgoing: Outgoing) -> None:
+        """The first message takes the announcement's place, and in a group answers what was written there."""
         edits, self.edits = self.edits, ""
-        outgoing = Outgoing(
-            text=render(reply.text, language),
-            options=tuple(Button(self._button(option), render(option.label, language)) for option in reply.options),
-            document=reply.document,
-            secret=reply.secret,
-            edits=edits,
-        )
+        answers = self.incoming.message if self.here.group and not self.incoming.press else ""
+        outgoing = replace(outgoing, edits=edits, answers=answers, personal=self.personal)
         self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", self.here, outgoing))
 
     def converse(self, conversation: Open | None) -> None:
@@ -87,7 +98,7 @@ class Draft:
         choices = step.choices if isinstance(step.choices, tuple) else await step.choices(question.answers, self.person)
         options = tuple(Option(choice.label, answering(form.name, step.name, choice.value)) for choice in choices)
         text = lines(question.why, step.question) if question.why else step.question
-        self.say(Reply(text, options, secret=step.secret))
+        self.say(Reply(text, options, secret=step.secret), asks=True)
         if not (self._apart and self.private is None):
             self.converse(Open(form.name, step.name, question.answers))
 

@@ -5,7 +5,7 @@ One `Lanes` for each kind of work: messages to be answered, messages to be sent.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import structlog
 
@@ -18,6 +18,15 @@ TICK_S = 1.0
 RENEW_S = 20.0
 
 
+class Gate(Protocol):
+    """How much may be claimed now; for work that has to go slowly."""
+
+    def room(self) -> int: ...
+
+    def opens_in(self) -> float:
+        """Seconds until there is room."""
+
+
 class Lanes(Generic[W]):
     """Claims work and runs it, `at_once` pieces at most; each piece settles itself."""
 
@@ -28,8 +37,9 @@ class Lanes(Generic[W]):
         free: Callable[[W], Awaitable[None]],
         *,
         at_once: int,
+        gate: Gate | None = None,
     ) -> None:
-        self._claim, self._work, self._free, self._at_once = claim, work, free, at_once
+        self._claim, self._work, self._free, self._at_once, self._gate = claim, work, free, at_once, gate
         self._wake = asyncio.Event()
         self._stop = asyncio.Event()
         self._stopped = asyncio.Event()
@@ -45,10 +55,13 @@ class Lanes(Generic[W]):
         while not self._stop.is_set():
             await self._wake.wait()
             self._wake.clear()
-            free = self._at_once - len(self._tasks)
+            free = self._free_places()
             if not free or self._stop.is_set():
                 continue
-            for piece in await self._claimed(free):
+            pieces = await self._claimed(free)
+            if len(pieces) == free:  # there may be more
+                self._wake_when_open()
+            for piece in pieces:
                 task = asyncio.create_task(self._given_back(piece) if self._stop.is_set() else self._done(piece))
                 self._tasks.add(task)
                 task.add_done_callback(self._ended)
@@ -66,6 +79,20 @@ class Lanes(Generic[W]):
             if late:
                 log.warning("work cancelled", pieces=len(late))
                 await asyncio.wait(late)
+
+    def _free_places(self) -> int:
+        """How many pieces may be claimed now."""
+        free = self._at_once - len(self._tasks)
+        if self._gate is None or not free:
+            return free
+        room = self._gate.room()
+        if not room:
+            self._wake_when_open()
+        return min(free, room)
+
+    def _wake_when_open(self) -> None:
+        if self._gate:
+            asyncio.get_running_loop().call_later(self._gate.opens_in(), self.wake)
 
     async def _claimed(self, most: int) -> list[W]:
         try:

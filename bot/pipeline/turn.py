@@ -136,21 +136,22 @@ class Turn:
         return press or draft.incoming.text
 
     async def _begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
-        person, group = draft.person, draft.incoming.address.group
+        group = draft.incoming.address.group
         draft.converse(None)  # a new command leaves the form that was open
         if arguments and any(step.secret or (group and step.sensitive) for step in form.steps):
             await self._take_back(draft)
         if form.off is not None:
             draft.say(Reply(form.off))
         elif group and (form.place == "private" or form.admins):
-            draft.say(said.go_private())
-        elif group and form.place == "admins" and not person.group_admin:
+            draft.say(said.go_private(self._platform(draft).home))
+        elif not await self._entitled(draft, form):
             draft.say(said.group_admins_only())
         else:
             if group and form.personal:
-                draft.turn_private()
-            known = form.carries(person) if group and form.personal and form.carries else {}
-            await self._proceed(draft, form, start(form, arguments, person, known), conversation)
+                platform = self._platform(draft)
+                draft.turn_private(await platform.private(draft.incoming), platform.home)
+            known = form.carries(draft.person) if group and form.personal and form.carries else {}
+            await self._proceed(draft, form, start(form, arguments, draft.person, known), conversation)
 
     async def _resume(self, draft: Draft, conversation: Open, text: str) -> None:
         form = self._menu.named(conversation.form)
@@ -161,12 +162,23 @@ class Turn:
         step = form.step(conversation.step)
         if step and step.secret:
             await self._take_back(draft)
+        if not await self._entitled(draft, form):
+            draft.say(said.group_admins_only())
+            return
         await self._proceed(draft, form, advance(form, conversation, text, draft.person), conversation)
+
+    async def _entitled(self, draft: Draft, form: Form) -> bool:
+        """What belongs to a whole group is for whoever runs it; some platforms have to be asked who that is."""
+        if form.place != "admins" or not draft.incoming.address.group:
+            return True
+        runs = await self._platform(draft).runs_group(draft.incoming)
+        draft.person = replace(draft.person, group_admin=runs)
+        return runs
 
     async def _take_back(self, draft: Draft) -> None:
         """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""
-        address, platform = draft.incoming.address, self._platforms[draft.incoming.address.platform]
-        if not await platform.delete(address, draft.incoming.message) and address.group:
+        address = draft.incoming.address
+        if not await self._platform(draft).delete(address, draft.incoming.message) and address.group:
             draft.say(said.please_recall())
 
     async def _ask_again(self, draft: Draft, conversation: Open) -> None:
@@ -191,8 +203,7 @@ class Turn:
             return
         if form.once:
             await self._store.calling(draft.work)
-        platform = self._platforms[draft.incoming.address.platform]
-        outcome = await run(form, at, draft, platform, self._rules.patience)
+        outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:
             draft.counted = draft.reserved
         await self._conclude(draft, form, outcome, at=at, before=before)
@@ -202,6 +213,7 @@ class Turn:
             case Done(replies, changes):
                 draft.converse(None)
                 draft.changes += changes
+                draft.personal = form.personal
                 for reply in replies:
                     draft.say(reply)
             case Ask(step, why) if (asked := form.step(step)) is not None:
@@ -239,11 +251,12 @@ class Turn:
             group=incoming.address.group,
             chat=incoming.address.chat,
             admin=self._rules.is_admin(incoming.handle),
-            group_admin=bool(incoming.group_admin),
         )
-        platform = self._platforms[incoming.address.platform]
         own = replace(person, language=known.language or self._rules.language)
-        return Draft(claimed, person, own, platform.private(incoming))
+        return Draft(claimed, person, own, self._platforms[incoming.address.platform].abilities)
+
+    def _platform(self, draft: Draft) -> Platform:
+        return self._platforms[draft.incoming.address.platform]
 
 
 def _reference() -> str:

@@ -86,4 +86,5 @@ AnyProxy = Annotated[str, _address("http", "https", "socks5")]
 
 Seconds = Annotated[float, Field(ge=1, le=604_800)]
 CallSeconds = Annotated[float, Field(gt=0, le=300)]
+Pace = Annotated[float, Field(gt=0, le=1_000_000)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]

@@ -18,6 +18,7 @@ from bot.settings.fields import (
     Handle,
     Listen,
     Network,
+    Pace,
     Proxy,
     Seconds,
     SocketUrl,
@@ -78,6 +79,15 @@ class Telegram(_Section):
     webhook_secret: SecretStr = SecretStr("")
     proxy: Annotated[AnyProxy, Hidden] = ""
     protect: bool = False
+    per_second: Pace = 29.0
+    per_chat_second: Pace = 1.0
+    per_group_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 18
+
+    @property
+    def bot(self) -> str:
+        """The bot's own id, which stands in its token; "" for what is no token of Telegram's."""
+        number, colon, _secret = self.token.get_secret_value().partition(":")
+        return number if colon and number.isdecimal() else ""
 
 
 class OneBot(_Section):

@@ -20,27 +20,28 @@ _LAST = 90  # removals come after all other rows of a transaction
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """One process, and the platforms whose rows it works on; the others' rows wait for whoever does."""
+    """One process, and what the lanes that it answers begin with; the others wait for whoever does."""
 
     owner: str
-    platforms: tuple[str, ...]
+    serves: tuple[str, ...]
 
 
 class Claims:
     """The claims of one process on the rows of `table`."""
 
     def __init__(self, engines: Engines, table: Table, mine: Mine) -> None:
-        self._table = table
+        self._table, self._engines, self._mine = table, engines, mine
         owner = mine.owner
         held = and_(table.c.id.in_(bindparam("ids", expanding=True)), table.c.owner == owner)
         self.removed = Statement(_LAST, delete(table).where(held).returning(table.c.id), held=True)
         freed = update(table).where(held).values(owner=None, until=None).returning(table.c.id)
         self.freed = Statement(_LAST, freed, held=True)
-        self._claim = self._claiming(engines, mine)
+        self._claims: dict[tuple[str, ...], Any] = {}
         self._renew = update(table).where(table.c.owner == owner).values(until=engines.clock + LEASE_S)
         self._free = update(table).values(owner=None, until=None)
 
-    def _claiming(self, engines: Engines, mine: Mine) -> Any:
+    def _claiming(self, serves: tuple[str, ...]) -> Any:
+        engines, owner = self._engines, self._mine.owner
         row, first, busy = self._table, self._table.alias("first"), self._table.alias("busy")
         head = (
             select(first.c.id).where(first.c.lane == row.c.lane).order_by(first.c.priority, first.c.id).limit(1)
@@ -50,7 +51,7 @@ class Claims:
             select(row.c.id)
             .where(row.c.due <= engines.clock, or_(row.c.owner.is_(None), row.c.until < engines.clock))
             .where(row.c.id == head, ~under_work)
-            .where(or_(*(row.c.lane.startswith(f"{platform}/", autoescape=True) for platform in mine.platforms)))
+            .where(or_(*(row.c.lane.startswith(prefix, autoescape=True) for prefix in serves)))
             .order_by(row.c.priority, row.c.id)
             .limit(bindparam("most"))
         )
@@ -59,13 +60,19 @@ class Claims:
         return (
             update(row)
             .where(row.c.id.in_(heads.scalar_subquery()))
-            .values(owner=mine.owner, until=engines.clock + LEASE_S, begun=row.c.begun + 1)
+            .values(owner=owner, until=engines.clock + LEASE_S, begun=row.c.begun + 1)
             .returning(row)
         )
 
-    def claim(self, connection: Connection, most: int) -> list[Row[Any]]:
-        """At most `most` heads of lanes that are due, now ours, oldest first; `begun` counts this claim."""
-        rows = connection.execute(self._claim, {"most": most}).all()
+    def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[Row[Any]]:
+        """At most `most` heads of lanes that are due, now ours, oldest first; `begun` counts this claim.
+
+        The lanes begin with one of `serves`, or with what this process answers.
+        """
+        serves = self._mine.serves if serves is None else serves
+        if serves not in self._claims:
+            self._claims[serves] = self._claiming(serves)
+        rows = connection.execute(self._claims[serves], {"most": most}).all()
         return sorted(rows, key=lambda row: (row.priority, row.id))
 
     def renew(self, connection: Connection) -> None:

@@ -56,6 +56,15 @@ class Conversations:
             found[row.lane] = Waiting(Open(row.form, row.step, answers), row.age)
         return found
 
+    def move(self, connection: Connection, old: str, new: str) -> None:
+        """Put every conversation whose lane begins with `old` where `new` takes its place."""
+        lanes = select(tables.conversations.c.lane).where(tables.conversations.c.lane.startswith(old, autoescape=True))
+        for lane, waiting in self.load(connection, connection.execute(lanes).scalars()).items():
+            moved = new + lane.removeprefix(old)
+            kept = self.kept(Keep(moved, waiting.open))
+            connection.execute(kept.statement.sql, kept.values)
+            connection.execute(self._drop.sql, {"which": lane})
+
     def kept(self, keep: Keep) -> Row:
         """The conversation of a lane from now on."""
         if keep.conversation is None:

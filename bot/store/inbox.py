@@ -1,6 +1,6 @@
 """The inbox: what came in, until it is answered; and the seen rows, by which a second delivery changes nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 from sqlalchemy import Row as SqlRow
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, exists, insert, literal, select, updat
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
-from bot.messages import Incoming
+from bot.messages import Address, Incoming
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
@@ -78,6 +78,16 @@ class Inbox:
             else:
                 work.append(Work(row.id, key, row.begun, row.calling, now - row.at, incoming))
         return work
+
+    def move(self, connection: Connection, old: str, new: Address) -> None:
+        """What waits in the group whose lanes begin with `old` was said at `new`, in the same topic."""
+        table = tables.inbox
+        for row in connection.execute(select(table).where(table.c.lane.startswith(old, autoescape=True))).all():
+            key = row.digest.hex()
+            incoming = self._sealed.open(row.payload, key)
+            moved = replace(incoming, address=replace(new, topic=incoming.address.topic))
+            values = {"lane": moved.lane, "payload": self._sealed.seal(moved, key)}
+            connection.execute(update(table).where(table.c.id == row.id).values(values))
 
     def calling(self, work: Work) -> Row:
         """The mark that from now on a call must not be repeated."""

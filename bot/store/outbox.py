@@ -1,6 +1,7 @@
 """The outbox: what goes out, until it is sent."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, insert, update
@@ -11,9 +12,18 @@ from bot.messages import Address, Outgoing
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
+from bot.store.places import Places
 from bot.store.sealed import Sealed
 from bot.store.settled import Sending
 from bot.store.writer import Row, Statement
+
+
+class Postponed(Enum):
+    """Why a message is sent later."""
+
+    FAILED = "it was not sent for sure"
+    UNKNOWN = "it may have been sent"
+    WAITED = "its turn had not come, and nothing was tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,7 @@ class Parcel:
     priority: int
     begun: int  # 1 where nobody can have sent it yet
     tries: int  # sends that failed for sure
+    gone: bool  # nothing could be sent there the last time
     outgoing: Outgoing = field(repr=False)
 
 
@@ -36,6 +47,7 @@ class Outbox:
         outbox, now = tables.outbox, database.engines.clock
         self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
         self.claims = Claims(database.engines, outbox, mine)
+        self.places = Places(database)
         self._put = Statement(
             60, database.engines.insert(outbox).values(due=now, at=now).on_conflict_do_nothing(index_elements=["key"])
         )
@@ -63,10 +75,12 @@ class Outbox:
         }
         return Row(self._put, values)
 
-    def claim(self, connection: Connection, most: int) -> list[Parcel]:
-        """The next messages, one an address. One that can't be read is set aside at once."""
+    def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
+        """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""
         parcels = []
-        for row in self.claims.claim(connection, most):
+        rows = self.claims.claim(connection, most, (serves,))
+        gone = self.places.gone(connection, {row.lane for row in rows})
+        for row in rows:
             try:
                 outgoing = self._sealed.open(row.payload, row.key)
                 address = Address.parse(row.lane)
@@ -75,19 +89,24 @@ class Outbox:
                 connection.execute(self._bury.sql, dead)
                 connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
             else:
-                parcels.append(Parcel(row.id, row.key, address, row.priority, row.begun, row.tries, outgoing))
+                numbers = row.priority, row.begun, row.tries
+                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, outgoing))
         return parcels
 
     def removed(self, parcel: Parcel) -> Row:
         """The end of a message that was sent."""
         return Row(self.claims.removed, {"id": parcel.id})
 
-    def postponed(self, parcel: Parcel, wait_s: float, *, unknown: bool) -> Row:
-        """Another try later. After an unknown outcome the row remembers that it may have been sent."""
-        begun, tries = (parcel.begun, parcel.tries) if unknown else (0, parcel.tries + 1)
+    def postponed(self, parcel: Parcel, wait_s: float, why: Postponed) -> Row:
+        """Another try later; the row remembers whether it may have been sent."""
+        begun, tries = {
+            Postponed.FAILED: (0, parcel.tries + 1),
+            Postponed.UNKNOWN: (parcel.begun, parcel.tries),
+            Postponed.WAITED: (parcel.begun - 1, parcel.tries),
+        }[why]
         return Row(self._postpone, {"row": parcel.id, "wait_s": wait_s, "failed": tries, "open": begun})
 
-    def buried(self, parcel: Parcel, reason: str) -> tuple[Row, Row]:
+    def buried(self, parcel: Parcel, reason: str) -> tuple[Row, ...]:
         """The end of a message that can't be sent; kept aside with its reason."""
         payload = self._sealed.seal(parcel.outgoing, parcel.key)
         values = {"key": parcel.key, "lane": parcel.address.key, "payload": payload, "reason": reason}

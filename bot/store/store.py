@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from bot.messages import Incoming
+from bot.messages import Address, Incoming
 from bot.store.buttons import Buttons
 from bot.store.claims import Mine
 from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
 from bot.store.database import Database
 from bot.store.inbox import Inbox, Work
-from bot.store.outbox import Outbox, Parcel
+from bot.store.leases import Leases
+from bot.store.moving import Moving
+from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
 from bot.store.settled import Counting, Settled
 from bot.store.writer import Row, Writer
@@ -46,6 +48,8 @@ class Store:
         self._conversations = Conversations(database)
         self._counters = Counters(database)
         self._buttons = Buttons(database)
+        self._moving = Moving(self.inbox, self._conversations)
+        self._leases = Leases(database, mine)
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
         """Return when every message is stored, or was before."""
@@ -110,20 +114,34 @@ class Store:
             rows.append(self.inbox.buried(work, settled.dead))
         return rows
 
-    async def parcels(self, most: int) -> list[Parcel]:
-        """The next messages to be sent, one an address."""
-        return await self._writer.ask(lambda connection: self.outbox.claim(connection, most))
+    async def parcels(self, serves: str, most: int) -> list[Parcel]:
+        """The next messages to be sent to addresses that begin so, one each."""
+        return await self._writer.ask(lambda connection: self.outbox.claim(connection, most, serves))
 
     async def sent(self, parcel: Parcel) -> None:
         await self._writer.write(self.outbox.removed(parcel))
 
-    async def postpone(self, parcel: Parcel, wait_s: float, *, unknown: bool = False) -> None:
-        """Try again later; after an unknown outcome the row remembers that it may have been sent."""
-        await self._writer.write(self.outbox.postponed(parcel, wait_s, unknown=unknown))
+    async def postpone(self, parcel: Parcel, wait_s: float, why: Postponed) -> None:
+        """Try again later."""
+        await self._writer.write(self.outbox.postponed(parcel, wait_s, why))
 
-    async def bury(self, parcel: Parcel, reason: str) -> None:
-        """Give a message up and keep it aside."""
-        await self._writer.write(*self.outbox.buried(parcel, reason))
+    async def bury(self, parcel: Parcel, reason: str, *, gone: bool = False) -> None:
+        """Give a message up and keep it aside; remember it where nothing can be sent there any more."""
+        left = (self.outbox.places.left(parcel.address),) if gone else ()
+        await self._writer.write(*left, *self.outbox.buried(parcel, reason))
+
+    async def standing(self, address: Address, *, reachable: bool) -> None:
+        """Remember that nothing can be sent there, or that it can again."""
+        places = self.outbox.places
+        await self._writer.write(places.back(address) if reachable else places.left(address))
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """A group has another id from now on; everything of it goes along."""
+        await self._writer.ask(lambda connection: self._moving(connection, old, new))
+
+    async def lease(self, name: str) -> bool:
+        """Take or keep what only one process may do; it has to be kept at least every `LEASE_S`."""
+        return await self._writer.ask(lambda connection: self._leases.take(connection, name))
 
     async def renew(self) -> None:
         """Hold on to everything that this process has claimed."""
@@ -140,5 +158,6 @@ class Store:
         def freeing(connection: Connection) -> None:
             self.inbox.claims.free_all(connection)
             self.outbox.claims.free_all(connection)
+            self._leases.free_all(connection)
 
         await self._writer.ask(freeing)

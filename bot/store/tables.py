@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0001"  # the newest migration; `bot.store.migrations` leads here
+SCHEMA = "0002"  # the newest migration; `bot.store.migrations` leads here
 
 metadata = MetaData()
 
@@ -87,6 +87,7 @@ outbox = Table(
     Column("at", Double, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     *_orders("outbox"),
+    Index("outbox_next", "priority", "id"),  # a slow platform's rows wait in thousands
 )
 
 dead = Table(
@@ -126,6 +127,21 @@ chats = Table(
     Column("language", String),
     Column("province", String),
     Column("school", String),
+)
+
+gone = Table(
+    "gone",
+    metadata,
+    Column("lane", String, primary_key=True),  # an address where nothing can be sent: blocked, or the bot was removed
+    Column("at", Double, nullable=False, index=True),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),  # of what only one process may do
+    Column("owner", String, nullable=False),
+    Column("until", Double, nullable=False),
 )
 
 conversations = Table(

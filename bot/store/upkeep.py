@@ -14,6 +14,7 @@ _KEPT_S = (
     (tables.files, 30 * DAY_S),
     (tables.dead, 90 * DAY_S),
     (tables.ended, 400 * DAY_S),
+    (tables.gone, 400 * DAY_S),
 )
 
 

@@ -21,7 +21,9 @@ class Message(Protocol):
 class Chat(Protocol):
     """One person in one chat. What the bot says is heard once, in order."""
 
-    handle: str  # as `/id` shows it
+    @property
+    def handle(self) -> str:
+        """As `/id` shows it."""
 
     async def say(self, text: str) -> None:
         """Write a line; returns when the platform has taken it."""

@@ -166,6 +166,7 @@ async def test_names_are_limited(world: World) -> None:
     await alice.hears("1 个")
 
 
+@pytest.mark.parametrize("world", ["web"], indirect=True)
 async def test_network_address_has_ten_times_a_persons_limit(world: World) -> None:
     """Ten people behind one address look up what they like; the eleventh only what was looked up there already."""
     platform = await world.start(limits={"lookups_per_hour": 1})

@@ -1,15 +1,22 @@
-"""Somebody who writes to the web chat and never gives up: reconnects, sends again what was not acknowledged."""
+"""Somebody who writes to the bot and never gives up.
+
+On the web that is reconnecting and sending again what was not acknowledged; on Telegram it is Telegram's part.
+"""
 
 import asyncio
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
+from typing import Protocol
 
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 
 from sandbox.people import person
+from tests.botapi import Fake
 
 _AHEAD = 5  # messages that may wait for their answer
+_PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,30 @@ def script(talker: int, random: Random) -> list[Said]:
     return [Said(f"{number}-{at}", text, expects) for at, (text, expects) in enumerate(lines)]
 
 
+class Talker(Protocol):
+    """One person, who says more as long as not too much waits for an answer."""
+
+    sent: list[Said]  # in order
+    enough: bool  # say nothing new
+
+    @property
+    def heard(self) -> list[str]:
+        """What the bot said, in order, what came twice once."""
+
+    @property
+    def doubled(self) -> int:
+        """How many answers came twice."""
+
+    @property
+    def done(self) -> bool:
+        """Everything that was said is answered."""
+
+    async def talk(self) -> None:
+        """Until done."""
+
+
 @dataclass
-class Talker:
+class WebTalker:
     """One person at one browser."""
 
     number: int
@@ -52,7 +81,12 @@ class Talker:
     sent: list[Said] = field(default_factory=list)  # in order; all but the last `_unacknowledged` are stored
     answers: dict[str, str] = field(default_factory=dict)  # frame id → text, in the order of first sight
     acknowledged: set[str] = field(default_factory=set)
-    enough: bool = False  # say nothing new
+    enough: bool = False
+    doubled: int = 0  # a page shows the same frame once
+
+    @property
+    def heard(self) -> list[str]:
+        return list(self.answers.values())
 
     @property
     def done(self) -> bool:
@@ -97,3 +131,46 @@ class Talker:
             self.acknowledged.add(str(frame["ack"]))
         elif "text" in frame and not frame.get("mine"):
             self.answers.setdefault(str(frame["edits"] or frame["id"]), str(frame["text"]))
+
+
+@dataclass
+class TelegramTalker:
+    """One person alone with the bot on Telegram."""
+
+    number: int
+    fake: Fake
+    random: Random
+    sent: list[Said] = field(default_factory=list)
+    enough: bool = False
+    doubled: int = 0
+    heard: list[str] = field(default_factory=list)
+    _read: int = 0
+
+    @property
+    def done(self) -> bool:
+        self._listen()
+        return self.enough and len(self.heard) >= len(self.sent)
+
+    async def talk(self) -> None:
+        seat = self.fake.user(f"talker{self.number}").private
+        while not self.done:
+            if not self.enough and len(self.sent) - len(self.heard) < _AHEAD:
+                for said in script(self.number, self.random):
+                    self.sent.append(said)
+                    await seat.say(said.text)
+            await self.fake.world.bell.until(partial(self._more, len(self.heard)), _PATIENCE_S)
+
+    def _more(self, heard: int) -> bool:
+        self._listen()
+        return len(self.heard) > heard or (self.enough and len(self.heard) >= len(self.sent))
+
+    def _listen(self) -> None:
+        """A send that a kill cut off comes again, right behind the one that it doubles."""
+        chat = self.fake.user(f"talker{self.number}").private.chat
+        for number in chat.sent[self._read :]:
+            text = chat.messages[number].text
+            if self.heard and self.heard[-1] == text:
+                self.doubled += 1
+            else:
+                self.heard.append(text)
+        self._read = len(chat.sent)

@@ -7,7 +7,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from random import Random
 
@@ -15,7 +15,8 @@ import pytest
 from aiohttp import web
 
 from sandbox.server import build, serving
-from tests.kill.talker import Talker
+from tests.botapi import serving as telegram
+from tests.kill.talker import Talker, TelegramTalker, WebTalker
 
 PEOPLE, KILLS = 50, 200
 LONGEST_S = 0.9  # a life of the bot: every second one from the start of its process, the others once it listens
@@ -61,7 +62,7 @@ async def shop() -> AsyncIterator[tuple[str, Counter[str]]]:
 
 
 @asynccontextmanager
-async def bots(folder: Path, port: int, systems: str, shop_at: str) -> AsyncIterator[Bots]:
+async def bots(folder: Path, port: int, systems: str, shop_at: str, platforms: str) -> AsyncIterator[Bots]:
     settings = folder / "settings.toml"
     settings.write_text(f"""
         store.url = "sqlite:///{folder}/bot.db"
@@ -69,6 +70,7 @@ async def bots(folder: Path, port: int, systems: str, shop_at: str) -> AsyncIter
         http.listen = "127.0.0.1:{port}"
         limits = {{ commands_per_minute = 1000000, lookups_per_hour = 1000000 }}
         providers.cet = {{ base_url = "{systems}", per_second = 10000, at_once = 100 }}
+        {platforms}
     """)
     command = (sys.executable, "-m", "tests.kill.process", str(settings), shop_at)
     with (folder / "log").open("wb") as log:
@@ -98,12 +100,34 @@ async def listening(port: int) -> None:
                 return
 
 
+@asynccontextmanager
+async def on_the_web(port: int) -> AsyncIterator[tuple[str, list[Talker]]]:
+    """Settings of the bot, and the people."""
+    yield "", [WebTalker(number, f"http://127.0.0.1:{port}", Random(number)) for number in range(PEOPLE)]
+
+
+@asynccontextmanager
+async def on_telegram(_port: int) -> AsyncIterator[tuple[str, list[Talker]]]:
+    async with telegram() as fake:
+        settings = f"""
+            platforms.web.enabled = false
+            platforms.telegram = {{ enabled = true, token = "{fake.token}", base_url = "{fake.url}", \
+                per_second = 100000, per_chat_second = 1000 }}
+        """.replace("\\\n", "")
+        yield settings, [TelegramTalker(number, fake, Random(number)) for number in range(PEOPLE)]
+        assert not fake.violations
+
+
+Place = Callable[[int], AbstractAsyncContextManager[tuple[str, list[Talker]]]]
+
+
 @pytest.mark.slow
-async def test_kill_loses_nothing(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+@pytest.mark.parametrize("place", [on_the_web, on_telegram])
+async def test_kill_loses_nothing(tmp_path: Path, place: Place, record_property: Callable[[str, object], None]) -> None:
     random, port = Random(7), free_port()
-    async with serving(app=build(people=5000)) as systems, shop() as (shop_at, orders):
-        talkers = [Talker(n, f"http://127.0.0.1:{port}", Random(n)) for n in range(PEOPLE)]
-        async with bots(tmp_path, port, systems, shop_at) as running, asyncio.TaskGroup() as group:
+    async with serving(app=build(people=5000)) as systems, shop() as (shop_at, orders), place(port) as there:
+        platforms, talkers = there
+        async with bots(tmp_path, port, systems, shop_at, platforms) as running, asyncio.TaskGroup() as group:
             for talker in talkers:
                 group.create_task(talker.talk())
             for kill in range(KILLS):
@@ -119,14 +143,16 @@ async def test_kill_loses_nothing(tmp_path: Path, record_property: Callable[[str
                 while not all(talker.done for talker in talkers):
                     await asyncio.sleep(0.05)
             await running.kill(pid)
-    figures = Counter(_kind(text) for talker in talkers for text in talker.answers.values())
+    figures = Counter(_kind(text) for talker in talkers for text in talker.heard)
+    figures["sent twice"] = sum(talker.doubled for talker in talkers)
     record_property("figures", f"{KILLS} kills, {PEOPLE} people: {dict(figures)}, {orders.total()} orders made")
     assert figures["answered"] >= FEWEST
+    assert figures["sent twice"] <= KILLS * PEOPLE
     assert max(orders.values()) == 1
     for talker in talkers:
         _check(talker)
         for said in talker.sent:
-            if f"ordered {said.expects}" in talker.answers.values():
+            if f"ordered {said.expects}" in talker.heard:
                 assert orders[said.expects] == 1
 
 
@@ -138,7 +164,7 @@ def _kind(answer: str) -> str:
 
 def _check(talker: Talker) -> None:
     """Each message has one answer, in order; one that was set aside takes the rest of its conversation with it."""
-    answers = list(talker.answers.values())
+    answers = talker.heard
     assert len(answers) == len(talker.sent)
     broken = ""
     for said, answer in zip(talker.sent, answers, strict=True):

@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from aiohttp import web
 
-from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent
+from bot.budget import Budget
+from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent, addresses_of
 from bot.platforms.web.chat import Chat
 from bot.platforms.web.chats import HIDDEN, Chats
 from bot.platforms.web.cookies import Cookies
@@ -26,12 +27,15 @@ class Web:
     """The platform of `bot.messages`. `key` is the house's cookie key; the house's server mounts `routes()`."""
 
     name = NAME
-    abilities = Abilities(longest=LONGEST, repeats=True)
+    abilities = Abilities(longest=LONGEST, caption=LONGEST, repeats=True)
+    serves = addresses_of(NAME, "")
+    home = ""  # every member of a room has a chat of its own at `/`
 
     def __init__(
         self, setup: Setup, key: bytes, keeper: Keeper, receive: Receive, *, clock: Callable[[], float] = time.time
     ) -> None:
         self._setup = setup
+        self.budget = Budget(None)
         self._keeper = keeper
         self._chats = Chats(keeper, render(BUTTON, setup.language))
         self._ids = hmac.digest(key, b"web ids", sha256)
@@ -78,9 +82,11 @@ class Web:
         text = render(REMOVED, self._setup.language) if address.group else HIDDEN
         return await self._chats.hide(address.key, message, frame_id=secrets.token_hex(12), text=text)
 
-    def private(self, incoming: Incoming) -> Address | None:
-        """Every member of a room has a chat of its own at `/`."""
+    async def private(self, incoming: Incoming) -> Address | None:
         return private_address(incoming.sender)
+
+    async def runs_group(self, incoming: Incoming) -> bool:
+        return bool(incoming.group_admin)
 
     async def end(self, person: str) -> None:
         """Make the person's cookie worthless and close every tab, as 退出这台设备 does."""
@@ -90,6 +96,9 @@ class Web:
         """Close every socket; the pages come back when the bot does."""
         for tab in self._chats.tabs.all():
             tab.close(AWAY)
+
+    async def run(self) -> None:
+        """Nothing to be fetched: browsers come by themselves."""
 
     async def _put(
         self, key: str, address: Address, document: Document | None

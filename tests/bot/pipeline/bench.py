@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from bot.budget import Budget
 from bot.forms import Form, Menu
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent
+from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
@@ -31,6 +33,10 @@ class Recorder:
     name: str = "test"
     sent: asyncio.Queue[tuple[Address, Outgoing]] = field(default_factory=asyncio.Queue)
     answers: deque[Sent] = field(default_factory=deque)  # to the next sends; then each is SENT
+    budget: Budget = field(default_factory=lambda: Budget(None))
+    serves: str = addresses_of("test", "")
+    home: str = "https://example.edu/bot"
+    runs: bool = False  # whether everybody runs the groups
     announced: list[str] = field(default_factory=list)
     typings: int = 0
 
@@ -48,7 +54,10 @@ class Recorder:
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
 
-    def private(self, incoming: Incoming) -> Address | None:
+    async def runs_group(self, _incoming: Incoming) -> bool:
+        return self.runs
+
+    async def private(self, incoming: Incoming) -> Address | None:
         return Address(self.name, "", "private", incoming.sender)
 
     async def heard(self) -> Outgoing:
@@ -101,12 +110,12 @@ async def bench(
     async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key"), alone=False) as database:
         writer = Writer(database.engines)
         writing = asyncio.create_task(writer.run())
-        store = Store(database, writer, Mine("bench", (platform.name,)))
+        store = Store(database, writer, Mine("bench", (platform.serves,)))
         await store.free_all()
         turn = Turn(store, Menu(forms), {platform.name: platform}, stir, Rules(**choices | rules))
         lanes.append(coming_in := Lanes(store.claim, turn, store.free, at_once=20))
-        delivery = Delivery(store, {platform.name: platform}, stir)
-        lanes.append(Lanes(store.parcels, delivery, store.free_parcel, at_once=20))
+        delivery = Delivery(store, platform, stir)
+        lanes.append(Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=20))
         if before:
             await before(store)
         loops = [asyncio.create_task(each.run()) for each in lanes]

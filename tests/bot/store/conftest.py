@@ -17,6 +17,7 @@ from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.store import Store
 from bot.store.writer import Writer
+from tests.bot.store.messages import ALL
 
 
 @dataclass
@@ -32,7 +33,9 @@ class Stores:
 
     async def store(self, owner: str = "one") -> Store:
         database = await self.database()
-        return Store(database, await self.stack.enter_async_context(writing(database)), Mine(owner, ("web",)))
+        return Store(
+            database, await self.stack.enter_async_context(writing(database)), Mine(owner, (ALL, "telegram/7/"))
+        )
 
     async def change(self, statement: str) -> None:
         """Change something behind everybody's back, such as the time."""

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.messages import Address, Incoming, Outgoing
+from bot.messages import Address, Incoming, Outgoing, addresses_of
 from bot.people import Limit, Person
 from bot.store.settled import Sending, Settled
 from bot.store.store import Claimed
 
+ALL = addresses_of("web", "")  # every address of a bot
 HERE = Address("web", "", "private", "alice")
 GROUP = Address("web", "", "group", "class")
 HOUR = Limit("lookup", 30, timedelta(hours=1))

@@ -11,7 +11,7 @@ from bot.people import Counted, School, SetLanguage, SetSchool
 from bot.store import tables
 from bot.store.settled import Counting, Dead, Keep, Sending, Settled
 from tests.bot.store.conftest import Stores
-from tests.bot.store.messages import GROUP, HERE, HOUR, answered, person_of, said
+from tests.bot.store.messages import ALL, GROUP, HERE, HOUR, answered, person_of, said
 
 BOB = "bob"
 
@@ -69,9 +69,9 @@ async def test_lost_lease_keeps_nothing(stores: Stores) -> None:
     (again,) = await other.claim(1)
     with pytest.raises(LeaseLost):
         await one.settle(claimed.work, answered(claimed))
-    assert await other.parcels(10) == []
+    assert await other.parcels(ALL, 10) == []
     await other.settle(again.work, answered(again))
-    assert len(await other.parcels(10)) == 1
+    assert len(await other.parcels(ALL, 10)) == 1
 
 
 async def test_lease_runs_out(stores: Stores) -> None:
@@ -110,7 +110,7 @@ async def test_end_is_one_transaction(stores: Stores) -> None:
             counted=(counting, counting),
         ),
     )
-    (parcel,) = await store.parcels(10)
+    (parcel,) = await store.parcels(ALL, 10)
     assert (parcel.address, parcel.outgoing.text) == (HERE, "hello")
     (following,) = await store.claim(1)
     assert following.waiting

@@ -217,7 +217,7 @@ async def test_lines_go_to_the_private_chat(house: House, ann: Browser, tab: Ope
     await tab.say("hi", "a1")
     await tab.until_ack("a1")
     room = replace(house.received[0], address=Address("web", "", "group", "r"))
-    assert house.web.private(room) == ann.address
+    assert await house.web.private(room) == ann.address
 
 
 async def test_tab_that_never_reads_is_sent_away() -> None:

@@ -1,0 +1,30 @@
+"""python-telegram-bot's Bot, with answers left as they came."""
+
+from typing import Any
+
+from telegram import Bot
+
+from bot.platforms.telegram.parts import Setup
+from bot.platforms.telegram.transport import Transport
+
+
+class Api(Bot):
+    """One bot's hands on the Bot API."""
+
+    def __init__(self, setup: Setup, transport: Transport) -> None:
+        base = setup.base_url.rstrip("/")
+        super().__init__(
+            setup.token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=transport,
+            get_updates_request=transport,
+        )
+
+    async def call(self, method: str, parameters: dict[str, Any], *, read_timeout: float | None = None) -> Any:
+        """The `result` of a method as JSON. Raises `TelegramError`s, `NotConnected` among them.
+
+        The library's own methods make an object of each answer, which costs more than the call itself and which
+        nobody reads; its `do_api_request` warns of each method that it has one for.
+        """
+        return await self._post(method, parameters, read_timeout=read_timeout)

@@ -1,0 +1,37 @@
+"""Words and buttons as the Bot API takes them."""
+
+from collections.abc import Sequence
+from html import escape
+
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.messages import Address, Button, Outgoing
+from bot.words import Spans
+
+_MOST = 100  # buttons of one message
+_ROWS = ((4, 4), (8, 3), (14, 2))  # labels of at most so many characters stand so many in a row
+
+
+def html(text: str, strong: Spans) -> str:
+    """The text with what stands out in bold, everything else escaped."""
+    parts, at = [], 0
+    for start, end in strong:
+        parts += [escape(text[at:start]), "<b>", escape(text[start:end]), "</b>"]
+        at = end
+    return "".join((*parts, escape(text[at:])))
+
+
+def markup(address: Address, outgoing: Outgoing) -> dict[str, object] | None:
+    """The buttons; in a group a question without any asks for a reply, since else the bot would not hear the answer."""
+    if outgoing.options:
+        return InlineKeyboardMarkup(_rows(outgoing.options[:_MOST])).to_dict()
+    if outgoing.asks and address.group:
+        return ForceReply(selective=True).to_dict()
+    return None
+
+
+def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
+    longest = max(len(button.label) for button in buttons)
+    across = next((count for length, count in _ROWS if longest <= length), 1)
+    made = [InlineKeyboardButton(button.label, callback_data=button.id) for button in buttons]
+    return [made[at : at + across] for at in range(0, len(made), across)]

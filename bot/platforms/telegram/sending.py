@@ -1,0 +1,118 @@
+"""What goes out: one message as calls of the Bot API."""
+
+from dataclasses import replace
+
+import structlog
+from telegram import InputFile
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+
+from bot.budget import Budget
+from bot.messages import Address, Outcome, Outgoing, Sent
+from bot.platforms.telegram.api import Api
+from bot.platforms.telegram.markup import html, markup
+from bot.platforms.telegram.outcomes import outcome_of, says, seconds
+from bot.platforms.telegram.parts import Moving
+
+log = structlog.get_logger()
+
+_UNCHANGED = ("message is not modified",)
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_MARKUP = ("can't parse entities", "unsupported start tag")
+_TOPIC = ("message thread not found", "topic_deleted")
+
+
+class Sender:
+    """Sends and edits. `moved` is told when a group turns out to have another id."""
+
+    def __init__(self, api: Api, budget: Budget, moved: Moving, *, protect: bool) -> None:
+        self._api, self._budget, self._moved, self._protect = api, budget, moved, protect
+
+    async def send(self, address: Address, outgoing: Outgoing) -> Sent:
+        try:
+            await self._said(address, outgoing)
+        except ChatMigrated as problem:
+            new = replace(address, chat=str(problem.new_chat_id))
+            await self._moved(address, new)
+            return await self._again(new, outgoing)
+        except TelegramError as problem:
+            return self._ended(address, outgoing, problem)
+        return Sent(Outcome.SENT)
+
+    async def say(self, address: Address, text: str) -> str:
+        """Say something; the message's id. Raises `TelegramError`."""
+        sent = await self._api.call("sendMessage", self._where(address) | {"text": text})
+        return str(sent["message_id"])
+
+    async def _again(self, address: Address, outgoing: Outgoing) -> Sent:
+        try:
+            await self._said(address, outgoing)
+        except TelegramError as problem:
+            return self._ended(address, outgoing, problem)
+        return Sent(Outcome.SENT)
+
+    def _ended(self, address: Address, outgoing: Outgoing, problem: TelegramError) -> Sent:
+        if isinstance(problem, RetryAfter):
+            self._budget.halt(address.chat, seconds(problem))
+        return outcome_of(problem, repeatable=bool(outgoing.edits))
+
+    async def _said(self, address: Address, outgoing: Outgoing) -> None:
+        """Send it whole; where the Bot API refuses one thing of it, without that."""
+        try:
+            await self._call(address, outgoing)
+        except BadRequest as problem:
+            if outgoing.edits and says(problem, _UNCHANGED):
+                return
+            simpler = _simpler(address, outgoing, problem)
+            if simpler is None:
+                raise
+            log.info("sending in a simpler form", reason=problem.message)
+            await self._said(*simpler)
+
+    async def _call(self, address: Address, outgoing: Outgoing) -> None:
+        where = self._where(address)
+        said = _words(address, outgoing)
+        if outgoing.edits and not outgoing.document:
+            where.pop("message_thread_id", None)
+            await self._api.call("editMessageText", where | said | {"message_id": int(outgoing.edits)})
+            return
+        if outgoing.answers and address.group:
+            said["reply_parameters"] = {
+                "message_id": int(outgoing.answers),
+                "allow_sending_without_reply": True,
+            }
+        if outgoing.personal and self._protect:
+            said["protect_content"] = True
+        if outgoing.document:
+            del said["link_preview_options"]
+            caption = said.pop("text")
+            file = InputFile(outgoing.document.data, outgoing.document.name)
+            await self._api.call("sendDocument", where | said | {"document": file, "caption": caption or None})
+        else:
+            await self._api.call("sendMessage", where | said)
+
+    @staticmethod
+    def _where(address: Address) -> dict[str, object]:
+        where: dict[str, object] = {"chat_id": int(address.chat)}
+        if address.topic:
+            where["message_thread_id"] = int(address.topic)
+        return where
+
+
+def _words(address: Address, outgoing: Outgoing) -> dict[str, object]:
+    words: dict[str, object] = {"text": outgoing.text, "link_preview_options": {"is_disabled": True}}
+    if outgoing.strong:
+        words |= {"text": html(outgoing.text, outgoing.strong), "parse_mode": "HTML"}
+    if keyboard := markup(address, outgoing):
+        words["reply_markup"] = keyboard
+    return words
+
+
+def _simpler(address: Address, outgoing: Outgoing, problem: BadRequest) -> tuple[Address, Outgoing] | None:
+    """The message without what was refused; None where it was something else."""
+    if outgoing.strong and says(problem, _MARKUP):
+        return address, replace(outgoing, strong=())
+    if outgoing.edits and says(problem, _GONE):
+        return address, replace(outgoing, edits="")
+    if address.topic and says(problem, _TOPIC):
+        return replace(address, topic=""), outgoing
+    return None

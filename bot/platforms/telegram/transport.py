@@ -1,0 +1,140 @@
+"""The way to the Bot API: python-telegram-bot's requests, carried by aiohttp, with its errors told apart.
+
+Through httpx, which it brings along, a bot answers a quarter as many updates (docs/performance.md). No error quotes an
+address: the token stands in it.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import (
+    BaseConnector,
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    FormData,
+    TCPConnector,
+)
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_CONNECT_S = 10.0
+_READ_S = 30.0
+_UPLOAD_S = 120.0
+_PAUSE_S = 5  # after a 429 that names no time
+_CONNECTIONS = 300
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_NOTHING_WRITTEN = (
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    ProxyError,
+    ProxyConnectionError,
+    ProxyTimeoutError,
+)
+_TOLD_APART = (400, 401, 403, 404, 409, 429)  # refusals that python-telegram-bot knows
+
+
+class NotConnected(NetworkError):
+    """Nothing reached Telegram."""
+
+
+class Transport(BaseRequest):
+    """One session for everything that one bot asks."""
+
+    def __init__(self, proxy: str = "") -> None:
+        self._proxy = proxy
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return _READ_S
+
+    async def initialize(self) -> None:
+        self._opened()
+
+    async def shutdown(self) -> None:
+        if self._session:
+            await self._session.close()
+
+    async def do_request(  # noqa: PLR0913, PLR0917 - as the library calls it
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = None,
+        write_timeout: Any = None,  # noqa: ARG002
+        connect_timeout: Any = None,  # noqa: ARG002
+        pool_timeout: Any = None,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """The status and the body of an answer. Raises `NotConnected`, `TimedOut`, `RetryAfter` or `NetworkError`."""
+        body, headers = _body(request_data)
+        timeout = _timeout(read_timeout, upload=isinstance(body, FormData))
+        try:
+            async with self._opened().request(method, url, data=body, headers=headers, timeout=timeout) as response:
+                return _known(response.status, await response.read(), response.headers)
+        except _NOTHING_WRITTEN as problem:
+            raise NotConnected(type(problem).__name__) from None
+        except TimeoutError:
+            raise TimedOut from None
+        except (ClientError, OSError, asyncio.IncompleteReadError) as problem:
+            raise NetworkError(type(problem).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """As the base class, which would write the whole body to the log."""
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            raise TelegramError("not JSON") from None
+        if not isinstance(answer, dict) or not (("result" in answer) or answer.get("ok") is False):
+            raise TelegramError("not an answer of the Bot API")
+        return answer
+
+    def _opened(self) -> ClientSession:
+        if self._session is None:
+            # Cookies and environment would only be surprises; http proxies aiohttp knows by itself.
+            http = self._proxy if not self._proxy.startswith("socks") else None
+            self._session = ClientSession(connector=self._connector(), cookie_jar=DummyCookieJar(), proxy=http or None)
+        return self._session
+
+    def _connector(self) -> BaseConnector:
+        if self._proxy.startswith("socks"):
+            return ProxyConnector.from_url(self._proxy, limit=_CONNECTIONS)
+        return TCPConnector(limit=_CONNECTIONS)
+
+
+def _body(request_data: RequestData | None) -> tuple[bytes | FormData | None, Mapping[str, str] | None]:
+    if request_data is None:
+        return None, None
+    if not request_data.contains_files:
+        return urlencode(request_data.json_parameters).encode(), _FORM
+    form = FormData(quote_fields=False)  # else a Chinese file name arrives percent-encoded
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form, None
+
+
+def _timeout(read_s: object, *, upload: bool) -> ClientTimeout:
+    total = float(read_s) if isinstance(read_s, (int, float)) else _UPLOAD_S if upload else _READ_S
+    return ClientTimeout(total=total, connect=_CONNECT_S)
+
+
+def _known(status: int, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """The answer with a status that python-telegram-bot tells apart; it knows a 429 only by its body."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS and b"retry_after" not in body:
+        pause = headers.get("Retry-After", "")
+        raise RetryAfter(int(pause) if pause.isdecimal() else _PAUSE_S)
+    refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return (HTTPStatus.BAD_REQUEST if refused and status not in _TOLD_APART else status), body

@@ -1,0 +1,35 @@
+"""Addresses where nothing can be sent: blocked by the person, or the bot was removed from the group."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.engine import Connection
+
+from bot.messages import Address
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.writer import Row, Statement
+
+
+class Places:
+    """Rows of `gone`."""
+
+    def __init__(self, database: Database) -> None:
+        insert = database.engines.insert(tables.gone).values(at=database.engines.clock)
+        self._left = Statement(75, insert.on_conflict_do_nothing())
+        self._back = Statement(76, delete(tables.gone).where(tables.gone.c.lane == bindparam("which")))
+
+    def left(self, address: Address) -> Row:
+        """From now on nothing can be sent there."""
+        return Row(self._left, {"lane": address.key})
+
+    def back(self, address: Address) -> Row:
+        """It can again."""
+        return Row(self._back, {"which": address.key})
+
+    def gone(self, connection: Connection, lanes: Iterable[str]) -> set[str]:
+        """Those of the lanes where nothing can be sent."""
+        lanes = set(lanes)
+        if not lanes:
+            return set()
+        return set(connection.execute(select(tables.gone.c.lane).where(tables.gone.c.lane.in_(lanes))).scalars())

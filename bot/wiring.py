@@ -1,0 +1,83 @@
+"""Makes platforms from the settings; only `app` and `checks` ask for them."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.budget import Pace
+from bot.forms import Form, Menu
+from bot.messages import Platform, addresses_of
+from bot.pipeline.intake import Intake
+from bot.platforms.web.parts import Setup as WebSetup
+from bot.platforms.web.platform import Web
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.history import History
+from bot.store.store import Store
+from bot.store.writer import Writer
+from bot.words import render
+
+
+class Housed(Platform, Protocol):
+    """A platform with what it wants of the house."""
+
+    def routes(self) -> list[web.RouteDef]: ...
+
+    async def run(self) -> None:
+        """Bring in what has to be fetched, until cancelled; outlives whatever may pass."""
+
+    async def close(self) -> None:
+        """Let go of everything that is open."""
+
+
+def serves(settings: Settings) -> tuple[str, ...]:
+    """What the addresses of the platforms that are switched on begin with."""
+    platforms = settings.platforms
+    there = {"web": ("", platforms.web.enabled), "telegram": (platforms.telegram.bot, platforms.telegram.enabled)}
+    return tuple(addresses_of(name, bot) for name, (bot, enabled) in there.items() if enabled)
+
+
+def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer, intake: Intake) -> Web:
+    choices, http = settings.platforms.web, settings.http
+    setup = WebSetup(
+        name=settings.bot.name,
+        footer=choices.footer,
+        rooms=choices.rooms,
+        cookie_days=choices.cookie_days,
+        public_url=http.public_url,
+        trusted_proxies=http.trusted_proxies,
+        language=settings.bot.language,
+        contact=settings.bot.contact,
+        examples=_examples(settings, menu, lambda form: form.counts is not None),
+        room_examples=_examples(settings, menu, lambda form: form.place == "admins"),
+    )
+    return Web(setup, database.vault.cookie_key, History(database, writer), intake)
+
+
+def telegram(settings: Settings, menu: Menu, store: Store, intake: Intake) -> Housed:
+    # A third of a second and many megabytes: only who uses it pays for it.
+    from bot.platforms.telegram.parts import Setup  # noqa: PLC0415
+    from bot.platforms.telegram.platform import Telegram  # noqa: PLC0415
+
+    choices = settings.platforms.telegram
+    setup = Setup(
+        bot=choices.bot,
+        token=choices.token.get_secret_value(),
+        base_url=choices.base_url,
+        proxy=choices.proxy,
+        webhook=settings.http.public_url if choices.mode == "webhook" else "",
+        webhook_secret=choices.webhook_secret.get_secret_value(),
+        protect=choices.protect,
+        pace=Pace(choices.per_second, choices.per_chat_second, choices.per_group_minute),
+        menu=menu,
+        language=settings.bot.language,
+    )
+    return Telegram(setup, store, intake)
+
+
+def _examples(settings: Settings, menu: Menu, fits: Callable[[Form], bool]) -> tuple[tuple[str, str], ...]:
+    """What an empty chat offers: the first commands of the menu that fit, and help."""
+    shown = [form for form in menu if form.off is None and fits(form)][:2]
+    helping = [form for form in menu if form.name == "help"]
+    return tuple((f"/{form.name}", render(form.summary, settings.bot.language)) for form in (*shown, *helping))
