@@ -58,7 +58,7 @@ class KaoshixingClient:
         return self._system.counts
 
     async def login_link(
-        self, user_id: str, name: str, department: str, more: Mapping[str, str] = _NONE, custom_url: str = ""
+        self, user_id: str, name: str, department: str, *, more: Mapping[str, str] = _NONE, custom_url: str = ""
     ) -> LoginLink:
         """201: log a candidate in, who is made if there is none. `more` has the system's field names."""
         asked = _candidate(user_id, name, department, more)
@@ -77,8 +77,8 @@ class KaoshixingClient:
         """203: log an existing candidate in. The link itself tells whether there is one, or NotFound is raised."""
         return await self._change(wire.LOG_IN_SILENTLY, {"user_id": parse_user_id(user_id)}, wire.login_link)
 
-    async def add(self, user_id: str, name: str, department: str, more: Mapping[str, str] = _NONE) -> Added:
-        """206: make a candidate."""
+    async def add(self, user_id: str, name: str, department: str, *, more: Mapping[str, str] = _NONE) -> Added:
+        """206: make a candidate. `more` has the system's field names."""
         return await self._change(wire.ADD, _candidate(user_id, name, department, more), wire.added)
 
     async def grant(self, user_id: str, exam: str) -> None:

@@ -9,9 +9,10 @@
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
-from providers.errors import Ambiguous, BadInput, Expired, NotFound, Problem, ProviderError, WrongCredentials
+from providers.errors import Ambiguous, BadInput, Expired, Locked, NotFound, Problem, ProviderError, WrongCredentials
 from providers.fields import Fields, body, misfit
 from providers.http import Answer
 from providers.kaoshixing.models import Added, Candidate, Exam, ExamResult, LoginLink
@@ -28,8 +29,6 @@ EXAMS: Final = "601"
 RESULTS: Final = "702"
 
 _SUCCESS: Final = "10000"
-# The documented texts of failures that have no class of their own. Only these are passed on.
-_SAID: Final = ("更新考生部门失败", "更新考生信息失败", "更新部门失败")
 
 
 def done(answer: Answer) -> None:
@@ -70,19 +69,38 @@ def _unwrapped(answer: Answer) -> Fields:
 
 
 def refusal(code: str, text: str) -> ProviderError:
+    """Judge by the code where it is documented, else by words; the first that is found decides."""
     if code == "0005":  # 参数获取不到
         return BadInput("user_id", Problem.EMPTY)
-    if code == "31014" or "不存在" in text or "not exist" in text:
-        return NotFound("no such candidate" if code in {"31014", "31000"} else "no such thing")
+    if code == "31014":  # 用户不存在
+        return NotFound("no such candidate")
     word = text.casefold()
-    if "过期" in word or "expired" in word:
-        return Expired("the JWT has expired: does the clock go right, and does exp_unit fit?")
-    if any(part in word for part in ("jwt", "签名", "signature", "appid", "app_id", "appkey", "app_key")):
-        return WrongCredentials("app_id or app_key is refused")
-    for said in _SAID:
-        if said in text:
-            return Ambiguous(said)
+    for parts, make in _WORDS:
+        if any(part in word for part in parts):
+            return make()
     return Ambiguous(f"code {code}" if re.fullmatch("[0-9]{1,6}", code) else "a code that is not documented")
+
+
+def _said(text: str) -> tuple[tuple[str], Callable[[], ProviderError]]:
+    return (text,), lambda: Ambiguous(text)
+
+
+_WORDS: Final[tuple[tuple[tuple[str, ...], Callable[[], ProviderError]], ...]] = (
+    (("不存在", "not exist"), lambda: NotFound("no such thing")),
+    (
+        ("过期", "expired"),
+        lambda: Expired("the JWT has expired: does the clock go right, and does exp_unit fit?"),
+    ),
+    (
+        ("jwt", "签名", "signature", "appid", "app_id", "appkey", "app_key"),
+        lambda: WrongCredentials("app_id or app_key is refused"),
+    ),
+    (("禁用", "冻结", "锁定"), lambda: Locked("the candidate may not be used")),
+    # The documented texts of failures that have no class of their own. Only these are passed on.
+    _said("更新考生部门失败"),
+    _said("更新考生信息失败"),
+    _said("更新部门失败"),
+)
 
 
 def _rows(fields: Fields) -> tuple[list[Fields], int | None]:

@@ -15,7 +15,7 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from providers.clock import CHINA
-from providers.errors import Ambiguous, BadInput, Changed, Expired, NotFound, WrongCredentials
+from providers.errors import Ambiguous, BadInput, Changed, Expired, Locked, NotFound, WrongCredentials
 from providers.kaoshixing.client import KaoshixingClient, KaoshixingConfig
 from providers.kaoshixing.models import Candidate, Exam, ExamResult
 from providers.kaoshixing.token import make_token
@@ -80,7 +80,7 @@ def test_vector() -> None:
     ("use", "asked", "body"),
     [
         (
-            lambda client: client.login_link(*WHO, {"sex": "１"}, "https://a.kaoshixing.com/x"),
+            lambda client: client.login_link(*WHO, more={"sex": "１"}, custom_url="https://a.kaoshixing.com/x"),
             (
                 "201",
                 {
@@ -100,7 +100,7 @@ def test_vector() -> None:
         ),
         (lambda client: client.silent_login_link("zhangsan"), ("203", {"user_id": "zhangsan"}), SILENT_LOGIN),
         (
-            lambda client: client.add(*WHO, {"password": PASSWORD, "compare_photo": "https://x.cn/a.PNG"}),
+            lambda client: client.add(*WHO, more={"password": PASSWORD, "compare_photo": "https://x.cn/a.PNG"}),
             (
                 "206",
                 {
@@ -269,6 +269,7 @@ async def test_exams(client: KaoshixingClient, upstream: Upstream) -> None:
         ({"code": 31001, "msg": "该考试不存在"}, NotFound),
         ({"code": "0001", "msg": "jwt已过期"}, Expired),
         ({"code": "0001", "msg": "jwt解析失败"}, WrongCredentials),
+        ({"code": 31002, "msg": "该考生已被禁用"}, Locked),
         ({"success": False, "code": 10000}, Ambiguous),
         ({"code": "x\n", "msg": None}, Ambiguous),
         ({"msg": "?"}, Changed),
@@ -326,7 +327,7 @@ async def test_bad_changes(
         (lambda c: c.revoke("1", "a b"), "exam"),
         (lambda c: c.add("1", "", "总部"), "user_name"),
         (lambda c: c.add("1", "张三", ""), "department"),
-        (lambda c: c.add("1", "张三", "总部", {"status": "1"}), "status"),
+        (lambda c: c.add("1", "张三", "总部", more={"status": "1"}), "status"),
         (lambda c: c.move_department("", "b"), "name"),
         (lambda c: c.move_department("a", " "), "parent"),
         (lambda c: c.login_link(*WHO, custom_url="https://evilkaoshixing.com/"), "custom_url"),
