@@ -49,7 +49,7 @@ def succeeded(code: str, text: str) -> bool:
 def refusal(code: str, text: str) -> ProviderError:
     word = bare(text)
     if code in {"400", "405"} or "无效的" in word:
-        return Changed(f"code {code if code.isdecimal() else '?'}: the request does not fit")
+        return Changed("the system finds the request invalid")
     if code == "500" and "正在开发" not in word:
         return Ambiguous("code 500")
     for part, make in _REFUSALS:
