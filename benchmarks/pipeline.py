@@ -26,7 +26,7 @@ from bot.settings import load
 from bot.store.claims import Mine
 from bot.store.database import KeySource, opened
 from bot.store.store import Store
-from bot.wiring import clients
+from bot.systems import clients
 from handlers import menu
 
 MESSAGES = 10_000

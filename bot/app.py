@@ -1,4 +1,4 @@
-"""Puts the parts together and runs them; the only place that names concrete parts."""
+"""Puts the parts together and runs them; only here, in `wiring` and `systems` are concrete parts named."""
 
 import asyncio
 import gc
@@ -29,7 +29,8 @@ from bot.store.outbox import Parcel
 from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
-from bot.wiring import Housed, clients, serves, telegram, web_chat
+from bot.systems import clients
+from bot.wiring import Housed, serves, telegram, web_chat
 from handlers import Clients, menu
 
 log = structlog.get_logger()

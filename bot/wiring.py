@@ -1,7 +1,6 @@
-"""Makes platforms and clients from the settings; only `app` and `checks` ask for them."""
+"""Makes platforms from the settings; only `app` and `checks` ask for them."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Protocol
 
 from aiohttp import web
@@ -18,10 +17,6 @@ from bot.store.history import History
 from bot.store.store import Store
 from bot.store.writer import Writer
 from bot.words import render
-from handlers import Clients
-from providers.cet.client import CetClient, CetConfig
-from providers.http import open_session
-from providers.system import Terms
 
 
 class Housed(Platform, Protocol):
@@ -34,20 +29,6 @@ class Housed(Platform, Protocol):
 
     async def close(self) -> None:
         """Let go of everything that is open."""
-
-
-@asynccontextmanager
-async def clients(settings: Settings) -> AsyncIterator[Clients]:
-    """The clients of the exam systems that are set up."""
-    async with open_session() as session:
-        cet = settings.providers.cet
-        terms = Terms(
-            timeout_s=cet.timeout_s or settings.limits.timeout_s,
-            per_second=cet.per_second,
-            at_once=cet.at_once,
-            proxy=cet.proxy or None,
-        )
-        yield Clients(cet=CetClient(session, CetConfig(cet.base_url, terms)) if cet.base_url else None)
 
 
 def serves(settings: Settings) -> tuple[str, ...]:

@@ -11,6 +11,10 @@ from handlers.help import help_form
 from handlers.school import school_form
 from providers.cet.client import CetClient
 from providers.cet.level import Level
+from providers.kaoshixing.client import KaoshixingClient
+from providers.kaoshiyun.client import KaoshiyunClient
+from providers.maxuetang.client import MaxuetangClient
+from providers.wejh.client import WejhClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,10 @@ class Clients:
     """The providers that are set up; `None` is off."""
 
     cet: CetClient | None = None
+    kaoshiyun: KaoshiyunClient | None = None
+    maxuetang: MaxuetangClient | None = None
+    kaoshixing: KaoshixingClient | None = None
+    wejh: WejhClient | None = None
 
 
 def menu(settings: Settings, clients: Clients) -> Menu:

@@ -16,8 +16,9 @@ from providers.cet.client import CetClient
 from providers.cet.level import Level, parse_level
 from providers.cet.models import CetResult
 from providers.cet.names import bare, clean_name
-from providers.cet.ticket import fold, parse_ticket
+from providers.cet.ticket import parse_ticket
 from providers.errors import Ambiguous, BadInput, Problem, ProviderError, Unavailable
+from providers.texts import fold
 
 OFF: Final = _("四六级查询在这里没有开通。")
 _SHOWN = 40  # characters of something mistaken that are shown again

@@ -1,7 +1,7 @@
 """What can come of a call to an exam system, besides an answer.
 
     ProviderError
-    ├── BadInput           what was typed cannot be asked; nothing was sent
+    ├── BadInput           what was typed cannot be asked; mostly nothing was sent, else the system says so
     ├── NotFound           the system says that there is no such thing
     ├── Ambiguous          it failed and does not say why (the CET system's Status 0)
     ├── WrongCredentials   it refuses the password or proof; never tried again by itself
@@ -29,9 +29,12 @@ class Problem(StrEnum):
 
     EMPTY = "empty"
     TOO_LONG = "too long"
+    TOO_SHORT = "too short"
     SLASH = "holds a slash"
     MALFORMED = "malformed"
     UNKNOWN = "unknown"
+    TAKEN = "taken"  # somebody else has it
+    NOT_ALLOWED = "not allowed"  # for an account of this kind
 
 
 class BadInput(ProviderError):

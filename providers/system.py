@@ -66,9 +66,10 @@ class System:
     def health(self) -> Health:
         return Health(self._breaker.state, self._breaker.since, self._last_success)
 
-    async def call(self, ask: Ask, decode: Callable[[Answer], T]) -> T:
+    async def call(self, ask: Ask | Callable[[], Ask], decode: Callable[[Answer], T]) -> T:
         """Send `ask`; what `decode` makes of the answer is the result.
 
+        An `ask` that holds the time (a short-lived signature) is a function: it is made when its turn has come.
         `decode` raises ProviderErrors only. Raises Unavailable with `since`, Throttled, Changed, and what
         `decode` raises. Waiting too long for our own limits is Throttled too: the system is not at fault.
         """
@@ -80,7 +81,7 @@ class System:
                 await self._rate.acquire()
                 trial = self._admit()
                 deadline.reschedule(asyncio.get_running_loop().time() + self._terms.timeout_s)
-                value = decode(await self._send(ask))
+                value = decode(await self._send(ask if callable(ask) else lambda: ask))
         except TimeoutError:
             late = Throttled("too many calls wait here") if trial is None else Unavailable("no answer in time")
             raise self._settled(late, trial=trial) from None
@@ -107,7 +108,8 @@ class System:
         self._look()  # much can have happened while this call waited
         return self._breaker.admit()
 
-    async def _send(self, ask: Ask) -> Answer:
+    async def _send(self, make: Callable[[], Ask]) -> Answer:
+        ask = make()
         try:
             return await self._request(ask)
         except Unavailable as error:
@@ -117,7 +119,7 @@ class System:
         least, most = _JITTER_S
         await self._clock.sleep(least + (most - least) * self._clock.random())
         await self._rate.acquire()
-        return await self._request(ask)
+        return await self._request(make())
 
     async def _request(self, ask: Ask) -> Answer:
         return await request(self._session, ask, proxy=self._terms.proxy, now=self._clock.now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from aiohttp import ClientSession
 from yarl import URL
 
+from providers.address import base_address
 from providers.breaker import Health
 from providers.cet.level import Level
 from providers.cet.models import Asked, BySchool, ByTicket, CetResult, Local
@@ -35,7 +36,7 @@ class CetClient:
     def __init__(self, session: ClientSession, config: CetConfig, clock: Clock | None = None) -> None:
         """Raise ValueError where `config.base_url` is no web address."""
         clock = clock or Clock()
-        self._base = _base(config.base_url)
+        self._base = base_address(config.base_url)
         self._system = System(session, config.terms, clock)
         self._lookups: Lookups[Asked, CetResult] = Lookups(self._fetch, clock, self._system.counts)
 
@@ -62,11 +63,3 @@ class CetClient:
     async def _fetch(self, asked: Asked) -> CetResult:
         ask = Ask(URL(self._base + path(asked), encoded=True), repeatable=True)
         return await self._system.call(ask, lambda answer: decode(answer, asked))
-
-
-def _base(address: str) -> str:
-    """Percent-encode and drop the last slash, so that a path can be set behind it."""
-    url = URL(address)
-    if url.scheme not in {"http", "https"} or not url.host or url.query_string or url.fragment:
-        raise ValueError("base_url must be an http or https address without query")
-    return str(url).rstrip("/")

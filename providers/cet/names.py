@@ -6,11 +6,10 @@ from enum import Enum
 from typing import Final
 
 from providers.errors import BadInput, Problem
+from providers.texts import UNFIT
 
 LONGEST: Final = 40  # characters; the longest names of people and schools have some twenty-five
 
-# Control characters would forge lines in logs and chats; lone surrogates cannot be sent at all.
-UNFIT: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Blanks and the middle dots of Uyghur, Tibetan and other names, which every input method writes differently.
 _PASSED_OVER = re.compile(r"[\s·•・･‧⋅∙]")
 

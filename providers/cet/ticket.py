@@ -12,7 +12,6 @@
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -20,6 +19,7 @@ from enum import Enum
 from providers.cet.level import Level
 from providers.cet.places import NAMES
 from providers.errors import BadInput, Problem
+from providers.texts import fold
 
 _LEVELS = {"1": Level.CET4, "2": Level.CET6}
 _MONTHS = {"1": 6, "2": 12}
@@ -98,8 +98,3 @@ def parse_ticket(text: str) -> Ticket:
 
 def is_ticket(digits: str) -> bool:
     return re.fullmatch(r"[0-9]{15}", digits) is not None
-
-
-def fold(text: str) -> str:
-    """Take full-width characters as plain ones and drop blanks around."""
-    return unicodedata.normalize("NFKC", text).strip()

@@ -17,15 +17,17 @@ Nobody else knows these names. The sources are seeds/000 and upstreams 1.1-1.2:
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final, Never
+from typing import Any, Final
 from urllib.parse import quote
 
 from providers.cet.level import Level
 from providers.cet.models import Asked, BySchool, ByTicket, CetResult, Local, Points, ResultWarning
-from providers.cet.names import UNFIT, same_name
-from providers.cet.ticket import Ticket, fold, is_ticket
+from providers.cet.names import same_name
+from providers.cet.ticket import Ticket, is_ticket
 from providers.errors import Ambiguous, Changed, Throttled
+from providers.fields import misfit
 from providers.http import Answer, parse_json
+from providers.texts import UNFIT, fold
 
 _TYPES: Final = {Level.CET4: "1", Level.CET6: "2"}  # cet_type, and `type` of the later back end
 _LEVELS: Final = {code: level for level, code in _TYPES.items()}
@@ -103,7 +105,7 @@ def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
     total = points["total"]
     name = _text(_value(fields, "name"), "name")
     if total is None or not name:
-        _misfit("total" if name else "name")
+        misfit("total" if name else "name")
     returned = _ticket(_value(fields, "ticket"))
     known = asked.ticket if isinstance(asked, ByTicket) else _as_ticket(returned)
     return CetResult(
@@ -165,7 +167,7 @@ def _text(value: object, field: str) -> str:
     """Take single blanks for runs of them; may be empty."""
     text = " ".join(value.split()) if isinstance(value, str) else None
     if text is None or len(text) > _LONGEST or UNFIT.search(text):
-        _misfit(field)
+        misfit(field)
     return text
 
 
@@ -177,12 +179,12 @@ def _points(value: object, field: str) -> Points | None:
     if value is None or value is _ABSENT:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        _misfit(field)
+        misfit(field)
     text = fold(str(value))
     if text in _NONE:
         return None
     if not _NUMBER.fullmatch(text):
-        _misfit(field)
+        misfit(field)
     number = Decimal(text)
     return int(number) if number % 1 == 0 else number
 
@@ -191,13 +193,9 @@ def _ticket(value: object) -> str | None:
     if value is None or value is _ABSENT:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        _misfit("ticket")
+        misfit("ticket")
     return fold(_text(str(value), "ticket")) or None
 
 
 def _as_ticket(digits: str | None) -> Ticket | None:
     return Ticket(digits) if digits and is_ticket(digits) else None
-
-
-def _misfit(field: str) -> Never:
-    raise Changed(f"the field {field} does not fit")
