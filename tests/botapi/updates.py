@@ -15,7 +15,8 @@ KINDS = words(
     """message edited_message channel_post edited_channel_post business_connection business_message
     edited_business_message deleted_business_messages message_reaction message_reaction_count inline_query
     chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer
-    my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message"""
+    my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message
+    stopped_message_generation subscription"""
 )
 # These three come only to whoever names them.
 DEFAULT = KINDS - {"chat_member", "message_reaction", "message_reaction_count"}
