@@ -21,6 +21,7 @@ KINDS = words(
 # These three come only to whoever names them.
 DEFAULT = KINDS - {"chat_member", "message_reaction", "message_reaction_count"}
 KEPT_S = 86_400  # nobody gets what is older
+_write = json.JSONEncoder(ensure_ascii=False).encode
 FIRST_ID = 100_000_001
 
 
@@ -52,7 +53,7 @@ class Updates:
     def put(self, kind: str, fields: Table, queue: str = "") -> int:
         """Put an update of any shape, whatever the bot allowed."""
         number, self._next = self._next, self._next + 1
-        body = json.dumps({"update_id": number, **fields}, ensure_ascii=False)
+        body = _write({"update_id": number, **fields})
         update = Update(number, kind, queue, self._clock(), body)
         self.waiting.append(update)
         if self.to_webhook is not None:

@@ -92,7 +92,7 @@ class World:
         self.bot = Account(int(wanted.token.partition(":")[0]), wanted.first_name, wanted.username, is_bot=True)
         self._accounts[self.bot.id] = self.bot
         self.updates = Updates(wanted.clock, wanted.sleep)
-        self.meter = Meter(wanted.limits, wanted.clock)
+        self.meter = Meter(wanted.limits, wanted.clock, lambda what: self.violate("sendMessage", what))
         self.faults = Faults(wanted.clock)
         self.queries = Queries(wanted.clock, wanted.answer_within_s)
 
