@@ -19,7 +19,7 @@ from tests.botapi.files import by_path
 from tests.botapi.journal import Journal
 from tests.botapi.methods import METHODS
 from tests.botapi.signatures import SIGNATURES
-from tests.botapi.updates import Update
+from tests.botapi.updates import KINDS, Update
 from tests.botapi.webhook import Deliveries
 from tests.botapi.world import Called, World
 
@@ -110,6 +110,9 @@ class Server:
         if name not in SIGNATURES:
             raise NOT_FOUND
         call, unknown = decode(name, raw)
+        strange = [kind for kind in call.items("allowed_updates") or () if kind not in KINDS]
+        if strange:
+            self._world.violate(name, f"allowed_updates names {strange}, which are no kinds of update")
         if unknown:
             what = f"unknown parameters {', '.join(sorted(unknown))}"
             self._world.violate(name, what)

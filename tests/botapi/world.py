@@ -78,7 +78,7 @@ class World:
     webhook: Webhook = field(default_factory=Webhook)
     profile: Profile = field(default_factory=Profile)
     bell: Bell = field(default_factory=Bell)
-    on_sent: Callable[[int, str], None] | None = None  # chat id and text of each message of the bot
+    on_sent: Callable[[int, str], None] | None = None  # chat id and text of each message of the bot, and of each edit
     bot: Account = field(init=False)
     updates: Updates = field(init=False)
     meter: Meter = field(init=False)
