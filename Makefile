@@ -3,13 +3,18 @@
 # make quick   the ordinary loop while working: lint, types and the tests that take no minutes
 # make words   bring the catalogues in step with the words in the code
 # make lock    pin the dependencies anew
+# make interop let aiogram judge the stand-in for Telegram, and our bot's calls to it; optional
 
 PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
+INTEROP := .venv-interop
+JOURNAL := $(abspath $(INTEROP))/calls.jsonl
+# Tests in which a bot of ours speaks to the stand-in.
+JOURNEYS := tests/journeys tests/botapi_tests/test_library.py
 PY := $(VENV)/bin/python
 
-.PHONY: demo test quick lint words lock clean
+.PHONY: demo test quick lint words lock interop clean
 
 demo: $(VENV)/run.stamp
 	@$(PY) bot.py demo --port $(PORT)
@@ -37,6 +42,13 @@ words: $(VENV)/dev.stamp
 lock: $(VENV)/dev.stamp
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.lock
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements/dev.lock
+	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/interop.in -o requirements/interop.lock
+
+interop: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
+	$(INTEROP)/bin/python -m tests.interop.program
+	rm -f $(JOURNAL)
+	GRADEBELL_JOURNAL=$(JOURNAL) $(PY) -m pytest $(JOURNEYS)
+	$(INTEROP)/bin/python -m tests.interop.validate $(JOURNAL)
 
 $(VENV)/run.stamp: requirements/run.lock
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -50,5 +62,10 @@ $(VENV)/dev.stamp: requirements/dev.lock
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $(VENV)/run.stamp $@
 
+$(INTEROP)/interop.stamp: requirements/interop.lock
+	@test -x $(INTEROP)/bin/python || $(PYTHON) -m venv $(INTEROP)
+	@$(INTEROP)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/interop.lock
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* data
+	rm -rf $(VENV) $(INTEROP) .mypy_cache .ruff_cache .pytest_cache .coverage* data

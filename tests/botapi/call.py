@@ -91,10 +91,11 @@ def decode(method: str, raw: Raw) -> tuple[Call, frozenset[str]]:
     for name in signature.required:
         if name not in params and name not in raw.files:
             raise bad_request(MISSING.get(name, f'parameter "{name}" is required'))
-    # A file may come under any name, as long as a parameter says attach://name.
-    unknown = frozenset(raw.values) - signature.known
-    strays = frozenset(raw.files) - signature.known - _attached(params)
-    return Call(method, params, raw.files), unknown | strays
+    unknown = raw.values.keys() - signature.known
+    if raw.files:
+        # A file may come under any name, as long as a parameter says attach://name.
+        unknown |= raw.files.keys() - signature.known - _attached(params)
+    return Call(method, params, raw.files), frozenset(unknown)
 
 
 def _attached(params: Table) -> frozenset[str]:

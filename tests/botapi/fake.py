@@ -8,6 +8,7 @@ from tests.botapi.faults import Fault, Plan
 from tests.botapi.groups import Group
 from tests.botapi.people import Person, Seat
 from tests.botapi.poison import Poison, poisoned
+from tests.botapi.queries import Query
 from tests.botapi.records import Chat, Rights
 from tests.botapi.world import Called, Violation, World
 
@@ -34,6 +35,11 @@ class Fake:
     @property
     def violations(self) -> list[Violation]:
         return self.world.violations
+
+    @property
+    def unanswered(self) -> list[Query]:
+        """Pressed buttons that the bot didn't answer (yet)."""
+        return self.world.queries.unanswered()
 
     def called(self, method: str) -> list[Called]:
         return [call for call in self.world.calls if call.method == method]

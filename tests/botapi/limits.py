@@ -22,13 +22,13 @@ class Limits:
 
 
 class Meter:
-    def __init__(self, limits: Limits | None, clock: Callable[[], float]) -> None:
-        self.limits, self._clock = limits, clock
+    def __init__(self, limits: Limits | None, clock: Callable[[], float], early: Callable[[str], None]) -> None:
+        """`early` is told of sends that came before the time that a 429 named."""
+        self.limits, self._clock, self._early = limits, clock, early
         self._overall: deque[float] = deque()
         self._groups: dict[int, deque[float]] = {}
         self._private: dict[int, float] = {}  # when the chat's allowance is whole again
         self._until: dict[int, float] = {}  # when a chat that got 429 may be written to again
-        self.early: list[int] = []  # chats that were written to before they might
 
     def count(self, chat: Chat) -> None:
         """Count one send; raise `Refusal` 429 if it is too many, and then it doesn't count."""
@@ -36,7 +36,7 @@ class Meter:
             return
         now = self._clock()
         if now < self._until.get(chat.id, now):
-            self.early.append(chat.id)
+            self._early(f"chat {chat.id} was written to {self._until[chat.id] - now:.1f} s before retry_after was over")
         wait = max(
             self._wait_overall(now), self._wait_private(chat, now) if chat.private else self._wait_group(chat, now)
         )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from tests.botapi.call import Table, Upload
+from tests.botapi.call import Call, Table, Upload
 from tests.botapi.chats import member_told, membership_update
 from tests.botapi.keyboard import buttons
 from tests.botapi.privacy import bot_gets
 from tests.botapi.queries import Query
 from tests.botapi.records import Account, Chat, Message, Rights, message_told
-from tests.botapi.text import found
+from tests.botapi.text import found, read_text
 from tests.botapi.world import World
 
 
@@ -132,6 +132,30 @@ class Seat:
         missing = [part for part in parts if part not in message.text]
         assert not missing, f"{missing} not in {message.text!r}"
         return message
+
+    async def sees(self, *parts: str) -> Message:
+        """Wait until something that the bot said, as it stands after edits, holds all of these parts."""
+
+        def shown() -> Message | None:
+            said = (message for message in reversed(self.chat.messages.values()) if message.sender is self.world.bot)
+            return next((message for message in said if all(part in message.text for part in parts)), None)
+
+        await self.world.bell.until(lambda: shown() is not None, self.world.settings.patience_s)
+        message = shown()
+        assert message is not None
+        return message
+
+    async def misses(self, message: Message) -> None:
+        """Wait until a message is deleted."""
+        await self.world.bell.until(lambda: message.id not in self.chat.messages, self.world.settings.patience_s)
+
+    def choose(self, result: Table) -> Message:
+        """Post an inline result here; everybody in the chat reads it."""
+        content = result.get("input_message_content")
+        assert isinstance(content, dict)
+        said = {"text": content["message_text"], "parse_mode": content.get("parse_mode", "")}
+        text, entities = read_text(Call("answerInlineQuery", said))
+        return self.write(text=text, entities=entities, service={"via_bot": self.world.bot.told()})
 
     async def answered(self, query: Query) -> Table:
         """Wait until the bot answered a pressed button; return its words as the call had them."""

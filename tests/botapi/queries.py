@@ -55,6 +55,10 @@ class Queries:
         query.answer = answer
         return query
 
+    def unanswered(self) -> list[Query]:
+        """Buttons that still turn on somebody's screen."""
+        return [query for query in self._all.values() if query.kind == "callback" and query.answer is None]
+
     def remember(self, query: Query, answer: Table) -> None:
         """Keep an inline answer: for this person, or for everybody unless it is personal."""
         seconds = answer.get("cache_time", DEFAULT_CACHE_S)

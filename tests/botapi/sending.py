@@ -1,5 +1,7 @@
 """sendMessage, sendPhoto, sendDocument: the bot says something."""
 
+from dataclasses import replace
+
 from tests.botapi.call import Call, Table, Upload
 from tests.botapi.errors import bad_request
 from tests.botapi.keyboard import read_markup
@@ -61,26 +63,16 @@ def _send(world: World, call: Call, message: Message) -> Table:
     reply_to = _reply_to(chat, call)
     topic = _topic(chat, call, reply_to)
     world.meter.count(chat)
-    posted = world.post(
-        chat,
-        Message(
-            id=0,
-            chat=chat.id,
-            sender=message.sender,
-            date=message.date,
-            text=message.text,
-            entities=message.entities,
-            markup=message.markup,
-            reply_to=reply_to,
-            topic=topic,
-            file=message.file,
-            photo=message.photo,
-            protect=call.flag("protect_content"),
-            silent=call.flag("disable_notification"),
-            effect=_effect(chat, call),
-        ),
+    placed = replace(
+        message,
+        chat=chat.id,
+        reply_to=reply_to,
+        topic=topic,
+        protect=call.flag("protect_content"),
+        silent=call.flag("disable_notification"),
+        effect=_effect(chat, call),
     )
-    return message_told(chat, posted)
+    return message_told(chat, world.post(chat, placed))
 
 
 def _check_rights(world: World, chat: Chat) -> None:

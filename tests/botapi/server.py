@@ -19,7 +19,7 @@ from tests.botapi.files import by_path
 from tests.botapi.journal import Journal
 from tests.botapi.methods import METHODS
 from tests.botapi.signatures import SIGNATURES
-from tests.botapi.updates import Update
+from tests.botapi.updates import KINDS, Update
 from tests.botapi.webhook import Deliveries
 from tests.botapi.world import Called, World
 
@@ -27,6 +27,7 @@ Steer = Callable[[str, bytes], Awaitable[web.Response]]  # what is asked, and th
 
 BODY_LIMIT = 64 * 2**20  # bytes; files have limits of their own
 STEERING = "/_fake/"
+_write = json.JSONEncoder(ensure_ascii=False).encode
 _JSON = {"Content-Type": "application/json"}
 _PAGE = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n</body>\r\n</html>\r\n"
 _NAMES = {name.lower(): name for name in SIGNATURES}  # the real server doesn't mind the case either
@@ -89,7 +90,7 @@ class Server:
                 body = _batch(await self._poll(call, plans))
             else:
                 result = self._methods[name](self._world, call)
-                body = json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode()
+                body = _write({"ok": True, "result": result}).encode()
             if name in ("setWebhook", "deleteWebhook"):
                 self._deliveries.restart()
                 self._world.bell.ring()
@@ -109,6 +110,9 @@ class Server:
         if name not in SIGNATURES:
             raise NOT_FOUND
         call, unknown = decode(name, raw)
+        strange = [kind for kind in call.items("allowed_updates") or () if kind not in KINDS]
+        if strange:
+            self._world.violate(name, f"allowed_updates names {strange}, which are no kinds of update")
         if unknown:
             what = f"unknown parameters {', '.join(sorted(unknown))}"
             self._world.violate(name, what)

@@ -23,7 +23,7 @@ _METHODS = {
     "sendPhoto": _SEND + _CAPTION + "photo! show_caption_above_media has_spoiler",
     "sendDocument": _SEND + _CAPTION + "document! thumbnail disable_content_type_detection",
     "sendChatAction": "business_connection_id chat_id! message_thread_id action!",
-    "editMessageText": _EDIT + "text! parse_mode entities link_preview_options",
+    "editMessageText": _EDIT + "text parse_mode entities link_preview_options",
     "editMessageCaption": _EDIT + _CAPTION + "show_caption_above_media",
     "editMessageReplyMarkup": _EDIT,
     "deleteMessage": "chat_id! message_id!",

@@ -29,10 +29,12 @@ class Steering:
             "upload": self._upload,
             "press": self._press,
             "hears": self._hears,
+            "sees": self._sees,
             "inline": self._inline,
             "messages": self._messages,
             "group": self._group,
             "bot": self._bot,
+            "topic": self._topic,
             "migrate": self._migrate,
             "block": self._block,
             "fault": self._fault,
@@ -76,9 +78,10 @@ class Steering:
         return self._told(pressed) if isinstance(pressed, Message) else {"query": pressed.id}
 
     async def _hears(self, asked: Table) -> Answer:
-        parts = asked.get("parts", [])
-        assert isinstance(parts, list)
-        return self._told(await self._seat(asked).hears(*parts))
+        return self._told(await self._seat(asked).hears(*_names(asked, "parts")))
+
+    async def _sees(self, asked: Table) -> Answer:
+        return self._told(await self._seat(asked).sees(*_names(asked, "parts")))
 
     async def _inline(self, asked: Table) -> Answer:
         person = self._fake.user(_text(asked, "person"))
@@ -101,6 +104,10 @@ class Steering:
         group = self._fake.group(_text(asked, "chat"))
         group.set_bot(self._fake.user(_text(asked, "by")), status, can_delete_messages=may)  # type: ignore[arg-type] # mypy doesn't narrow by "in"
         return {}
+
+    async def _topic(self, asked: Table) -> Answer:
+        group = self._fake.group(_text(asked, "chat"))
+        return {"id": group.open_topic(self._fake.user(_text(asked, "by")), _text(asked, "name"))}
 
     async def _migrate(self, asked: Table) -> Answer:
         return {"id": self._fake.group(_text(asked, "chat")).migrate(self._fake.user(_text(asked, "by"))).id}

@@ -15,11 +15,13 @@ KINDS = words(
     """message edited_message channel_post edited_channel_post business_connection business_message
     edited_business_message deleted_business_messages message_reaction message_reaction_count inline_query
     chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer
-    my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message"""
+    my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message
+    stopped_message_generation subscription"""
 )
 # These three come only to whoever names them.
 DEFAULT = KINDS - {"chat_member", "message_reaction", "message_reaction_count"}
 KEPT_S = 86_400  # nobody gets what is older
+_write = json.JSONEncoder(ensure_ascii=False).encode
 FIRST_ID = 100_000_001
 
 
@@ -51,7 +53,7 @@ class Updates:
     def put(self, kind: str, fields: Table, queue: str = "") -> int:
         """Put an update of any shape, whatever the bot allowed."""
         number, self._next = self._next, self._next + 1
-        body = json.dumps({"update_id": number, **fields}, ensure_ascii=False)
+        body = _write({"update_id": number, **fields})
         update = Update(number, kind, queue, self._clock(), body)
         self.waiting.append(update)
         if self.to_webhook is not None:

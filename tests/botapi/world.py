@@ -78,7 +78,7 @@ class World:
     webhook: Webhook = field(default_factory=Webhook)
     profile: Profile = field(default_factory=Profile)
     bell: Bell = field(default_factory=Bell)
-    on_sent: Callable[[int, str], None] | None = None  # chat id and text of each message of the bot
+    on_sent: Callable[[int, str], None] | None = None  # chat id and text of each message of the bot, and of each edit
     bot: Account = field(init=False)
     updates: Updates = field(init=False)
     meter: Meter = field(init=False)
@@ -92,7 +92,7 @@ class World:
         self.bot = Account(int(wanted.token.partition(":")[0]), wanted.first_name, wanted.username, is_bot=True)
         self._accounts[self.bot.id] = self.bot
         self.updates = Updates(wanted.clock, wanted.sleep)
-        self.meter = Meter(wanted.limits, wanted.clock)
+        self.meter = Meter(wanted.limits, wanted.clock, lambda what: self.violate("sendMessage", what))
         self.faults = Faults(wanted.clock)
         self.queries = Queries(wanted.clock, wanted.answer_within_s)
 

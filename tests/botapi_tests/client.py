@@ -1,6 +1,8 @@
 """A plain client of the Bot API, and the clock that tests turn by hand."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +39,12 @@ class Clock:
 class Client:
     session: ClientSession
     fake: Fake
+
+    @classmethod
+    @asynccontextmanager
+    async def of(cls, fake: Fake) -> AsyncIterator["Client"]:
+        async with ClientSession() as session:
+            yield cls(session, fake)
 
     async def ask(self, method: str, **params: object) -> tuple[int, dict[str, Any]]:
         """Return status and body, whatever they are."""

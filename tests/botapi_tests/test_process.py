@@ -57,6 +57,7 @@ async def test_people_are_moved_and_heard_from_outside(remote: Remote, tmp_path:
     keys = {"inline_keyboard": [[{"text": "yes", "callback_data": "y"}]]}
     await remote.call("sendMessage", chat_id=said["chat"]["id"], text="sure?", reply_markup=keys)
     heard = await remote.steer("hears", person="alice", parts=["sure"])
+    assert await remote.steer("sees", person="alice", parts=["sure"]) == heard
     assert heard["text"] == "sure?"
     pressed = await remote.steer("press", person="alice", label="yes")
     assert (await remote.call("getUpdates"))[-1]["callback_query"]["id"] == pressed["query"]
@@ -85,6 +86,11 @@ async def test_groups_files_faults_and_poison_from_outside(remote: Remote) -> No
         "message",
     ]
     assert (updates[2]["message"]["chat"]["id"], moved["id"]) == (made["id"], updates[6]["message"]["chat"]["id"])
+    await remote.steer("group", name="forum", admins=["alice"], forum=True)
+    topic = (await remote.steer("topic", chat="forum", by="alice", name="CET"))["id"]
+    assert (await remote.steer("say", person="alice", chat="forum", topic=topic, text="x"))[
+        "message_thread_id"
+    ] == topic
     await remote.steer("fault", fault="status", method="getMe", status=429, count=1)
     assert await remote.call("getMe") is None
     await remote.steer("fault")

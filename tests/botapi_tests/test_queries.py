@@ -25,12 +25,13 @@ async def test_a_pressed_button_comes_with_its_message(client: Client, chat: Sea
     assert await client.refused("answerCallbackQuery", callback_query_id=update["id"]) == TOO_OLD
 
 
-async def test_a_toast_is_what_the_person_reads(client: Client, chat: Seat) -> None:
+async def test_a_toast_is_what_the_person_reads(client: Client, fake: Fake, chat: Seat) -> None:
     await client.call("sendMessage", chat_id=1001, text="sure?", reply_markup=KEYS)
     query = chat.press_on(chat.with_label("yes"), "yes")
+    assert fake.unanswered == [query]
     await client.call("answerCallbackQuery", callback_query_id=query.id, text="fine")
     await chat.answered(query)
-    assert query.toast == "fine"
+    assert (query.toast, fake.unanswered) == ("fine", [])
 
 
 async def test_an_answer_to_a_button_must_come_soon(client: Client, chat: Seat, clock: Clock) -> None:
