@@ -3,6 +3,7 @@
 # make quick   the ordinary loop while working: lint, types and the tests that take no minutes
 # make words   bring the catalogues in step with the words in the code
 # make lock    pin the dependencies anew
+# make bench   measure the bot beside others on Telegram (ten minutes, two quiet cores); optional
 # make interop let aiogram judge the stand-in for Telegram, and our bot's calls to it; optional
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ JOURNAL := $(abspath $(INTEROP))/calls.jsonl
 JOURNEYS := tests/journeys tests/botapi_tests/test_library.py
 PY := $(VENV)/bin/python
 
-.PHONY: demo test quick lint words lock interop clean
+.PHONY: demo test quick lint words lock interop bench clean
 
 demo: $(VENV)/run.stamp
 	@$(PY) bot.py demo --port $(PORT)
@@ -43,6 +44,9 @@ lock: $(VENV)/dev.stamp
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.lock
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements/dev.lock
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/interop.in -o requirements/interop.lock
+
+bench: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
+	$(PY) -m benchmarks.telegram
 
 interop: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
 	$(INTEROP)/bin/python -m tests.interop.program

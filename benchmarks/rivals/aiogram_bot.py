@@ -19,19 +19,15 @@ from aiohttp import ClientSession
 from benchmarks.rivals.lookup import ASK_NAME, ASK_TICKET, HELP, looked_up
 
 
-class Cet(StatesGroup):
+class Cet(StatesGroup):  # type: ignore[misc] # aiogram is in another virtual environment
     ticket = State()
     name = State()
 
 
 def dispatcher(session: ClientSession, systems: str) -> Dispatcher:
-    found = Dispatcher()
-
-    @found.message(Command("help"))
     async def helped(message: Message) -> None:
         await message.answer(HELP)
 
-    @found.message(Command("cet"))
     async def begun(message: Message, command: CommandObject, state: FSMContext) -> None:
         if command.args:
             ticket, name = command.args.split()
@@ -40,18 +36,21 @@ def dispatcher(session: ClientSession, systems: str) -> Dispatcher:
             await state.set_state(Cet.ticket)
             await message.answer(ASK_TICKET)
 
-    @found.message(StateFilter(Cet.ticket))
     async def ticket_said(message: Message, state: FSMContext) -> None:
         await state.update_data(ticket=message.text)
         await state.set_state(Cet.name)
         await message.answer(ASK_NAME)
 
-    @found.message(StateFilter(Cet.name))
     async def name_said(message: Message, state: FSMContext) -> None:
         data = await state.get_data()
         await state.clear()
         await message.answer(await looked_up(session, systems, data["ticket"], message.text or ""))
 
+    found = Dispatcher()
+    found.message.register(helped, Command("help"))
+    found.message.register(begun, Command("cet"))
+    found.message.register(ticket_said, StateFilter(Cet.ticket))
+    found.message.register(name_said, StateFilter(Cet.name))
     return found
 
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import ClientSession
 
-HELP = "\n".join(f"/command{number} arguments: what this command does, in a few words" for number in range(9))
+HELP = "\n".join(f"/cet{number} arguments: what this command does, in a few words" for number in range(9))
 ASK_TICKET, ASK_NAME = "请发送 15 位准考证号。", "请发送考生姓名。"
 
 
