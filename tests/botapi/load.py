@@ -126,7 +126,10 @@ class Load:
         talker.next += 1
         self._begun += 1
         chat = self.world.chats[talker.account.id]
-        said = Message(talker.next, chat.id, talker.account, self.world.now, step.say, found(step.say))
+        # Never the same id twice, or a second load would look like one that came again.
+        said = Message(
+            self.world.number("load message"), chat.id, talker.account, self.world.now, step.say, found(step.say)
+        )
         self.world.tell("message", chat, said if self.world.settings.fast else self.world.post(chat, said))
 
     def _heard(self, chat: int, text: str) -> None:
