@@ -98,6 +98,7 @@ class Seat:
         """Change what this person wrote."""
         chat = self.chat
         edited = replace(message, text=text, entities=found(text), edited=self.world.now)
+        chat.earlier.append(message)
         chat.messages[message.id] = edited
         if bot_gets(self.world, chat, edited):
             self.world.tell("edited_message", chat, edited)
