@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from aiohttp import BodyPartReader, web
 
 from tests.botapi.errors import Refusal, bad_request
-from tests.botapi.signatures import FILES, FLAGS, LISTS, MISSING, SIGNATURES, TABLES, WHOLE
+from tests.botapi.signatures import FILES, FLAGS, LISTS, MISSING, NESTED, SIGNATURES, TABLES, WHOLE
 
 Table = Mapping[str, object]
 
@@ -92,6 +92,10 @@ def decode(method: str, raw: Raw) -> tuple[Call, frozenset[str]]:
         if name not in params and name not in raw.files:
             raise bad_request(MISSING.get(name, f'parameter "{name}" is required'))
     unknown = raw.values.keys() - signature.known
+    for name, known in NESTED.items():
+        nested = params.get(name)
+        if isinstance(nested, dict):
+            unknown |= {f"{name}.{field}" for field in nested.keys() - known}
     if raw.files:
         # A file may come under any name, as long as a parameter says attach://name.
         unknown |= raw.files.keys() - signature.known - _attached(params)

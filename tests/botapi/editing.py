@@ -85,6 +85,7 @@ def _put(world: World, chat: Chat, old: Message, new: Message) -> Table:
         raise NOT_MODIFIED
     world.meter.count(chat)
     edited = replace(new, markup=markup, edited=world.now)
+    chat.earlier.append(old)
     chat.messages[old.id] = edited
     if world.on_sent is not None:
         world.on_sent(chat.id, edited.text)

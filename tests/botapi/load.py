@@ -132,7 +132,9 @@ class Load:
         self._begun += 1
         chat = self.world.chats[talker.account.id]
         text = _about(step.say, talker.person)
-        said = Message(talker.next, chat.id, talker.account, self.world.now, text, found(text))
+        # Never the same id twice, or a second load would look like one that came again.
+        number = self.world.number("load message")
+        said = Message(number, chat.id, talker.account, self.world.now, text, found(text))
         self.world.tell("message", chat, said if self.world.settings.fast else self.world.post(chat, said))
 
     def _heard(self, chat: int, text: str) -> None:

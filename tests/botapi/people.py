@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from tests.botapi.call import Call, Table, Upload
 from tests.botapi.chats import member_told, membership_update
 from tests.botapi.keyboard import buttons
+from tests.botapi.markup import Entity
 from tests.botapi.privacy import bot_gets
 from tests.botapi.queries import Query
 from tests.botapi.records import Account, Chat, Message, Rights, message_told
@@ -85,17 +86,19 @@ class Seat:
         return chat
 
     async def say(self, text: str, *, reply_to: Message | int | None = None, topic: int | None = None) -> Message:
-        return self.write(text=text, entities=found(text), reply_to=_id(reply_to), topic=topic)
+        drafted = replace(self._draft(text, found(text)), reply_to=_id(reply_to))
+        return self.write(drafted if topic is None else replace(drafted, topic=topic))
 
     async def upload(self, name: str, body: bytes, *, caption: str = "", kind: str = "") -> Message:
         """Send a document; `kind` is its MIME type."""
         file = self.world.keep_file(Upload(name, body, kind or "application/octet-stream"))
-        return self.write(text=caption, entities=found(caption), file=file)
+        return self.write(replace(self._draft(caption, found(caption)), file=file))
 
     async def edit(self, message: Message, text: str) -> Message:
         """Change what this person wrote."""
         chat = self.chat
         edited = replace(message, text=text, entities=found(text), edited=self.world.now)
+        chat.earlier.append(message)
         chat.messages[message.id] = edited
         if bot_gets(self.world, chat, edited):
             self.world.tell("edited_message", chat, edited)
@@ -155,7 +158,7 @@ class Seat:
         assert isinstance(content, dict)
         said = {"text": content["message_text"], "parse_mode": content.get("parse_mode", "")}
         text, entities = read_text(Call("answerInlineQuery", said))
-        return self.write(text=text, entities=entities, service={"via_bot": self.world.bot.told()})
+        return self.write(replace(self._draft(text, entities), service={"via_bot": self.world.bot.told()}))
 
     async def answered(self, query: Query) -> Table:
         """Wait until the bot answered a pressed button; return its words as the call had them."""
@@ -172,17 +175,18 @@ class Seat:
                 return message
         raise AssertionError(f"no button {label!r} in {[message.labels for message in self.chat.messages.values()]}")
 
-    def write(self, **fields: object) -> Message:
-        """Post a message of this person, with these fields of `Message`, and tell the bot if it may know."""
+    def write(self, drafted: Message) -> Message:
+        """Post a message of this person, whatever it holds, and tell the bot if it may know."""
         chat, world = self.chat, self.world
         assert not (chat.private and chat.members[world.bot.id].status == "kicked"), "first unblock the bot"
         chat.started = True
-        fields.setdefault("topic", None)
-        blank = Message(0, chat.id, self.account, world.now)
-        message = world.post(chat, replace(blank, **{**fields, "topic": fields["topic"] or self.topic}))  # type: ignore[arg-type] # checked by nobody but the tests that call it
+        message = world.post(chat, drafted)
         if bot_gets(world, chat, message):
             world.tell("message", chat, message)
         return message
+
+    def _draft(self, text: str, entities: tuple[Entity, ...]) -> Message:
+        return Message(0, self.chat.id, self.account, self.world.now, text, entities, topic=self.topic)
 
     def _next(self) -> Message | None:
         return next(iter(self.unheard()), None)

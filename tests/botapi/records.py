@@ -98,6 +98,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     sent: list[int] = field(default_factory=list)  # ids of what the bot said, in order, deleted ones included
     deleted: dict[int, Message] = field(default_factory=dict)
+    earlier: list[Message] = field(default_factory=list)  # what stood there before an edit, of anybody
     actions: list[str] = field(default_factory=list)  # "typing" and the like
     last_id: int = 0
     bot_spoke_last: bool = False  # the last message of any bot was this one's

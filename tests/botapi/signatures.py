@@ -79,6 +79,14 @@ TABLES = words(
 )
 LISTS = words("allowed_updates entities caption_entities message_ids results commands")
 FILES = words("certificate photo document thumbnail")
+# Fields of nested objects; those of keyboards, commands and results are checked where they are read.
+NESTED = {
+    "reply_parameters": words(
+        """message_id chat_id allow_sending_without_reply quote quote_parse_mode quote_entities quote_position
+        checklist_task_id poll_option_id ephemeral_message_id"""
+    ),
+    "link_preview_options": words("is_disabled url prefer_small_media prefer_large_media show_above_text"),
+}
 # What the real server says of a parameter that is missing, where its words are known.
 MISSING = {
     "chat_id": "chat_id is empty",

@@ -1,6 +1,25 @@
 """The `/_fake/…` calls, for whoever runs the fake as a process: POST with a JSON object, answered with one.
 
-`GET`-like questions are POSTs too. A mistake in the asking is 400 with `error`; waiting in vain is 408.
+A mistake in the asking is 400 with `error`; waiting in vain is 408. Messages are told as the Bot API writes them.
+
+    say       person [chat topic] text [reply_to]      a chat is a group's name; without it the private chat is meant
+    edit      person [chat] message_id text
+    upload    person [chat] name body [caption]        body in base64
+    press     person [chat] label
+    hears     person [chat] [parts]                    waits for the bot's next message; all parts must be in it
+    sees      person [chat] [parts]                    waits until a message of the bot has all parts, edits included
+    messages  person [chat]
+    inline    person query [offset]                    waits for the answer: results, button, next_offset
+    block     person [blocked=true]
+    group     name [admins members forum basic]        → id
+    bot       chat by status [can_delete_messages]     member, administrator, restricted, left, kicked
+    topic     chat by name                             → id
+    migrate   chat by                                  → id
+    fault     [fault method share count seconds delay_s status retry_after]    none at all ends them
+    poison    kind person                              → update_id
+    calls     [method]      counts      violations
+    ready     [patience_s]                             waits for a bot that polls or has set a webhook
+    load      steps [chats rounds in_flight rate warm_up patience_s]           answers with a report at the end
 """
 
 import base64

@@ -12,6 +12,7 @@ async def test_an_edit_takes_the_old_ones_place(client: Client, chat: Seat) -> N
     told = await client.call("editMessageText", chat_id=1001, message_id=2, text="<b>new</b>", parse_mode="HTML")
     assert (told["text"], told["entities"][0]["type"], "edit_date" in told) == ("new", "bold", True)
     heard = await chat.hears("new")
+    assert [message.text for message in chat.chat.earlier] == ["old"]
     assert (heard.labels, heard.edited is not None) == ((), True)  # a keyboard that isn't repeated goes away
 
 

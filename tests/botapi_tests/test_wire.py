@@ -1,9 +1,12 @@
 """However a client writes its calls, and what it is told when it errs."""
 
+from dataclasses import replace
+
 import pytest
 from aiohttp import FormData
 
-from tests.botapi import Fake, Seat
+from tests.botapi import Fake, Seat, Settings, serving
+from tests.botapi.world import Violation
 from tests.botapi_tests.client import Client
 
 
@@ -41,6 +44,18 @@ async def test_an_unknown_parameter_is_refused_and_noted(client: Client, fake: F
     assert "unknown parameters txet" in refused
     assert fake.violations[0].method == "sendMessage"
     assert chat.unheard() == []
+
+
+async def test_an_unknown_field_within_a_parameter(client: Client, chat: Seat) -> None:
+    reply = {"message_id": 1, "allow": True}
+    refused = await client.refused("sendMessage", chat_id=chat.chat.id, text="x", reply_parameters=reply)
+    assert "unknown parameters reply_parameters.allow" in refused
+
+
+async def test_a_lenient_fake_notes_unknown_parameters_alone(settings: Settings) -> None:
+    async with serving(replace(settings, strict=False)) as fake, Client.of(fake) as client:
+        await client.call("getMe", whatever=1)
+        assert fake.violations == [Violation("getMe", "unknown parameters whatever")]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from aiogram import methods
+from aiogram.types import LinkPreviewOptions, ReplyParameters, Update
 from pydantic import BaseModel, ValidationError
 
-from tests.botapi.signatures import SIGNATURES
+from tests.botapi.signatures import NESTED, SIGNATURES
+from tests.botapi.updates import KINDS
 
 
 def model_of(method: str) -> type[BaseModel] | None:
@@ -35,6 +37,11 @@ def table_faults() -> Iterator[str]:
             yield f"{method}: unknown to aiogram: {sorted(signature.known - model.model_fields.keys())}"
         if signature.required != required:
             yield f"{method}: required here {sorted(signature.required)}, by aiogram {sorted(required)}"
+    for name, model in (("reply_parameters", ReplyParameters), ("link_preview_options", LinkPreviewOptions)):
+        if NESTED[name] != model.model_fields.keys():
+            yield f"{name}: differ in {sorted(NESTED[name] ^ model.model_fields.keys())}"
+    if Update.model_fields.keys() - {"update_id"} != KINDS:
+        yield f"kinds of update: differ in {sorted(KINDS ^ Update.model_fields.keys())}"
 
 
 def call_faults(call: Mapping[str, object]) -> Iterator[str]:
