@@ -252,8 +252,8 @@ class Turn:
             chat=incoming.address.chat,
             admin=self._rules.is_admin(incoming.handle),
         )
-        own = replace(person, language=known.language or self._rules.language)
-        return Draft(claimed, person, own, self._platforms[incoming.address.platform].abilities)
+        own_language = known.language or self._rules.language
+        return Draft(claimed, person, own_language, self._platforms[incoming.address.platform].abilities)
 
     def _platform(self, draft: Draft) -> Platform:
         return self._platforms[draft.incoming.address.platform]

@@ -16,6 +16,7 @@ class Places:
 
     def __init__(self, database: Database) -> None:
         insert = database.engines.insert(tables.gone).values(at=database.engines.clock)
+        self._there = select(tables.gone.c.lane).where(tables.gone.c.lane.in_(bindparam("lanes", expanding=True)))
         self._left = Statement(75, insert.on_conflict_do_nothing())
         self._back = Statement(76, delete(tables.gone).where(tables.gone.c.lane == bindparam("which")))
 
@@ -29,7 +30,5 @@ class Places:
 
     def gone(self, connection: Connection, lanes: Iterable[str]) -> set[str]:
         """Those of the lanes where nothing can be sent."""
-        lanes = set(lanes)
-        if not lanes:
-            return set()
-        return set(connection.execute(select(tables.gone.c.lane).where(tables.gone.c.lane.in_(lanes))).scalars())
+        lanes = list(lanes)
+        return set(connection.execute(self._there, {"lanes": lanes}).scalars()) if lanes else set()
