@@ -19,7 +19,8 @@ from bot.messages import Platform
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import RENEW_S, Lanes, tick
-from bot.pipeline.turn import Rules, Turn
+from bot.pipeline.rules import Rules
+from bot.pipeline.turn import Turn
 from bot.platforms.web.platform import Web
 from bot.server import Lost, application, listening
 from bot.settings import Settings

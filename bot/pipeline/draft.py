@@ -11,6 +11,7 @@ from bot.lines import answering
 from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
 from bot.people import Change, Person
 from bot.pieces import pieces, units
+from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
 from bot.store.settled import Counting, Dead, Keep, Sending, Settled
 from bot.store.store import Claimed
@@ -121,3 +122,20 @@ class Draft:
         token = secrets.token_urlsafe(12)
         self._buttons.append((token, option.line))
         return f"#{token}"
+
+
+def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
+    """The beginning of an answer: who asks, with what this chat and the person have set."""
+    incoming, known = claimed.work.incoming, claimed.known
+    here = claimed.chat or known
+    person = Person(
+        id=claimed.person,
+        handle=incoming.handle,
+        now=rules.now(),
+        language=here.language or rules.language,
+        school=here.school or known.school,
+        group=incoming.address.group,
+        chat=incoming.address.chat,
+        admin=rules.is_admin(incoming.handle),
+    )
+    return Draft(claimed, person, known.language or rules.language, abilities)

@@ -9,19 +9,12 @@ from bot.forms import Answers, Form, Outcome
 from bot.messages import Platform
 from bot.people import Limit
 from bot.pipeline.draft import Draft
+from bot.pipeline.rules import Patience
 from bot.store.settled import Counting
 from bot.store.store import Store, network_subject
 from bot.words import render
 
 _NETWORK = 10  # a network address has so many times the limits of a person
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """After how long a person sees that an answer is on its way, and is told to wait."""
-
-    typing_s: float = 0.5
-    announced_s: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
