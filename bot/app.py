@@ -39,7 +39,6 @@ log = structlog.get_logger()
 PATIENCE_S = 15.0  # what is under way when the bot is told to stop
 _UPKEEP_S = 60.0
 _AT_ONCE = 200
-_COLLECT = (50_000, 50, 50)
 
 
 @dataclass(slots=True)
@@ -75,7 +74,7 @@ async def running(settings: Settings, make_menu: Callable[[Settings, Clients], M
         systems = await stack.enter_async_context(clients(settings))
         parts = _Parts(settings, database, writer, store, make_menu(settings, systems))
         state = await stack.enter_async_context(_working(parts))
-        collect_less()
+        gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
 
 
@@ -189,10 +188,3 @@ def rules_of(settings: Settings) -> Rules:
         is_admin=frozenset(settings.bot.admins).__contains__,
         now=lambda: datetime.now(zone),
     )
-
-
-def collect_less() -> None:
-    """What is there by now stays; what comes is many, small and short-lived. Measured in docs/performance.md."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)

@@ -108,7 +108,7 @@ class Draft:
         return Settled(
             person=self.person,
             replies=tuple(self._sendings),
-            conversations=tuple(self._kept.values()),
+            conversations=tuple(keep for keep in self._kept.values() if keep.conversation or self.claimed.waiting),
             changes=self.changes,
             counted=self.counted,
             buttons=tuple(self._buttons),
