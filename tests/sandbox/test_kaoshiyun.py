@@ -357,3 +357,21 @@ async def test_a_hundred_thousand(session: ClientSession, clock: Clock) -> None:
             told = await graded(asker, "c3a001", pageIndex=page)
             accounts.update(row["account"] for row in told["items"])
         assert told["totalCount"] == len(accounts) == 100_003
+
+
+async def test_exercises(sandbox: Asker) -> None:
+    """Five fields an item; an address says exer or exam, and errors are those of getUserExam."""
+    told = await asked(sandbox, EXAMS, "getUserExer", account="c089d6")
+    item = {
+        "examID": "5a77e1",
+        "examName": "会计基础练习",
+        "beginTime": "2021-04-25 09:30",
+        "endTime": "2021-05-02 09:30",
+        "examUrl": "https://考试网址/v5/exer/5a77e1",
+    }
+    assert told == {"totalCount": 1, "currentPageIndex": 1, "items": [item]}
+    for account in ("linxiaowen", "s000001"):
+        told = await asked(sandbox, EXAMS, "getUserExer", account=account, pageSize=1, pageIndex=2)
+        assert (told["totalCount"], told["items"][0]["examUrl"]) == (2, "https://考试网址/v5/exam/e5d002")
+    assert (await asked(sandbox, EXAMS, "getUserExer"))["errcode"] == "40501"
+    assert (await asked(sandbox, EXAMS, "getUserExer", account="nobody"))["errcode"] == "40502"
