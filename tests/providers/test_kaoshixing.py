@@ -331,7 +331,7 @@ async def test_bad_changes(
         (lambda c: c.add("1", "", "总部"), "user_name"),
         (lambda c: c.add("1", "张三", ""), "department"),
         (lambda c: c.add("1", "张三", "总部", more={"status": "1"}), "status"),
-        (lambda c: c.move_department("", "b"), "name"),
+        (lambda c: c.move_department("", "b"), "department"),
         (lambda c: c.move_department("a", " "), "parent"),
         (lambda c: c.login_link(*WHO, custom_url="https://evilkaoshixing.com/"), "custom_url"),
         (lambda c: c.login_link(*WHO, custom_url="https://[/"), "custom_url"),
