@@ -1,5 +1,6 @@
 """The client of 考试云 against the sandbox: tokens and how they end, pages, grades as they come to be."""
 
+import gc
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from aiohttp import ClientSession
 
 from providers.errors import BadInput, Expired, NotFound
+from providers.kaoshiyun.client import KaoshiyunClient, KaoshiyunConfig
+from providers.kaoshiyun.models import Grade
 from sandbox.people import person
 from tests.providers.calls import first, whole
 from tests.systems.sandboxed import Hand, Sandboxed, sandboxed
@@ -136,6 +139,18 @@ async def test_everybody(session: ClientSession, hand: Hand, tmp_path: Path) -> 
         assert sizes == [1000, 1000, 503]
         assert accounts == {person(i).account for i in range(2500)} | {"linxiaowen", "huangzixuan", "chenhao"}
         assert len(await systems.asked("kaoshiyun")) == 3
+
+
+async def test_no_page_is_kept(systems: Sandboxed) -> None:
+    """While one page is looked at, no grade of an earlier one is in memory."""
+    config = KaoshiyunConfig(systems.url, "sandbox-token", systems.terms, page_size=20)
+    sizes = [
+        (len(page.items), sum(type(each) is Grade for each in gc.get_objects()))
+        async for page in KaoshiyunClient(systems.session, config, systems.hand.clock).grades("c3a001")
+    ]
+    assert sum(size for size, _ in sizes) == 203
+    assert sizes[0] == (20, 20)
+    assert max(alive for _, alive in sizes) <= 2 * 20
 
 
 async def test_a_page_at_a_time(systems: Sandboxed) -> None:
