@@ -2,12 +2,14 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from providers.breaker import FAILURES, State
 from providers.cet.client import CetClient
 from providers.cet.level import Level
 from providers.errors import Changed, ProviderError, Throttled, Unavailable
@@ -150,3 +152,17 @@ async def test_too_slow(systems: Sandboxed, call: Call) -> None:
 def test_every_method(client: type) -> None:
     methods = {name for name, member in vars(client).items() if inspect.isfunction(member) and name[0] != "_"}
     assert {call.method for call in CALLS if call.client is client} == methods - UNSENT
+
+
+@pytest.mark.parametrize("broken", ["cet", "kaoshiyun", "maxuetang", "kaoshixing", "wejh"])
+async def test_apart(systems: Sandboxed, broken: str) -> None:
+    """Where one system is down its own breaker opens, and the others are asked as before."""
+    credit, states = await systems.credit("huangzixuan"), dict[str, State]()
+    await systems.steer("fault", system=broken, kind="status", status=500, seconds=60)
+    for call in {call.system: call for call in CALLS if not call.changes}.values():
+        client = client_of(systems, call)
+        for _ in range(FAILURES):
+            with pytest.raises(Unavailable) if call.system == broken else nullcontext():
+                await call.run(client, credit)
+        states[call.system] = client.health.state
+    assert states == dict.fromkeys(states, State.CLOSED) | {broken: State.OPEN}
