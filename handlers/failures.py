@@ -76,7 +76,7 @@ def _reasons(field: Words) -> Mapping[Problem, Words]:
         Problem.EMPTY: _("{field}不能是空的。", field=field),
         Problem.TOO_LONG: _("{field}太长了。", field=field),
         Problem.TOO_SHORT: _("{field}太短了。", field=field),
-        Problem.SLASH: _("{field}里不能有“/”，查分系统处理不了它。", field=field),
+        Problem.SLASH: _("{field}里不能有“/”，考试系统处理不了它。", field=field),
         Problem.MALFORMED: _("{field}里有不能用的字符。", field=field),
         Problem.UNKNOWN: _("没有这样的{field}。", field=field),
         Problem.TAKEN: _("这个{field}已经有人用了。", field=field),
@@ -92,15 +92,15 @@ def no_answer(problem: ProviderError, person: Person) -> Words:
     """
     match problem:
         case Unavailable(since=since):
-            return _("查分系统没有应答（自 {since} 起）。", since=_moment(since or person.now, person))
+            return _("考试系统没有应答（自 {since} 起）。", since=_moment(since or person.now, person))
         case Throttled(retry_after=wait):
-            return _("查分系统现在请求太多，请 {wait}后再试。", wait=_span(wait))
+            return _("考试系统现在请求太多，请 {wait}后再试。", wait=_span(wait))
         case Changed():
-            return _("查分系统的回答看不懂，它可能正在维护或改了版。")
+            return _("考试系统的回答看不懂，它可能正在维护或改了版。")
         case Expired() | WrongCredentials():
             return _("考试系统不接受机器人的令牌或密钥。这与你无关，请告诉管理员。")
         case _:
-            return _("查分系统没能完成这次查询。")
+            return _("考试系统没能完成这次查询。")
 
 
 def _moment(when: datetime, person: Person) -> str:

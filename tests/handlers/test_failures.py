@@ -55,4 +55,4 @@ def test_operators_business(problem: ProviderError) -> None:
 
 
 def test_no_reason() -> None:
-    assert render(no_answer(Ambiguous("code 500"), NOBODY), "zh_CN") == "查分系统没能完成这次查询。"
+    assert render(no_answer(Ambiguous("code 500"), NOBODY), "zh_CN") == "考试系统没能完成这次查询。"
