@@ -10,6 +10,8 @@ from sandbox.wejh.records import Records
 from sandbox.wejh.said import Asked, Refused, Said, given
 from sandbox.wejh.terms import Calendar
 
+FORBIDDEN = 403
+
 # In the order of the answer. `weekrange` is what 正方 writes without its last character: "1-15周(单".
 COLUMNS = (
     "name", "college", "type", "teacher", "campus", "location", "weekrange", "dayofweek", "timerange",
@@ -35,7 +37,7 @@ class Timetable:
     def said(self, asked: Asked) -> Said:
         (credit,) = given(asked, "credit")
         year, term = self._wanted(asked)
-        self._check_bound(self._records.known(self._credits.holder(credit).username))
+        _check_bound(self._holding(credit))
         taken = (course for course in self._courses if course.term == term)
         rows = [self._row(number, course, year) for number, course in enumerate(taken, 1)]
         return Said(200, "获取成功", rows)
@@ -49,18 +51,28 @@ class Timetable:
             raise Refused(400, "无效的访问")
         return int(values[0][:9]), int(values[1][:9])
 
-    def _check_bound(self, user: User) -> None:
-        jh, zfedu = user.binding("jh"), user.binding("zfedu")
-        if not zfedu.state:
-            raise Refused(403, "你还没有绑定正方")
-        if zfedu.state == LOST:
-            raise Refused(403, "请重新绑定正方")
-        if not jh.state:
-            raise Refused(403, "请绑定精弘账号")
-        if jh.state == LOST:
-            raise Refused(403, "请重新绑定精弘账号")
+    def _holding(self, credit: str) -> User:
+        """Return who holds the credit; this controller has words of its own for one that ran out."""
+        try:
+            return self._records.known(self._credits.holder(credit).username)
+        except Refused as refused:
+            if refused.said.code == FORBIDDEN:
+                raise Refused(FORBIDDEN, "自动登录失败，请重新登录") from refused
+            raise
 
     def _row(self, number: int, course: Course, year: int) -> dict[str, object]:
         if self._calendar.is_newer:
             return dict(course.columns)
         return {"id": number, "courseid": None, "year": year, "term": course.term, **course.columns}
+
+
+def _check_bound(user: User) -> None:
+    jh, zfedu = user.binding("jh"), user.binding("zfedu")
+    if not zfedu.state:
+        raise Refused(FORBIDDEN, "你还没有绑定正方")
+    if zfedu.state == LOST:
+        raise Refused(FORBIDDEN, "请重新绑定正方")
+    if not jh.state:
+        raise Refused(FORBIDDEN, "请绑定精弘账号")
+    if jh.state == LOST:
+        raise Refused(FORBIDDEN, "请重新绑定精弘账号")

@@ -61,7 +61,7 @@ async def test_course_invalid(sandbox: Asker) -> None:
     assert await sandbox.post("/api/course", **AUTUMN) == invalid
     assert await sandbox.post("/api/course", credit="x", year="2026") == invalid
     assert await sandbox.post("/api/course", credit="x", year="2026", term="autumn") == invalid
-    assert await sandbox.post("/api/course", credit="x", **AUTUMN) == refusal("自动登录已失效,请重新登录")
+    assert await sandbox.post("/api/course", credit="x", **AUTUMN) == refusal("自动登录失败，请重新登录")
     assert (await sandbox.get("/api/course"))["code"] == 405
 
 
