@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from aiohttp import (
     ClientError,
@@ -30,6 +32,7 @@ from providers.errors import Changed, ProviderError, Throttled, Unavailable
 
 # System.call keeps the one deadline; the library's own would only be a second timer for each call.
 _NO_TIMEOUT: Final = ClientTimeout(total=None, sock_connect=None)
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 _PASSING: Final = frozenset({502, 503, 504})  # a restart or an overload: often gone a moment later
 
 
@@ -114,7 +117,8 @@ async def request(session: ClientSession, ask: Ask, *, proxy: str | None = None,
         async with session.request(
             ask.method,
             ask.url,
-            data=ask.form,
+            data=None if ask.form is None else _encoded(ask.form),
+            headers=None if ask.form is None else _FORM,
             json=ask.json,
             proxy=proxy,
             allow_redirects=False,
@@ -126,6 +130,11 @@ async def request(session: ClientSession, ask: Ask, *, proxy: str | None = None,
             return Answer(response.status, await _body(response, ask.max_bytes), response.charset)
     except (ClientError, OSError) as error:
         raise _silence(error) from None
+
+
+def _encoded(form: Mapping[str, str]) -> BytesIO:
+    # A stream, which is sent piece by piece: a portrait is of megabytes.
+    return BytesIO(urlencode(form).encode())
 
 
 async def _once(sent: ClientRequest, handler: ClientHandlerType) -> ClientResponse:

@@ -89,9 +89,12 @@ class KaoshixingClient:
         """207: no longer let a candidate take an exam. Raises NotFound."""
         await self._permit(user_id, exam, "del")
 
-    async def move_department(self, name: str, parent: str) -> None:
+    async def move_department(self, department: str, parent: str) -> None:
         """208: put a department below another one; both from the top, split by slashes."""
-        asked = {"depName": typed(name, "name", longest=200), "pDepName": typed(parent, "parent", longest=200)}
+        asked = {
+            "depName": typed(department, "department", longest=200),
+            "pDepName": typed(parent, "parent", longest=200),
+        }
         await self._change(wire.MOVE_DEPARTMENT, asked, wire.done)
 
     async def candidate(self, user_id: str) -> Candidate:

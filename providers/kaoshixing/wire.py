@@ -86,7 +86,7 @@ def _said(text: str) -> tuple[tuple[str], Callable[[], ProviderError]]:
 
 
 _WORDS: Final[tuple[tuple[tuple[str, ...], Callable[[], ProviderError]], ...]] = (
-    (("不存在", "not exist"), lambda: NotFound("no such thing")),
+    # What concerns the operator comes first: "appId不存在" is nobody who was not found.
     (
         ("过期", "expired"),
         lambda: Expired("the JWT has expired: does the clock go right, and does exp_unit fit?"),
@@ -95,6 +95,10 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], Callable[[], ProviderError]], ...]] =
         ("jwt", "签名", "signature", "appid", "app_id", "appkey", "app_key"),
         lambda: WrongCredentials("app_id or app_key is refused"),
     ),
+    (("action_id",), lambda: Ambiguous("the action is not known there")),
+    (("考生不存在", "用户不存在", "user not exist"), lambda: NotFound("no such candidate")),
+    (("考试不存在",), lambda: NotFound("no such exam")),
+    (("不存在", "not exist"), lambda: NotFound("no such thing")),
     (("禁用", "冻结", "锁定"), lambda: Locked("the candidate may not be used")),
     # The documented texts of failures that have no class of their own. Only these are passed on.
     _said("更新考生部门失败"),

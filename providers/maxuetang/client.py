@@ -45,14 +45,14 @@ class MaxuetangClient:
     def counts(self) -> Counts:
         return self._system.counts
 
-    async def result(self, problem_type: str, pid: str, solve_id: str) -> Judgement:
+    async def result(self, problem_type: str, problem: str, solve_id: str) -> Judgement:
         """Take all three as typed; the type as 1 to 8 or by its Chinese name.
 
-        Raises BadInput("type", "pid" or "solve_id") before anything is sent, NotFound, WrongCredentials where
-        the merchant or the signature is refused, Ambiguous for a failure in other words, and Throttled,
+        Raises BadInput("problem_type", "problem" or "solve_id") before anything is sent, NotFound, WrongCredentials
+        where the merchant or the signature is refused, Ambiguous for a failure in other words, and Throttled,
         Unavailable or Changed.
         """
-        return await self._lookups.get(parse_submission(problem_type, pid, solve_id))
+        return await self._lookups.get(parse_submission(problem_type, problem, solve_id))
 
     async def _fetch(self, asked: Submission) -> Judgement:
         config = self._config

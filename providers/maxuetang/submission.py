@@ -49,22 +49,22 @@ class Submission:
 
 
 def parse_type(text: str) -> ProblemType:
-    """Understand 1 to 8, and the types' Chinese names. Raises BadInput("type")."""
+    """Understand 1 to 8, and the types' Chinese names. Raises BadInput("problem_type")."""
     word = fold(text).removesuffix("题")
     if not word:
-        raise BadInput("type", Problem.EMPTY)
+        raise BadInput("problem_type", Problem.EMPTY)
     if re.fullmatch("[1-8]", word):
         return ProblemType(int(word))
     if word not in _WORDS:
-        raise BadInput("type", Problem.UNKNOWN)
+        raise BadInput("problem_type", Problem.UNKNOWN)
     return _WORDS[word]
 
 
-def parse_submission(problem_type: str, pid: str, solve_id: str) -> Submission:
-    """Raise BadInput("type"), BadInput("pid") or BadInput("solve_id")."""
+def parse_submission(problem_type: str, problem: str, solve_id: str) -> Submission:
+    """Raise BadInput("problem_type"), BadInput("problem") or BadInput("solve_id")."""
     return Submission(
         parse_type(problem_type),
-        _number(pid, "pid", _LARGEST_PID),
+        _number(problem, "problem", _LARGEST_PID),
         _number(solve_id, "solve_id", _LARGEST_SOLVE_ID),
     )
 

@@ -1,23 +1,27 @@
 """Two handlers with an action each time in the parameters, and errors that only the body tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from aiohttp import web
 
 from sandbox.fields import Fields
 from sandbox.kaoshiyun.data import filed, tokens
-from sandbox.kaoshiyun.models import Exam
+from sandbox.kaoshiyun.models import Account
 from sandbox.kaoshiyun.publish import publish
 from sandbox.kaoshiyun.records import Records
-from sandbox.kaoshiyun.rows import exam_row, grade_row, waiting_row
+from sandbox.kaoshiyun.rows import exam_row, exercise_row, grade_row, waiting_row
 from sandbox.kaoshiyun.tokens import Tokens
 from sandbox.moments import Time
 from sandbox.system import Route
 from sandbox.wire import folded, told
 
-MANY, FEW = 1000, 10  # items of a page unless asked otherwise; the second for getUserExam
+MANY, FEW = 1000, 10  # items of a page unless asked otherwise; the second for one account's lists
 
 Asked = Mapping[str, str]
+Row = Mapping[str, str]
+
+T = TypeVar("T")
 
 
 class Kaoshiyun:
@@ -54,7 +58,9 @@ class Kaoshiyun:
             case "getExamList":
                 return self._exam_list(asked)
             case "getUserExam":
-                return self._user_exam(asked)
+                return self._of_account(asked, self._waiting)
+            case "getUserExer":
+                return self._of_account(asked, self._exercises)
         return _unknown_action()
 
     async def grades(self, request: web.Request) -> web.Response:
@@ -91,17 +97,21 @@ class Kaoshiyun:
             "items": items,
         })  # fmt: skip
 
-    def _user_exam(self, asked: Asked) -> web.Response:
+    def _of_account(self, asked: Asked, rows: Callable[[Account], Sequence[Row]]) -> web.Response:
         named = asked.get("account", "")
         if not named:
             return _error("40501", "account参数不允许为空")
         account = self._records.account(named)
         if account is None:
             return _error("40502", f"account:{named}在考试云中不存在")
-        exams = self._records.waiting(account, self._time.now())
-        page, size = _paging(asked, FEW)
-        items = [waiting_row(exam) for exam in _cut(exams, page, size)]
-        return told({"totalCount": len(exams), "currentPageIndex": page, "items": items})
+        (page, size), items = _paging(asked, FEW), rows(account)
+        return told({"totalCount": len(items), "currentPageIndex": page, "items": _cut(items, page, size)})
+
+    def _waiting(self, account: Account) -> Sequence[Row]:
+        return [waiting_row(exam) for exam in self._records.waiting(account, self._time.now())]
+
+    def _exercises(self, account: Account) -> Sequence[Row]:
+        return [exercise_row(exercise) for exercise in self._records.exercises(account)]
 
 
 def stand_in(table: Fields, people: int, time: Time) -> Kaoshiyun:
@@ -119,7 +129,7 @@ def _counted(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len("1000000000") else 0
 
 
-def _cut(items: Sequence[Exam], page: int, size: int) -> Sequence[Exam]:
+def _cut(items: Sequence[T], page: int, size: int) -> Sequence[T]:
     return items[(page - 1) * size : page * size]
 
 

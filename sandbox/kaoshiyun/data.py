@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
 from sandbox.fields import Fields
-from sandbox.kaoshiyun.models import PUBLISHED, Account, Exam, Grade, Waiting
+from sandbox.kaoshiyun.models import PUBLISHED, Account, Exam, Exercise, Grade, Waiting
 from sandbox.kaoshiyun.records import Filed
 from sandbox.kaoshiyun.tokens import Application, Tokens
 from sandbox.moments import Time
@@ -25,7 +25,7 @@ def tokens(table: Fields, clock: Callable[[], float]) -> Tokens:
 
 def filed(table: Fields, time: Time) -> Filed:
     """Read `[kaoshiyun]`; raise `Wrong` with the dotted name of what can't be used."""
-    table.only("token", "token_seconds", "app_id", "app_secret", "exams", "people", "waiting")
+    table.only("token", "token_seconds", "app_id", "app_secret", "exams", "exercises", "people", "waiting")
     exams = {}
     for row in table.tables("exams"):
         row.only("id", *EXAM)
@@ -38,7 +38,7 @@ def filed(table: Fields, time: Time) -> Filed:
             row.only("exam", *GRADE)
             of = exams[row.one_of("exam", exams)]
             grades.setdefault(of.id, []).append(grade(row, of, accounts[-1], time))
-    return Filed(tuple(exams.values()), accounts, grades, _waiting(table, time))
+    return Filed(tuple(exams.values()), accounts, grades, _waiting(table, time), _exercises(table, time))
 
 
 def exam(row: Fields, id_: str, time: Time, old: Exam | None = None) -> Exam:
@@ -86,6 +86,23 @@ def _waiting(table: Fields, time: Time) -> list[Waiting]:
     for row in rows:
         row.only("account", "exam", *EXAM)
     return [Waiting(row.text("account"), exam(row, row.text("exam"), time)) for row in rows]
+
+
+def _exercises(table: Fields, time: Time) -> list[Exercise]:
+    rows = table.tables("exercises")
+    for row in rows:
+        row.only("id", "name", "begin", "end", "open_to", "kind")
+    return [
+        Exercise(
+            id=row.text("id"),
+            name=row.text("name"),
+            begin=time.read(row, "begin"),
+            end=time.read(row, "end"),
+            open_to=row.text("open_to"),
+            kind=row.one_of("kind", ("exer", "exam"), "exer"),
+        )
+        for row in rows
+    ]
 
 
 def _decimal(row: Fields, name: str, default: str | None) -> str:

@@ -36,7 +36,22 @@ class Exam:
         return int.from_bytes(self.id.encode())
 
     def is_open_to(self, account: Account) -> bool:
-        return bool(self.open_to) and f"{account.full_dept}/".startswith(f"{self.open_to}/")
+        return _is_within(account, self.open_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """练习, which has no grades."""
+
+    id: str
+    name: str
+    begin: datetime
+    end: datetime
+    open_to: str  # as of an exam
+    kind: str  # "exer" or "exam": what its address says
+
+    def is_open_to(self, account: Account) -> bool:
+        return _is_within(account, self.open_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +84,7 @@ class Grade:
     @property
     def key(self) -> Key:
         return Key(self.of.id, self.of.name)
+
+
+def _is_within(account: Account, department: str) -> bool:
+    return bool(department) and f"{account.full_dept}/".startswith(f"{department}/")

@@ -1,4 +1,4 @@
-"""The exams, accounts and grades behind the three actions."""
+"""The exams, accounts, grades and exercises behind the four actions."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from itertools import islice
 
 from sandbox import people
 from sandbox.kaoshiyun import made_up
-from sandbox.kaoshiyun.models import Account, Exam, Grade, Key, Waiting
+from sandbox.kaoshiyun.models import Account, Exam, Exercise, Grade, Key, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Filed:
     accounts: Sequence[Account]
     grades: Mapping[str, Sequence[Grade]]  # by the exam's id
     waiting: Sequence[Waiting]
+    exercises: Sequence[Exercise]
 
 
 class Records:
@@ -99,6 +100,9 @@ class Records:
         named = [waiting.exam for waiting in self._filed.waiting if waiting.account == account.id]
         later = [exam for exam in self.exams.values() if now < exam.end and exam.is_open_to(account)]
         return named + [exam for exam in later if self.grade(exam, account.id, now) is None]
+
+    def exercises(self, account: Account) -> list[Exercise]:
+        return [exercise for exercise in self._filed.exercises if exercise.is_open_to(account)]
 
     def _sitter(self, exam: Exam, account: str) -> people.Person | None:
         """Return which made-up person the account is, where all of them sit the exam."""

@@ -7,10 +7,10 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
-from sandbox.kaoshiyun.models import Exam, Grade
+from sandbox.kaoshiyun.models import Exam, Exercise, Grade
 from sandbox.moments import to_minutes, to_seconds
 
-WEB = "https://考试网址/v5/exam/"  # as the samples have it
+WEB = "https://考试网址/v5"  # as the samples have it
 
 
 def exam_row(exam: Exam, marks: Counter[Decimal]) -> dict[str, str]:
@@ -35,7 +35,7 @@ def exam_row(exam: Exam, marks: Counter[Decimal]) -> dict[str, str]:
         "paperScore": exam.full_score,
         **(figures | dict(exam.figures)),
         "creatTime": to_seconds(exam.created),
-        "examUrl": WEB + exam.id,
+        "examUrl": f"{WEB}/exam/{exam.id}",
     }
 
 
@@ -67,11 +67,22 @@ def waiting_row(exam: Exam) -> dict[str, str]:
         "examName": exam.name,
         "beginTime": to_minutes(exam.begin),
         "endTime": to_minutes(exam.end),
-        "examUrl": WEB + exam.id,
+        "examUrl": f"{WEB}/exam/{exam.id}",
         "examTime": str(exam.minutes),
         "allowTimes": str(exam.times),
         "passScore": exam.pass_score,
         "paperScore": exam.full_score,
+    }
+
+
+def exercise_row(exercise: Exercise) -> dict[str, str]:
+    """Return an item of getUserExer."""
+    return {
+        "examID": exercise.id,
+        "examName": exercise.name,
+        "beginTime": to_minutes(exercise.begin),
+        "endTime": to_minutes(exercise.end),
+        "examUrl": f"{WEB}/{exercise.kind}/{exercise.id}",
     }
 
 

@@ -1,4 +1,4 @@
-"""Submit and ask for the result: signed forms by POST. What went wrong only `success` and `msg` tell."""
+"""Load problems, submit, ask for the result: signed forms by POST. What went wrong only `success` and `msg` tell."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -8,14 +8,16 @@ from aiohttp import web
 from sandbox.fields import Fields, Wrong
 from sandbox.maxuetang.data import filed, publish
 from sandbox.maxuetang.models import Solve, Stage
+from sandbox.maxuetang.problems import Problem, loaded, problems
 from sandbox.maxuetang.records import Records, submitted
 from sandbox.maxuetang.signature import SIGN, is_signed, sign
 from sandbox.moments import Time
 from sandbox.system import Answer, Route
 from sandbox.wire import parameters, told
 
-INTEGERS = {"ptype": 8, "pid": 2**31 - 1, "solve_id": 2**63 - 1}  # and their largest values
-ALWAYS = ("merchant_id", "ptype", SIGN, "pid")
+# Their least and largest values.
+INTEGERS = {"ptype": (1, 8), "pid": (1, 2**31 - 1), "solve_id": (1, 2**63 - 1), "start": (0, 10**6)}
+ALWAYS = ("merchant_id", "ptype", SIGN)
 
 # No document has these words: the guide's page about errors is not known.
 NO_MERCHANT, NOT_SIGNED, NO_SOLVE = "商户不存在", "签名错误", "提交记录不存在"
@@ -27,17 +29,27 @@ Asked = Mapping[str, str]
 class Maxuetang:
     name = "maxuetang"
 
-    def __init__(self, records: Records, merchant: tuple[str, str], time: Time, *, ans_as_text: bool) -> None:
+    def __init__(
+        self,
+        records: Records,
+        known: Sequence[Problem],
+        merchant: tuple[str, str],
+        time: Time,
+        *,
+        ans_as_text: bool,
+    ) -> None:
         """`merchant` is id and key; `ans_as_text` wraps `ans` and `score_json` as the document's table has it."""
         self._records = records
+        self._problems = known
         self._merchant_id, self._merchant_key = merchant
         self._time = time
         self._ans_as_text = ans_as_text
 
     def routes(self) -> Sequence[Route]:
         return (
-            Route("/result", self._posted(self._result, "solve_id")),
-            Route("/solve", self._posted(self._submitted, "ans", "order_id")),
+            Route("/result", self._posted(self._result, "pid", "solve_id")),
+            Route("/solve", self._posted(self._submitted, "pid", "ans", "order_id")),
+            Route("/problem", self._posted(self._loaded)),
         )
 
     def publish(self, wanted: Fields) -> dict[str, object]:
@@ -68,9 +80,9 @@ class Maxuetang:
             return NO_MERCHANT
         if not is_signed(asked, self._merchant_key):
             return NOT_SIGNED
-        for name, most in INTEGERS.items():
-            value = asked.get(name, "1")
-            if not (value.isascii() and value.isdecimal() and 1 <= int(value[:20]) <= most):
+        for name, (least, most) in INTEGERS.items():
+            value = asked.get(name) or "1"  # /problem does without a pid
+            if not (value.isascii() and value.isdecimal() and least <= int(value[:20]) <= most):
                 return f"参数{name}错误"
         return ""
 
@@ -79,6 +91,9 @@ class Maxuetang:
         if solve is None or (solve.pid, solve.ptype) != (int(asked["pid"]), int(asked["ptype"])):
             return _failed(NO_SOLVE)
         return _succeeded(self._data(solve, self._records.asked(solve)))
+
+    def _loaded(self, asked: Asked) -> web.Response:
+        return _succeeded(loaded(asked, self._problems))
 
     def _data(self, solve: Solve, stage: Stage | None) -> dict[str, object]:
         data: dict[str, object] = {"result": stage.result if stage else solve.result}
@@ -123,10 +138,10 @@ class Maxuetang:
 
 def stand_in(table: Fields, people: int, time: Time) -> Maxuetang:
     """Build it from `[maxuetang]`; raise `Wrong` where a field can't be used."""
-    table.only("merchant_id", "merchant_key", "ans_as_text", "solves")
+    table.only("merchant_id", "merchant_key", "ans_as_text", "solves", "problems")
     merchant = table.text("merchant_id", "88"), table.text("merchant_key", "testkey")
     records = Records(filed(table), people, time.clock)
-    return Maxuetang(records, merchant, time, ans_as_text=table.flag("ans_as_text"))
+    return Maxuetang(records, problems(table), merchant, time, ans_as_text=table.flag("ans_as_text"))
 
 
 def _succeeded(data: Mapping[str, object]) -> web.Response:

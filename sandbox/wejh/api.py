@@ -1,4 +1,4 @@
-"""Six addresses, forms by POST, and one envelope: `code`, `msg` and `data`, always under HTTP 200."""
+"""Seven addresses, forms by POST, and one envelope: `code`, `msg` and `data`, always under HTTP 200."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,8 +9,9 @@ from sandbox.moments import Time
 from sandbox.system import Answer, Route
 from sandbox.wejh.accounts import Accounts
 from sandbox.wejh.binding import Bindings
+from sandbox.wejh.courses import Timetable
 from sandbox.wejh.credits import DEVICES, Credits
-from sandbox.wejh.data import credits_of, publish, students, terms, users
+from sandbox.wejh.data import courses, credits_of, publish, students, terms, users
 from sandbox.wejh.profiles import Profiles
 from sandbox.wejh.records import Records
 from sandbox.wejh.said import Asked, Refused, Said
@@ -24,11 +25,14 @@ NO_GET, NO_POST = Said(405, "Get方法已禁止。"), Said(405, "Post方法已�
 class Wejh:
     name = "wejh"
 
-    def __init__(self, records: Records, credits_: Credits, calendar: Calendar, *, by_document: bool) -> None:
+    def __init__(
+        self, records: Records, credits_: Credits, calendar: Calendar, timetable: Timetable, *, by_document: bool
+    ) -> None:
         """`by_document` gives the few answers as in the samples that the real code gives otherwise."""
         self._records = records
         self._credits = credits_
         self._calendar = calendar
+        self._timetable = timetable
         self._by_document = by_document
         self._accounts = Accounts(records, credits_, by_document=by_document)
         self._bindings = Bindings(records, credits_, by_document=by_document)
@@ -41,6 +45,7 @@ class Wejh:
             Route("/api/getinfo", self._posted(self._profiles.own)),
             Route("/api/setinfo", self._posted(self._profiles.set)),
             Route("/api/shared", self._posted(self._shared)),
+            Route("/api/course", self._posted(self._timetable.said)),
             Route("/api/time", self.time),
         )
 
@@ -61,7 +66,7 @@ class Wejh:
         return self._answer(Said(200, "获取时间成功", self._calendar.today()) if request.method == "GET" else NO_POST)
 
     def _shared(self, asked: Asked) -> Said:
-        if self._calendar.is_shared and asked.get("type") == "termtime":
+        if self._calendar.is_newer and asked.get("type") == "termtime" and "query" in asked:
             return Said(200, "获取信息成功", self._calendar.terms())
         return self._profiles.shared(asked)
 
@@ -84,12 +89,16 @@ class Wejh:
 
 def stand_in(table: Fields, people: int, time: Time) -> Wejh:
     """Build it from `[wejh]`; raise `Wrong` where a field can't be used."""
-    table.only("shape", "build", "credit_days", "users", "students", "terms")
+    table.only("shape", "build", "credit_days", "users", "students", "terms", "courses")
     life_s = table.number("credit_days", 0, 10_000, CREDIT_DAYS) * DAY_S
-    is_shared = table.one_of("build", ("2019-01", "2019-03"), "2019-01") == "2019-03"
+    is_newer = table.one_of("build", ("2019-01", "2019-03"), "2019-01") == "2019-03"
+    records = Records(users(table), students(table), people)
+    credits_ = Credits(credits_of(table), life_s, time.clock, are_long=is_newer)
+    calendar = Calendar(terms(table), time, is_newer=is_newer)
     return Wejh(
-        Records(users(table), students(table), people),
-        Credits(credits_of(table), life_s, time.clock),
-        Calendar(terms(table), time, is_shared=is_shared),
+        records,
+        credits_,
+        calendar,
+        Timetable(courses(table), records, credits_, calendar),
         by_document=table.one_of("shape", ("code", "document"), "code") == "document",
     )

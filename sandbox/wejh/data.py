@@ -3,6 +3,7 @@
 from datetime import date
 
 from sandbox.fields import Fields
+from sandbox.wejh.courses import COLUMNS, Course
 from sandbox.wejh.credits import DEVICES, Holder
 from sandbox.wejh.models import BINDINGS, UNSET, Binding, Student, User, hashed
 from sandbox.wejh.records import Records
@@ -36,13 +37,21 @@ def students(table: Fields) -> list[Student]:
 def terms(table: Fields) -> Terms:
     exact, yearly = [], []
     for row in table.tables("terms"):
-        row.only("year", "term", "begin", "end")
+        row.only("year", "term", "begin", "end", "tells_begin")
         number = row.whole("term", 1, 99)
         if "year" in row:
-            exact.append(Term(row.whole("year", 1900, 9000), number, _day(row, "begin"), _day(row, "end")))
+            year, tells = row.whole("year", 1900, 9000), row.flag("tells_begin", default=True)
+            exact.append(Term(year, number, _day(row, "begin"), _day(row, "end"), tells_begin=tells))
         else:
             yearly.append(Yearly(number, _month_and_day(row, "begin"), _month_and_day(row, "end")))
     return Terms(exact, yearly)
+
+
+def courses(table: Fields) -> list[Course]:
+    rows = table.tables("courses")
+    for row in rows:
+        row.only("term", *COLUMNS)
+    return [Course(row.whole("term", 1, 99), {name: row.text(name, "") for name in COLUMNS}) for row in rows]
 
 
 def publish(wanted: Fields, records: Records) -> dict[str, object]:

@@ -16,9 +16,11 @@ class Term:
     term: int
     begin: date
     end: date
+    tells_begin: bool = True  # the real server's list has one entry that doesn't
 
-    def told(self) -> dict[str, str]:
-        return {"term": f"{self.year}-{self.term}", "begin": str(self.begin), "end": str(self.end)}
+    def told(self) -> dict[str, str | None]:
+        begin = str(self.begin) if self.tells_begin else None
+        return {"term": f"{self.year}-{self.term}", "begin": begin, "end": str(self.end)}
 
     def at(self, day: date) -> dict[str, object]:
         """Return what /api/time tells on a day of the term."""
@@ -67,16 +69,21 @@ class Terms:
 class Calendar:
     """What the server tells of the terms, and where: newer builds moved them from /api/time to /api/shared."""
 
-    def __init__(self, terms: Terms, time: Time, *, is_shared: bool) -> None:
+    def __init__(self, terms: Terms, time: Time, *, is_newer: bool) -> None:
         self._terms = terms
         self._time = time
-        self.is_shared = is_shared
+        self.is_newer = is_newer
 
     def today(self) -> dict[str, object] | None:
         """Return the data of /api/time, None in the holidays and from newer builds."""
         day = self._time.today()
-        term = None if self.is_shared else self._terms.at(day)
+        term = None if self.is_newer else self._terms.at(day)
         return term.at(day) if term else None
 
-    def terms(self) -> list[dict[str, str]]:
+    def this_term(self) -> tuple[int, int] | None:
+        """Return year and term, None in the holidays."""
+        term = self._terms.at(self._time.today())
+        return (term.year, term.term) if term else None
+
+    def terms(self) -> list[dict[str, str | None]]:
         return [term.told() for term in self._terms.around(self._time.today())]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.commands import sandboxed
 from bot.probes import probed
 from bot.settings import Settings
 from bot.settings.model import Kaoshixing, Kaoshiyun, Maxuetang, Provider, Providers, Wejh
@@ -14,6 +15,7 @@ from bot.systems import clients
 from handlers import Clients
 from providers.kaoshiyun.token import FetchedToken, FileToken, StaticToken
 from providers.system import Terms
+from sandbox.server import serving
 from tests.providers.kaoshixing_bodies import FOUND
 from tests.providers.kaoshiyun_bodies import EXAMS, EXPIRED
 from tests.providers.maxuetang_bodies import TRUE_FALSE
@@ -102,6 +104,33 @@ async def test_probe(upstream: Upstream, system: str, reaction: Reaction, said: 
     assert rows[system].startswith(said)
     assert KEY.get_secret_value() not in rows[system]
     assert {name for name, row in rows.items() if not row.startswith("off")} == {system}
+
+
+async def test_demo() -> None:
+    """Each of the sandboxed systems takes the demo's keys."""
+    async with serving() as address:
+        rows = dict(await probed(sandboxed(Settings(), address)))
+    assert rows == {
+        "cet": "ok, connected; whether it knows an answer can't be asked harmlessly",
+        "kaoshiyun": "ok, the token is taken; 7 exams",
+        "maxuetang": "ok, the signature is taken",
+        "kaoshixing": "ok, app_id and app_key are taken",
+        "wejh": "ok, answers",
+    }
+
+
+@pytest.mark.parametrize(
+    ("system", "key"), [("kaoshiyun", "token_params"), ("maxuetang", "merchant_key"), ("kaoshixing", "app_id")]
+)
+async def test_wrong_keys(system: str, key: str) -> None:
+    """What the sandbox says of wrong ones is no "ok" either."""
+    async with serving() as address:
+        settings = sandboxed(Settings(), address)
+        wrong: object = {} if key == "token_params" else SecretStr("x") if key == "merchant_key" else "x"
+        section = getattr(settings.providers, system).model_copy(update={key: wrong})
+        providers = settings.providers.model_copy(update={system: section})
+        rows = dict(await probed(settings.model_copy(update={"providers": providers})))
+    assert rows[system].startswith("refused")
 
 
 async def test_probe_of_token_url(upstream: Upstream) -> None:

@@ -118,7 +118,7 @@ async def test_unusual_ticket(chat: Chat, sandbox: Asker, ticket: str, warning: 
 async def test_slash_in_a_name(chat: Chat, sandbox: Asker) -> None:
     """The system would split its address there."""
     told = await chat.say("/cet 440530242110305 林/晓雯")
-    assert told == "姓名里不能有“/”，查分系统处理不了它。\n请发送考生姓名。"
+    assert told == "姓名里不能有“/”，考试系统处理不了它。\n请发送考生姓名。"
     assert await asked(sandbox) == []
 
 

@@ -46,8 +46,8 @@ async def test_tried_again_once_published(chat: Chat, sandbox: Asker) -> None:
     assert "总分 450" in await chat.say(chat.buttons["再试一次"])
 
 
-NOT_ANSWERING = "查分系统没有应答（自 17:00 起）。"
-SENSELESS = "查分系统的回答看不懂，它可能正在维护或改了版。"
+NOT_ANSWERING = "考试系统没有应答（自 17:00 起）。"
+SENSELESS = "考试系统的回答看不懂，它可能正在维护或改了版。"
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ SENSELESS = "查分系统的回答看不懂，它可能正在维护或改了版�
         ({"kind": "truncated"}, SENSELESS),
         ({"kind": "empty"}, SENSELESS),
         ({"kind": "status", "status": 404}, SENSELESS),
-        ({"kind": "status", "status": 429, "retry_after": 30}, "查分系统现在请求太多，请 30 秒后再试。"),
-        ({"kind": "status", "status": 429, "retry_after": 150}, "查分系统现在请求太多，请 3 分钟后再试。"),
-        ({"kind": "status", "status": 429}, "查分系统现在请求太多，请 10 秒后再试。"),
+        ({"kind": "status", "status": 429, "retry_after": 30}, "考试系统现在请求太多，请 30 秒后再试。"),
+        ({"kind": "status", "status": 429, "retry_after": 150}, "考试系统现在请求太多，请 3 分钟后再试。"),
+        ({"kind": "status", "status": 429}, "考试系统现在请求太多，请 10 秒后再试。"),
     ],
 )
 async def test_fault(chat: Chat, sandbox: Asker, fault: dict[str, object], told: str) -> None:
@@ -77,7 +77,7 @@ async def test_fault(chat: Chat, sandbox: Asker, fault: dict[str, object], told:
 async def test_fault_in_english(chat: Chat, sandbox: Asker) -> None:
     await chat.say("/language en")
     await sandbox.steer("fault", system="cet", seconds=60, kind="reset")
-    assert (await chat.say(LOOK_UP)).startswith("The score system isn't answering (since 17:00).\n")
+    assert (await chat.say(LOOK_UP)).startswith("The exam system isn't answering (since 17:00).\n")
 
 
 async def test_fault_that_passed(chat: Chat, sandbox: Asker) -> None:

@@ -39,9 +39,9 @@ async def test_level(chat: Chat, sandbox: Asker, kind: str) -> None:
     ("line", "told"),
     [
         ("/cetfind 香港", "没有这个省份。请发送简称，例如 广东、北京、内蒙古（港澳台没有四六级考点）。"),
-        ("/cetfind 广东 韶/关", "学校里不能有“/”，查分系统处理不了它。"),
+        ("/cetfind 广东 韶/关", "学校里不能有“/”，考试系统处理不了它。"),
         ("/cetfind 广东 韶关学院 3 黄子轩", "请选 1（四级）或 2（六级）。"),
-        ("/cetfind 广东 韶关学院 1 黄/轩", "姓名里不能有“/”，查分系统处理不了它。"),
+        ("/cetfind 广东 韶关学院 1 黄/轩", "姓名里不能有“/”，考试系统处理不了它。"),
     ],
 )
 async def test_wrong_answer(chat: Chat, sandbox: Asker, line: str, told: str) -> None:

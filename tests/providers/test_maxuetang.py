@@ -242,11 +242,11 @@ async def test_no_data(client: MaxuetangClient, upstream: Upstream, body: object
 @pytest.mark.parametrize(
     ("asked", "field", "problem"),
     [
-        (("9", "1", "1"), "type", Problem.UNKNOWN),
-        (("", "1", "1"), "type", Problem.EMPTY),
-        (("7", "x", "1"), "pid", Problem.MALFORMED),
-        (("7", "", "1"), "pid", Problem.EMPTY),
-        (("7", "2147483648", "1"), "pid", Problem.TOO_LONG),
+        (("9", "1", "1"), "problem_type", Problem.UNKNOWN),
+        (("", "1", "1"), "problem_type", Problem.EMPTY),
+        (("7", "x", "1"), "problem", Problem.MALFORMED),
+        (("7", "", "1"), "problem", Problem.EMPTY),
+        (("7", "2147483648", "1"), "problem", Problem.TOO_LONG),
         (("7", "1", "9223372036854775808"), "solve_id", Problem.TOO_LONG),
         (("7", "1", "-1"), "solve_id", Problem.MALFORMED),
     ],

@@ -17,14 +17,27 @@ FAILURES = re.compile(r'"errcode"|"success":false|"ok": false|"code":"0|"code":3
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
 
 
-@pytest.mark.parametrize("line", [line for line in LINES if line.startswith("curl ")])
+CURLS = [line for line in LINES if line.startswith("curl ")]
+
+
+@pytest.mark.parametrize("line", CURLS)
 async def test_line(sandbox_now: Asker, line: str) -> None:
     """It answers, and not with a failure."""
-    script = "\n".join([*FUNCTIONS, line]).replace("http://127.0.0.1:8900", sandbox_now.url)
+    await curl(sandbox_now, line)
+
+
+async def test_from_top_to_bottom(sandbox_now: Asker) -> None:
+    """As somebody tries them who reads the page: no line spoils a later one."""
+    for line in CURLS:
+        await curl(sandbox_now, line)
+
+
+async def curl(sandbox: Asker, line: str) -> None:
+    script = "\n".join([*FUNCTIONS, line]).replace("http://127.0.0.1:8900", sandbox.url)
     process = await asyncio.create_subprocess_exec(
         "sh", "-c", script.replace("\ncurl ", "\ncurl --silent --fail "), stdout=asyncio.subprocess.PIPE
     )
     output, _ = await process.communicate()
-    assert process.returncode == 0
-    assert output
-    assert not FAILURES.search(output.decode())
+    assert process.returncode == 0, line
+    assert output, line
+    assert not FAILURES.search(output.decode()), line

@@ -2,14 +2,11 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
 
 from sandbox.moments import CHINA
-from sandbox.server import DATA, World, build, serving
 from tests.sandbox.asker import Asker, Clock
 
 HASH = "E10ADC3949BA59ABBE56E057F20F883E"
@@ -212,18 +209,6 @@ async def test_holidays(sandbox: Asker, clock: Clock) -> None:
     """No data, though a success."""
     at(clock, "2027-08-01 12:00")
     assert await sandbox.get("/api/time") == {"code": 200, "msg": "获取时间成功", "data": None}
-
-
-async def test_newer_build(session: ClientSession, clock: Clock, tmp_path: Path) -> None:
-    """The terms moved to /api/shared."""
-    data = tmp_path / "data.toml"
-    data.write_text(DATA.read_text(encoding="utf-8").replace('build = "2019-01"', 'build = "2019-03"'), "utf-8")
-    async with serving(app=build(data, world=World(clock=clock, wall=clock.wall))) as url:
-        asker = Asker(session, url)
-        assert (await asker.get("/api/time"))["data"] is None
-        told = await asker.post("/api/shared", type="termtime", query="ZJUT")
-        assert told["data"][0] == {"term": "2018-3", "begin": "2018-09-24", "end": "2019-01-27"}
-        assert {"term": "2026-3", "begin": "2026-09-08", "end": "2027-01-18"} in told["data"]
 
 
 async def test_termtime_of_the_older_build(sandbox: Asker) -> None:
