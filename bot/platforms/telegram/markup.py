@@ -25,9 +25,12 @@ def markup(address: Address, outgoing: Outgoing) -> dict[str, object] | None:
     """The buttons; in a group a question without any asks for a reply, since else the bot would not hear the answer."""
     if outgoing.options:
         return InlineKeyboardMarkup(_rows(outgoing.options[:_MOST])).to_dict()
-    if outgoing.asks and address.group:
-        return ForceReply(selective=True).to_dict()
-    return None
+    return ForceReply(selective=True).to_dict() if forces_reply(address, outgoing) else None
+
+
+def forces_reply(address: Address, outgoing: Outgoing) -> bool:
+    """Whether people's programs are told to open a reply."""
+    return outgoing.asks and address.group and not outgoing.options
 
 
 def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
