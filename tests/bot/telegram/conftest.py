@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.bot.store.conftest import postgresql, stores
 from tests.bot.telegram.house import House
 from tests.botapi import Fake, Person, serving
+
+__all__ = ["alice", "fake", "house", "postgresql", "stores"]
 
 
 @pytest.fixture

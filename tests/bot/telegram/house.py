@@ -191,3 +191,10 @@ def _execute(statement: str, connection: Connection) -> None:
 async def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
     async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key"), alone=False) as store:
         return await store.read(lambda connection: [tuple(row) for row in connection.execute(text(query))])
+
+
+async def becomes(folder: Path, query: str, wanted: list[tuple[object, ...]]) -> None:
+    """Wait until the database answers so."""
+    async with asyncio.timeout(PATIENCE_S):
+        while await rows(folder, query) != wanted:
+            pass

@@ -1,6 +1,7 @@
 """The polling loop: nothing is lost, nothing comes twice, and nothing ends it."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from structlog.testing import capture_logs
@@ -21,7 +22,7 @@ async def test_batch_is_stored_before_the_offset_moves(fake: Fake, alice: Person
     stored, seen = asyncio.Event(), House()
 
     class Stuck(House):
-        async def receive(self, messages: list[Incoming]) -> None:  # type: ignore[override]  # a list is what comes
+        async def receive(self, messages: Sequence[Incoming]) -> None:
             await super().receive(messages)
             stored.set()
             await asyncio.Event().wait()
