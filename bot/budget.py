@@ -45,12 +45,13 @@ class Budget:
             return 0
         if self._pace is None:
             return 1_000_000
-        return max(0, int((self._now() + _AHEAD_S - self._next) * self._pace.per_second))
+        now = self._now()
+        ahead = now + _AHEAD_S - max(self._next, now)
+        return int(ahead * self._pace.per_second) + 1 if ahead >= 0 else 0
 
     def opens_in(self) -> float:
         """Seconds until there is room for one; while it is shut, until one looks again."""
-        interval = 1 / self._pace.per_second if self._pace else 0.0
-        return _LOOK_S if self.shut else max(0.0, self._next + interval - _AHEAD_S - self._now())
+        return _LOOK_S if self.shut else max(0.0, self._next - _AHEAD_S - self._now())
 
     def wait_s(self, chat: str, *, group: bool) -> float:
         """Seconds until this chat may be sent to, whatever the others do."""
