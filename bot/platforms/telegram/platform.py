@@ -84,12 +84,16 @@ class Telegram:
         """Only where the chat may be written to at once: the answer must not wait for it."""
         if not self.budget.room() or self.budget.wait_s(address.chat, group=address.group):
             return ""
-        await asyncio.sleep(self.budget.take(address.chat, group=address.group))
+        self.budget.take(address.chat, group=address.group)
+        while wait_s := self.budget.leaves_in():  # noqa: ASYNC110 - it is time that is waited for
+            await asyncio.sleep(wait_s)
         try:
             return await self._sender.say(address, text)
         except TelegramError as problem:
             log.info("announcement not sent", error=type(problem).__name__)
             return ""
+        finally:
+            self.budget.landed(address.chat, group=address.group)
 
     async def delete(self, address: Address, message: str) -> bool:
         try:

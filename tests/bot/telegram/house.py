@@ -80,12 +80,12 @@ class House:
         self.moves.append((old, new))
         self.bell.ring()
 
-    async def lease(self, _name: str) -> bool:
+    async def lease(self, name: str) -> bool:
         self.asked += 1
         self.bell.ring()
         return self.mine
 
-    async def give_up(self, _name: str) -> None:
+    async def give_up(self, name: str) -> None:
         self.mine = False
 
     async def got(self, *texts: str) -> None:

@@ -73,6 +73,7 @@ async def test_budget_goes_along(fake: Fake, alice: Person, house: House) -> Non
     async with at_work(fake, house) as telegram:
         for _message in range(10_000):
             telegram.budget.take(str(group.chat.id), group=True)
+            telegram.budget.leaves_in()
         new = group.migrate(alice).id
         await house.bell.until(lambda: bool(house.moves), 10)
         assert telegram.budget.wait_s(str(new), group=True) > 50

@@ -1,7 +1,5 @@
 """Who goes first, and what is not counted."""
 
-from pathlib import Path
-
 from bot.budget import Pace
 from bot.messages import Incoming, Outgoing
 from bot.store.settled import ANSWER, NOTIFICATION

@@ -16,6 +16,7 @@ from bot.store.store import Store
 from tests.bot.telegram.forms import HELLO
 from tests.bot.telegram.house import House, at_work, becomes, in_group, private, whole
 from tests.botapi import Fake, Person
+from tests.botapi.records import Rights
 
 
 async def test_block_and_unblock_are_heard(fake: Fake, alice: Person, house: House) -> None:
@@ -28,23 +29,23 @@ async def test_block_and_unblock_are_heard(fake: Fake, alice: Person, house: Hou
 
 
 @pytest.mark.parametrize(
-    ("status", "rights", "reachable"),
+    ("rights", "reachable"),
     [
-        ("left", {}, False),
-        ("kicked", {}, False),
-        ("restricted", {"can_send_messages": False}, False),
-        ("restricted", {"can_send_messages": True}, True),
-        ("member", {}, True),
-        ("administrator", {}, True),
+        (Rights("left"), False),
+        (Rights("kicked"), False),
+        (Rights("restricted", can_send_messages=False), False),
+        (Rights("restricted"), True),
+        (Rights("member"), True),
+        (Rights("administrator"), True),
     ],
 )
 async def test_place_in_a_group_is_heard(
-    fake: Fake, alice: Person, house: House, status: str, rights: dict[str, bool], *, reachable: bool
+    fake: Fake, alice: Person, house: House, rights: Rights, *, reachable: bool
 ) -> None:
     group = fake.group("class", admins=[alice])
     async with at_work(fake, house):
         await house.bell.until(lambda: len(house.standings) == 1, 10)  # it was added
-        group.set_bot(alice, status, **rights)  # type: ignore[arg-type]  # one of the statuses
+        group.set_bot(alice, rights.status, can_send_messages=rights.can_send_messages)
         await house.bell.until(lambda: len(house.standings) == 2, 10)
     assert house.standings[1] == (in_group(group.chat.id), reachable)
 
