@@ -7,6 +7,7 @@ its answer stored, claimed, sent and settled.
 """
 
 import asyncio
+import gc
 import sys
 import tempfile
 import time
@@ -15,8 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import collect_less, rules_of, writing
+from bot.app import rules_of, writing
 from bot.budget import Budget
+from bot.cli import collect_seldom
 from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -90,7 +92,8 @@ async def measure(lanes: int, messages: int, folder: Path) -> str:
             Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=200),
         )
         loops = [asyncio.create_task(pump.run()) for pump in pumps]
-        collect_less()
+        collect_seldom()
+        gc.freeze()
         wall, processor = time.perf_counter(), time.process_time()
         await feed(Intake(store, coming_in), platform, lanes, messages)
         wall, processor = time.perf_counter() - wall, time.process_time() - processor

@@ -19,7 +19,8 @@ from bot.messages import Platform
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import RENEW_S, Lanes, tick
-from bot.pipeline.turn import Rules, Turn
+from bot.pipeline.rules import Rules
+from bot.pipeline.turn import Turn
 from bot.platforms.web.platform import Web
 from bot.server import Lost, application, listening
 from bot.settings import Settings
@@ -38,7 +39,6 @@ log = structlog.get_logger()
 PATIENCE_S = 15.0  # what is under way when the bot is told to stop
 _UPKEEP_S = 60.0
 _AT_ONCE = 200
-_COLLECT = (50_000, 50, 50)
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ async def running(settings: Settings, make_menu: Callable[[Settings, Clients], M
         systems = await stack.enter_async_context(clients(settings))
         parts = _Parts(settings, database, writer, store, make_menu(settings, systems))
         state = await stack.enter_async_context(_working(parts))
-        collect_less()
+        gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
 
 
@@ -188,10 +188,3 @@ def rules_of(settings: Settings) -> Rules:
         is_admin=frozenset(settings.bot.admins).__contains__,
         now=lambda: datetime.now(zone),
     )
-
-
-def collect_less() -> None:
-    """What is there by now stays; what comes is many, small and short-lived. Measured in docs/performance.md."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)

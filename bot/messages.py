@@ -5,6 +5,7 @@ Identifiers of platforms are opaque strings, never numbers.
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import ClassVar, Literal, Protocol
 from urllib.parse import quote, unquote
 
@@ -34,7 +35,7 @@ class Address:
     @property
     def key(self) -> str:
         """The address as one column of a table; `Address.parse` reads it back."""
-        return "/".join(quote(part, safe="") for part in (self.platform, self.bot, self.kind, self.chat, self.topic))
+        return _key(self)
 
     @classmethod
     def parse(cls, key: str) -> "Address":
@@ -44,6 +45,12 @@ class Address:
     @property
     def group(self) -> bool:
         return self.kind == "group"
+
+
+@lru_cache(10_000)
+def _key(address: Address) -> str:
+    parts = (address.platform, address.bot, address.kind, address.chat, address.topic)
+    return "/".join(quote(part, safe="") for part in parts)
 
 
 def addresses_of(platform: str, bot: str) -> str:

@@ -7,6 +7,8 @@ _BREAKS = ("\n\n", "\n", "。", " ")
 
 def pieces(text: str, strong: Spans, longest: int) -> list[tuple[str, Spans]]:
     """The text in pieces of at most `longest` UTF-16 units, parted where a reader would part it."""
+    if 2 * len(text) <= longest:
+        return [(text, strong)]
     found, at, left = [], 0, units(text)
     while left > longest:
         end = at + _cut(text[at : at + longest + 1], longest)

@@ -71,7 +71,10 @@ def render(words: Words, language: str) -> str:
 
 def marked(words: Words, language: str) -> tuple[str, Spans]:
     """The words as plain text, and what of it stands out."""
-    parts = _MARKS.split(_put_together(words, language))
+    text = _put_together(words, language)
+    if _START not in text:
+        return text, ()
+    parts = _MARKS.split(text)
     spans, at = [], 0
     for number, part in enumerate(parts):
         if number % 2:
@@ -83,7 +86,7 @@ def marked(words: Words, language: str) -> tuple[str, Spans]:
 def _put_together(words: Words, language: str) -> str:
     match words:
         case str():
-            return _MARKS.sub("", words)
+            return _MARKS.sub("", words) if _START in words or _END in words else words
         case Strong(inner):
             return f"{_START}{render(inner, language)}{_END}"
         case Lines(parts, between):

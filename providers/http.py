@@ -78,7 +78,7 @@ def parse_json(text: str) -> Any:
     systems document JSON only, so that such an answer tells nothing about what was asked.
     """
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        return _DECODER.decode(text)
     # ArithmeticError: an exponent too large for Decimal. RecursionError: brackets a thousand deep.
     except (ValueError, ArithmeticError, RecursionError):
         kind = "empty" if not text.strip() else "a page" if text.lstrip().startswith("<") else "not JSON"
@@ -87,6 +87,9 @@ def parse_json(text: str) -> Any:
 
 def _no_constant(name: str) -> object:
     raise ValueError(name)  # NaN and Infinity are no JSON
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant)
 
 
 def open_session() -> ClientSession:

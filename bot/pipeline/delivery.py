@@ -70,4 +70,5 @@ class Delivery:
 
     async def _bury(self, parcel: Parcel, reason: str, *, gone: bool = False) -> None:
         log.warning("message set aside", platform=self._platform.name, reason=reason)
+        self._stir()
         await self._store.bury(parcel, reason, gone=gone)

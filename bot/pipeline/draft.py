@@ -1,7 +1,8 @@
 """What one message's end is put together from, until it is the value `Settled`."""
 
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot import said
 from bot.conversation import Open, Question
@@ -10,6 +11,7 @@ from bot.lines import answering
 from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
 from bot.people import Change, Person
 from bot.pieces import pieces, units
+from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
 from bot.store.settled import Counting, Dead, Keep, Sending, Settled
 from bot.store.store import Claimed
@@ -24,7 +26,7 @@ class Draft:
 
     claimed: Claimed
     person: Person  # with the settings of this chat
-    own: Person  # with the person's own
+    own_language: str  # the person's own
     abilities: Abilities  # of the platform that it came from
     private: Address | None = None  # where the person can be written to alone, once that was looked for
     edits: str = ""  # the message that the first reply takes the place of
@@ -54,7 +56,7 @@ class Draft:
     @property
     def language(self) -> str:
         """Of whoever reads the answer."""
-        return (self.own if self._apart else self.person).language
+        return self.own_language if self._apart else self.person.language
 
     def turn_private(self, private: Address | None, home: str) -> None:
         """From now on everything goes to the person alone; the group is told only that it does."""
@@ -72,17 +74,17 @@ class Draft:
         if reply.document and units(text) > self.abilities.caption:
             before, text, strong = [*before, (text, strong)], "", ()
         for piece in before:
-            self._send(Outgoing(piece[0], strong=piece[1]))
+            self._send(piece[0], strong=piece[1])
         options = tuple(Button(self._button(option), render(option.label, language)) for option in reply.options)
-        last = Outgoing(text, options, document=reply.document, secret=reply.secret, strong=strong, asks=asks)
-        self._send(last)
+        rest = {"document": reply.document, "secret": reply.secret, "asks": asks}
+        self._send(text, strong=strong, options=options, **rest)
 
-    def _send(self, outgoing: Outgoing) -> None:
+    def _send(self, text: str, **parts: Any) -> None:
         """The first message takes the announcement's place, and in a group answers what was written there."""
-        edits, self.edits = self.edits, ""
-        answers = self.incoming.message if self.here.group and not self.incoming.press else ""
-        outgoing = replace(outgoing, edits=edits, answers=answers, personal=self.personal)
-        self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", self.here, outgoing))
+        here, edits, self.edits = self.here, self.edits, ""
+        answers = self.incoming.message if here.group and not self.incoming.press else ""
+        outgoing = Outgoing(text, edits=edits, answers=answers, personal=self.personal, **parts)
+        self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", here, outgoing))
 
     def converse(self, conversation: Open | None) -> None:
         """What is open from now on: in this lane, or, where the group is answered in private, there."""
@@ -106,7 +108,7 @@ class Draft:
         return Settled(
             person=self.person,
             replies=tuple(self._sendings),
-            conversations=tuple(self._kept.values()),
+            conversations=tuple(keep for keep in self._kept.values() if keep.conversation or self.claimed.waiting),
             changes=self.changes,
             counted=self.counted,
             buttons=tuple(self._buttons),
@@ -120,3 +122,20 @@ class Draft:
         token = secrets.token_urlsafe(12)
         self._buttons.append((token, option.line))
         return f"#{token}"
+
+
+def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
+    """The beginning of an answer: who asks, with what this chat and the person have set."""
+    incoming, known = claimed.work.incoming, claimed.known
+    here = claimed.chat or known
+    person = Person(
+        id=claimed.person,
+        handle=incoming.handle,
+        now=rules.now(),
+        language=here.language or rules.language,
+        school=here.school or known.school,
+        group=incoming.address.group,
+        chat=incoming.address.chat,
+        admin=rules.is_admin(incoming.handle),
+    )
+    return Draft(claimed, person, known.language or rules.language, abilities)

@@ -126,9 +126,10 @@ class Lanes(Generic[W]):
                 return
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        full = len(self._tasks) >= self._at_once
         self._tasks.discard(task)
-        # The next piece of its lane may be ready.
-        self.wake()
+        if full:  # else whoever made work has woken us already
+            self.wake()
 
 
 async def tick(*wakes: Callable[[], None]) -> None:

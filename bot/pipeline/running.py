@@ -1,8 +1,7 @@
 """A handler's run: whether it is allowed, and what the person sees while it takes long."""
 
 import asyncio
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import said
 from bot.conversation import Ready
@@ -10,19 +9,12 @@ from bot.forms import Answers, Form, Outcome
 from bot.messages import Platform
 from bot.people import Limit
 from bot.pipeline.draft import Draft
+from bot.pipeline.rules import Patience
 from bot.store.settled import Counting
 from bot.store.store import Store, network_subject
 from bot.words import render
 
 _NETWORK = 10  # a network address has so many times the limits of a person
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """After how long a person sees that an answer is on its way, and is told to wait."""
-
-    typing_s: float = 0.5
-    announced_s: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ class Allowance:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._under_way: dict[tuple[str, str], Counter[str]] = {}
+        self._under_way: dict[tuple[str, str], list[str]] = {}  # subject and kind → things
 
     async def reserve(self, draft: Draft, form: Form, answers: Answers) -> UsedUp | None:
         """Put what running the form counts into `draft.reserved`, to be released; or the limit that is used up."""
@@ -51,17 +43,17 @@ class Allowance:
             for subject, times in ((draft.person.id, 1), (network, _NETWORK)):
                 if not subject:
                     continue
-                limit = replace(counted.limit, most=counted.limit.most * times)
-                counting = Counting(subject, replace(counted, limit=limit))
-                if self._used(draft, counting) >= limit.most and not await self._store.counted(counting):
+                counting = Counting(subject, counted)
+                most = counted.limit.most * times
+                if self._used(draft, counting) >= most and not await self._store.counted(counting):
                     return UsedUp(counted.limit, network=subject == network)
-                self._under_way.setdefault((subject, limit.kind), Counter())[counted.thing] += 1
+                self._under_way.setdefault((subject, counted.limit.kind), []).append(counted.thing)
                 draft.reserved += (counting,)
         return None
 
     def _used(self, draft: Draft, counting: Counting) -> int:
         what = counting.subject, counting.counted.limit.kind
-        others = self._under_way.get(what, Counter()).keys() - {counting.counted.thing}
+        others = set(self._under_way.get(what, ())) - {counting.counted.thing}
         return draft.claimed.counts.get(what, 0) + len(others)
 
     def release(self, draft: Draft) -> None:
@@ -69,33 +61,31 @@ class Allowance:
         for counting in draft.reserved:
             what = counting.subject, counting.counted.limit.kind
             things = self._under_way[what]
-            things[counting.counted.thing] -= 1
-            self._under_way[what] = +things
-            if not self._under_way[what]:
+            things.remove(counting.counted.thing)
+            if not things:
                 del self._under_way[what]
         draft.reserved = ()
 
 
 async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patience: Patience) -> Outcome:
     """What the handler says. A person who had to be told to wait sees the answer take that message's place."""
-    task = asyncio.ensure_future(form.run(ready.answers, draft.person))
+    if draft.work.begun > 1 and platform.abilities.repeats:
+        # The try before this one may have been announced; then the answer takes the place of that.
+        await _announce(draft, platform)
+    later, told = asyncio.get_running_loop().call_later, list[asyncio.Task[None]]()
+    timers = (
+        later(patience.typing_s, lambda: told.append(asyncio.create_task(platform.typing(draft.here)))),
+        later(patience.announced_s, lambda: told.append(asyncio.create_task(_announce(draft, platform)))),
+    )
     try:
-        if draft.work.begun > 1 and platform.abilities.repeats:
-            # The try before this one may have been announced; then the answer takes the place of that.
-            draft.edits = await platform.announce(draft.work.key, draft.here, _announcement(draft))
-        if not await _ended(task, patience.typing_s):
-            await platform.typing(draft.here)
-            if not await _ended(task, patience.announced_s - patience.typing_s):
-                draft.edits = await platform.announce(draft.work.key, draft.here, _announcement(draft))
-        return await task
+        return await form.run(ready.answers, draft.person)
     finally:
-        task.cancel()
+        for timer in timers:
+            timer.cancel()
+        for task in told:  # the answer must know what it takes the place of
+            await task
 
 
-def _announcement(draft: Draft) -> str:
-    return render(said.announcement(), draft.language)
-
-
-async def _ended(task: asyncio.Future[Outcome], within_s: float) -> bool:
-    done, _pending = await asyncio.wait({task}, timeout=within_s)
-    return bool(done)
+async def _announce(draft: Draft, platform: Platform) -> None:
+    text = render(said.announcement(), draft.language)
+    draft.edits = await platform.announce(draft.work.key, draft.here, text)

@@ -1,10 +1,8 @@
 """One message: what it means, what the conversation or the handler says to it, and how it ends."""
 
 import secrets
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 import structlog
 
@@ -13,31 +11,17 @@ from bot.conversation import Open, Question, Ready, advance, back, checked, star
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack
 from bot.meaning import Begins, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform, Reply
-from bot.people import Person
-from bot.pipeline.draft import Draft
-from bot.pipeline.running import Allowance, Patience, run
-from bot.pipeline.throttle import Pace, Throttle
+from bot.pipeline.draft import Draft, drafted
+from bot.pipeline.rules import Rules
+from bot.pipeline.running import Allowance, run
 from bot.store.settled import Dead
 from bot.store.store import Claimed, Store
+from bot.throttle import Pace, Throttle
 
 log = structlog.get_logger()
 
 _OLD_S = 3600.0  # a look-up older than this is not done any more: its person has long given up
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What an operator chose about answering."""
-
-    language: str
-    contact: str
-    conversation_s: float
-    commands_per_minute: int
-    is_admin: Callable[[str], bool]
-    now: Callable[[], datetime]  # aware, in the bot's time zone
-    monotonic: Callable[[], float] = time.monotonic
-    patience: Patience = field(default_factory=Patience)
 
 
 class Turn:
@@ -240,20 +224,7 @@ class Turn:
             await draft.ask(form, earlier)
 
     def _draft(self, claimed: Claimed) -> Draft:
-        incoming, known, chat = claimed.work.incoming, claimed.known, claimed.chat
-        here = chat or known
-        person = Person(
-            id=claimed.person,
-            handle=incoming.handle,
-            now=self._rules.now(),
-            language=here.language or self._rules.language,
-            school=here.school or known.school,
-            group=incoming.address.group,
-            chat=incoming.address.chat,
-            admin=self._rules.is_admin(incoming.handle),
-        )
-        own = replace(person, language=known.language or self._rules.language)
-        return Draft(claimed, person, own, self._platforms[incoming.address.platform].abilities)
+        return drafted(claimed, self._rules, self._platforms[claimed.work.incoming.address.platform].abilities)
 
     def _platform(self, draft: Draft) -> Platform:
         return self._platforms[draft.incoming.address.platform]

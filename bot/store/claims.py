@@ -2,7 +2,8 @@
 
 The head of a lane is its row of the lowest (priority, id). Only a head is claimed, and only while no row of its lane is
 under work; so one message of a lane is worked on at a time, and one that waits for its time holds back its own lane
-only. A claimed row carries its owner and a lease by the database's clock, which the owner renews.
+only. A claimed row carries its owner and a lease by the database's clock, which the owner renews; whoever renews frees
+what ran out.
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Claims:
         self.freed = Statement(_LAST, freed, held=True)
         self._claims: dict[tuple[str, ...], Any] = {}
         self._renew = update(table).where(table.c.owner == owner).values(until=engines.clock + LEASE_S)
+        self._expired = update(table).where(table.c.until < engines.clock).values(owner=None, until=None)
         self._free = update(table).values(owner=None, until=None)
 
     def _claiming(self, serves: tuple[str, ...]) -> Any:
@@ -46,10 +48,10 @@ class Claims:
         head = (
             select(first.c.id).where(first.c.lane == row.c.lane).order_by(first.c.priority, first.c.id).limit(1)
         ).scalar_subquery()
-        under_work = exists().where(busy.c.lane == row.c.lane, busy.c.owner.is_not(None), busy.c.until >= engines.clock)
+        under_work = exists().where(busy.c.lane == row.c.lane, busy.c.owner.is_not(None))
         heads = (
             select(row.c.id)
-            .where(row.c.due <= engines.clock, or_(row.c.owner.is_(None), row.c.until < engines.clock))
+            .where(row.c.owner.is_(None), row.c.due <= engines.clock)
             .where(row.c.id == head, ~under_work)
             .where(or_(*(row.c.lane.startswith(prefix, autoescape=True) for prefix in serves)))
             .order_by(row.c.priority, row.c.id)
@@ -61,7 +63,7 @@ class Claims:
             update(row)
             .where(row.c.id.in_(heads.scalar_subquery()))
             .values(owner=owner, until=engines.clock + LEASE_S, begun=row.c.begun + 1)
-            .returning(row)
+            .returning(row, (engines.clock - row.c.at).label("age_s"))
         )
 
     def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[Row[Any]]:
@@ -76,8 +78,9 @@ class Claims:
         return sorted(rows, key=lambda row: (row.priority, row.id))
 
     def renew(self, connection: Connection) -> None:
-        """Hold on to everything that is ours for another lease."""
+        """Hold on to everything that is ours for another lease, and free what others let run out."""
         connection.execute(self._renew)
+        connection.execute(self._expired)
 
     def free_all(self, connection: Connection) -> None:
         """Take every lease away, whose ever it is: for a process that knows that it is alone."""

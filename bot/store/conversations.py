@@ -32,6 +32,8 @@ class Conversations:
         self._now = database.engines.clock
         table = tables.conversations
         insert = database.engines.insert(table).values(at=self._now)
+        age = (self._now - table.c.at).label("age")
+        self._of = select(table, age).where(table.c.lane.in_(bindparam("lanes", expanding=True)))
         columns = ("form", "step", "answers", "at")
         self._keep = Statement(
             50,
@@ -43,12 +45,8 @@ class Conversations:
 
     def load(self, connection: Connection, lanes: Iterable[str]) -> dict[str, Waiting]:
         """The conversation of each lane that has one; one that can't be read any more counts as none."""
-        table = tables.conversations
-        rows = connection.execute(
-            select(table, (self._now - table.c.at).label("age")).where(table.c.lane.in_(set(lanes)))
-        )
         found = {}
-        for row in rows:
+        for row in connection.execute(self._of, {"lanes": list(set(lanes))}):
             try:
                 answers = self._answers.open(row.answers, row.lane)
             except (KeyMissing, ValidationError):

@@ -22,6 +22,11 @@ class Counters:
         self._digests = database.vault.digests
         self._now = database.engines.clock
         table = tables.counts
+        self._used = (
+            select(table.c.subject, table.c.kind, func.count())
+            .where(table.c.subject.in_(bindparam("subjects", expanding=True)), table.c.until >= self._now)
+            .group_by(table.c.subject, table.c.kind)
+        )
         # The same thing again counts from its first time, so that nobody who keeps asking is kept out longer.
         insert = database.engines.insert(table).values(until=self._now + bindparam("per_s"))
         self._count = Statement(
@@ -35,13 +40,8 @@ class Counters:
 
     def load(self, connection: Connection, subjects: Iterable[str]) -> Counts:
         """What these subjects have used up."""
-        table = tables.counts
         names = {self._digests.of("subject", subject): subject for subject in subjects}
-        rows = connection.execute(
-            select(table.c.subject, table.c.kind, func.count())
-            .where(table.c.subject.in_(names), table.c.until >= self._now)
-            .group_by(table.c.subject, table.c.kind)
-        )
+        rows = connection.execute(self._used, {"subjects": list(names)})
         return {(names[subject], kind): count for subject, kind, count in rows}
 
     def has(self, connection: Connection, counting: Counting) -> bool:

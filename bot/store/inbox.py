@@ -67,7 +67,6 @@ class Inbox:
 
     def claim(self, connection: Connection, most: int) -> list[Work]:
         """The next messages, one a lane. One that can't be read is set aside at once."""
-        now = connection.execute(select(self._now)).scalar_one()
         work = []
         for row in self.claims.claim(connection, most):
             key = row.digest.hex()
@@ -76,7 +75,7 @@ class Inbox:
             except (KeyMissing, ValidationError) as problem:
                 self._drop(connection, row, type(problem).__name__)
             else:
-                work.append(Work(row.id, key, row.begun, row.calling, now - row.at, incoming))
+                work.append(Work(row.id, key, row.begun, row.calling, row.age_s, incoming))
         return work
 
     def move(self, connection: Connection, old: str, new: Address) -> None:

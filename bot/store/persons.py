@@ -7,7 +7,7 @@ in whichever chat, means the same person; no row is made for somebody of whom no
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.engine import Connection
 
 from bot.people import Change, Person, School, SetLanguage, SetSchool
@@ -34,6 +34,13 @@ class Persons:
     def __init__(self, database: Database) -> None:
         self._digests = database.vault.digests
         insert, now = database.engines.insert, database.engines.clock
+        persons, addresses, chats = tables.persons, tables.addresses, tables.chats
+        self._of = (
+            select(addresses.c.handle, persons)
+            .join_from(addresses, persons)
+            .where(addresses.c.handle.in_(bindparam("handles", expanding=True)))
+        )
+        self._chats = select(chats).where(chats.c.chat.in_(bindparam("chats", expanding=True)))
         self._make = Statement(20, insert(tables.persons).values(at=now).on_conflict_do_nothing())
         self._own = Statement(21, insert(tables.addresses).on_conflict_do_nothing())
         self._set: dict[tuple[str, _Columns], Statement] = {
@@ -46,19 +53,16 @@ class Persons:
     def load(self, connection: Connection, handles: Iterable[str]) -> dict[str, tuple[str, Known]]:
         """Who each handle is, with what is known of them; the id alone of whom nothing is kept."""
         handles = set(handles)
-        persons, addresses = tables.persons, tables.addresses
-        rows = connection.execute(
-            select(addresses.c.handle, persons).join_from(addresses, persons).where(addresses.c.handle.in_(handles))
-        )
+        rows = connection.execute(self._of, {"handles": list(handles)})
         found = {row.handle: (row.id, _known(row.language, row.province, row.school)) for row in rows}
         return {handle: found.get(handle) or (self.id_of(handle), Known()) for handle in handles}
 
     def load_chats(self, connection: Connection, keys: Iterable[str]) -> dict[str, Known]:
         """What is known of each group."""
-        chats, keys = tables.chats, set(keys)
+        keys = set(keys)
         if not keys:
             return {}
-        rows = connection.execute(select(chats).where(chats.c.chat.in_(keys)))
+        rows = connection.execute(self._chats, {"chats": list(keys)})
         return {row.chat: _known(row.language, row.province, row.school) for row in rows}
 
     def id_of(self, handle: str) -> str:

@@ -16,6 +16,7 @@ class Places:
 
     def __init__(self, database: Database) -> None:
         insert = database.engines.insert(tables.gone).values(at=database.engines.clock)
+        self._there = select(tables.gone.c.lane).where(tables.gone.c.lane.in_(bindparam("lanes", expanding=True)))
         self._left = Statement(75, insert.on_conflict_do_nothing())
         self._back = Statement(76, delete(tables.gone).where(tables.gone.c.lane == bindparam("which")))
 
@@ -32,8 +33,7 @@ class Places:
         chats = {lane: _chat(lane) for lane in lanes}
         if not chats:
             return set()
-        there = select(tables.gone.c.lane).where(tables.gone.c.lane.in_(set(chats.values())))
-        gone = set(connection.execute(there).scalars())
+        gone = set(connection.execute(self._there, {"lanes": sorted(set(chats.values()))}).scalars())
         return {lane for lane, chat in chats.items() if chat in gone}
 
 

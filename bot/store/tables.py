@@ -40,12 +40,13 @@ def _leased() -> list[Column[object]]:
     ]
 
 
-def _orders(table: str) -> tuple[Index, Index]:
-    """How `Claims` looks for the head of a lane, and for what is under work in it."""
-    leased = text("owner is not null")
+def _orders(table: str) -> tuple[Index, ...]:
+    """How `Claims` looks for the head of a lane, for what is under work in it, and for what waits, first come first."""
+    leased, waits = text("owner is not null"), text("owner is null")
     return (
         Index(f"{table}_lane", "lane", "priority", "id"),
         Index(f"{table}_leased", "lane", "owner", sqlite_where=leased, postgresql_where=leased),
+        Index(f"{table}_waits", "priority", "id", sqlite_where=waits, postgresql_where=waits),
     )
 
 
@@ -87,7 +88,6 @@ outbox = Table(
     Column("at", Double, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     *_orders("outbox"),
-    Index("outbox_next", "priority", "id"),  # a slow platform's rows wait in thousands
 )
 
 dead = Table(

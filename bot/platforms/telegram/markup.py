@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
-from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.messages import Address, Button, Outgoing
 from bot.words import Spans
+
+Markup = dict[str, object]
 
 _MOST = 100  # buttons of one message
 _ROWS = ((4, 4), (8, 3), (14, 2))  # labels of at most so many characters stand so many in a row
@@ -21,11 +21,14 @@ def html(text: str, strong: Spans) -> str:
     return "".join((*parts, escape(text[at:])))
 
 
-def markup(address: Address, outgoing: Outgoing) -> dict[str, object] | None:
-    """The buttons; in a group a question without any asks for a reply, since else the bot would not hear the answer."""
+def markup(address: Address, outgoing: Outgoing) -> Markup | None:
+    """The buttons; in a group a question without any asks for a reply, since else the bot would not hear the answer.
+
+    Plain values: the library's objects of the same are checked, frozen and taken apart again for each message.
+    """
     if outgoing.options:
-        return InlineKeyboardMarkup(_rows(outgoing.options[:_MOST])).to_dict()
-    return ForceReply(selective=True).to_dict() if forces_reply(address, outgoing) else None
+        return {"inline_keyboard": _rows(outgoing.options[:_MOST])}
+    return {"force_reply": True, "selective": True} if forces_reply(address, outgoing) else None
 
 
 def forces_reply(address: Address, outgoing: Outgoing) -> bool:
@@ -33,8 +36,8 @@ def forces_reply(address: Address, outgoing: Outgoing) -> bool:
     return outgoing.asks and address.group and not outgoing.options
 
 
-def _rows(buttons: Sequence[Button]) -> list[list[InlineKeyboardButton]]:
+def _rows(buttons: Sequence[Button]) -> list[list[dict[str, str]]]:
     longest = max(len(button.label) for button in buttons)
     across = next((count for length, count in _ROWS if longest <= length), 1)
-    made = [InlineKeyboardButton(button.label, callback_data=button.id) for button in buttons]
+    made = [{"text": button.label, "callback_data": button.id} for button in buttons]
     return [made[at : at + across] for at in range(0, len(made), across)]

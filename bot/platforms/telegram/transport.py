@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import (
     BaseConnector,
@@ -33,7 +32,8 @@ _READ_S = 30.0
 _UPLOAD_S = 120.0
 _PAUSE_S = 5  # after a 429 that names no time
 _CONNECTIONS = 300
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_JSON = {"Content-Type": "application/json"}
 _NOTHING_WRITTEN = (
     ClientConnectorError,
     ClientHttpProxyError,
@@ -120,7 +120,7 @@ def _body(request_data: RequestData | None) -> tuple[bytes | FormData | None, Ma
     if request_data is None:
         return None, None
     if not request_data.contains_files:
-        return urlencode(request_data.json_parameters).encode(), _FORM
+        return _ENCODER.encode(request_data.parameters).encode(), _JSON
     form = FormData(quote_fields=False)  # else a Chinese file name arrives percent-encoded
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -17,8 +17,8 @@ from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, 
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
-from bot.pipeline.running import Patience
-from bot.pipeline.turn import Rules, Turn
+from bot.pipeline.rules import Patience, Rules
+from bot.pipeline.turn import Turn
 from bot.store.claims import Mine
 from bot.store.database import KeySource, opened
 from bot.store.store import Store

@@ -1,6 +1,6 @@
 """A person's messages in a minute."""
 
-from bot.pipeline.throttle import Pace, Throttle
+from bot.throttle import Pace, Throttle
 
 
 class Clock:

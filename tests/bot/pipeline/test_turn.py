@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Address, Incoming, Option, Reply
 from bot.people import Counted, Limit, Person
-from bot.pipeline.running import Patience
+from bot.pipeline.rules import Patience
 from bot.store.store import Store
 from tests.bot.pipeline.bench import Before, bench
 

@@ -80,6 +80,7 @@ async def test_lease_runs_out(stores: Stores) -> None:
     await one.claim(1)
     assert await other.claim(1) == []
     await stores.change("update inbox set until = until - 61")
+    await other.renew()
     assert len(await other.claim(1)) == 1
 
 

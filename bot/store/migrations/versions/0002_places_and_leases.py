@@ -1,4 +1,4 @@
-"""Where nothing can be sent, what only one process may do, and the next message to be sent."""
+"""Where nothing can be sent, what only one process may do, and what waits, in order."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,4 +24,6 @@ def upgrade() -> None:
         sa.Column("until", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
-    op.create_index("outbox_next", "outbox", ["priority", "id"], unique=False)
+    for table in ("inbox", "outbox"):
+        waits = sa.text("owner is null")
+        op.create_index(f"{table}_waits", table, ["priority", "id"], sqlite_where=waits, postgresql_where=waits)
