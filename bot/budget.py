@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _AHEAD_S = 0.1  # what may be claimed at once is what leaves within so long
-_SLACK_S = 0.002  # of a clock, which makes no message wait once more
+_SLACK_S = 0.005  # of timers: so much early makes nothing wait once more, so much late is made up for
 _LOOK_S = 1.0
 _TOGETHER_S = 1.0  # several chats told to wait within so long means everybody
 _MINUTE_S = 60.0
@@ -94,7 +94,7 @@ class Budget:
         now = self._now()
         if self._next - now > _SLACK_S:
             return self._next - now
-        self._next = max(now, self._next) + 1 / self._pace.per_second
+        self._next = max(now - _SLACK_S, self._next) + 1 / self._pace.per_second
         self._waiting -= 1
         return 0.0
 
