@@ -22,8 +22,10 @@ JSON = st.recursive(
     max_leaves=5,
 )
 KINDS = st.sampled_from(["message", "callback_query", "my_chat_member"])
-PARTS = ("message_id", "from", "chat", "date", "text", "caption", "document", "reply_to_message", "sender_chat", "id",
-         "message_thread_id", "is_topic_message", "via_bot", "migrate_to_chat_id", "data", "message", "new_chat_member")  # fmt: skip
+PARTS = (
+    "message_id", "from", "chat", "date", "text", "caption", "document", "reply_to_message", "sender_chat", "id", "data",
+    "message_thread_id", "is_topic_message", "via_bot", "migrate_to_chat_id", "message", "new_chat_member",
+)  # fmt: skip
 CHANGES = st.dictionaries(st.sampled_from(PARTS), JSON, max_size=4)
 
 
