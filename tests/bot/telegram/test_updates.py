@@ -23,8 +23,8 @@ JSON = st.recursive(
 )
 KINDS = st.sampled_from(["message", "callback_query", "my_chat_member"])
 PARTS = (
-    "message_id", "from", "chat", "date", "text", "caption", "document", "reply_to_message", "sender_chat", "id", "data",
-    "message_thread_id", "is_topic_message", "via_bot", "migrate_to_chat_id", "message", "new_chat_member",
+    "message_id", "from", "chat", "date", "text", "caption", "document", "reply_to_message", "sender_chat", "id",
+    "data", "message_thread_id", "is_topic_message", "via_bot", "migrate_to_chat_id", "message", "new_chat_member",
 )  # fmt: skip
 CHANGES = st.dictionaries(st.sampled_from(PARTS), JSON, max_size=4)
 
