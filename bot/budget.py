@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _AHEAD_S = 0.1  # what may be claimed at once is what leaves within so long
+_SLACK_S = 0.005  # of timers: so much early makes nothing wait once more, so much late is made up for
 _LOOK_S = 1.0
 _TOGETHER_S = 1.0  # several chats told to wait within so long means everybody
 _MINUTE_S = 60.0
@@ -34,6 +35,7 @@ class Budget:
         self._pace, self._now = pace, now
         self.shut = False  # another process sends
         self._next = 0.0  # when the next message may leave
+        self._waiting = 0  # messages that were taken up and have not left
         self._chats: dict[str, float] = {}  # chat → when its burst would be used up by nobody, as GCRA has it
         self._groups: dict[str, deque[float]] = {}
         self._halts: dict[str, float] = {}
@@ -45,12 +47,15 @@ class Budget:
             return 0
         if self._pace is None:
             return 1_000_000
-        return max(0, int((self._now() + _AHEAD_S - self._next) * self._pace.per_second))
+        now = self._now()
+        ahead = now + _AHEAD_S - max(self._next, now)
+        return max(0, int(ahead * self._pace.per_second) + 1 - self._waiting) if ahead >= 0 else 0
 
     def opens_in(self) -> float:
         """Seconds until there is room for one; while it is shut, until one looks again."""
-        interval = 1 / self._pace.per_second if self._pace else 0.0
-        return _LOOK_S if self.shut else max(0.0, self._next + interval - _AHEAD_S - self._now())
+        now = self._now()
+        behind = self._waiting / self._pace.per_second if self._pace else 0.0
+        return _LOOK_S if self.shut else max(0.0, max(self._next, now) + behind - _AHEAD_S - now)
 
     def wait_s(self, chat: str, *, group: bool) -> float:
         """Seconds until this chat may be sent to, whatever the others do."""
@@ -65,19 +70,38 @@ class Budget:
         tolerated = (self._pace.burst - 1) / self._pace.per_chat
         return max(halt, self._chats.get(chat, 0.0) - tolerated - now, 0.0)
 
-    def take(self, chat: str, *, group: bool) -> float:
-        """Count a message to this chat; seconds until it may leave."""
+    def take(self, chat: str, *, group: bool) -> None:
+        """Take up a message to this chat: it is counted, and leaves when `leaves_in` says so."""
         if self._pace is None:
-            return 0.0
+            return
         now = self._now()
-        leaves = max(now, self._next)
-        self._next = leaves + 1 / self._pace.per_second
+        leaves = max(now, self._next) + self._waiting / self._pace.per_second
+        self._waiting += 1
         if group:
             self._groups.setdefault(chat, deque(maxlen=self._pace.per_group_minute)).append(leaves)
         else:
             self._chats[chat] = max(leaves, self._chats.get(chat, 0.0)) + 1 / self._pace.per_chat
         self._forget(now)
-        return leaves - now
+
+    def leaves_in(self) -> float:
+        """Seconds until one that was taken up may leave; at 0 it does.
+
+        To be asked again after the wait: those that slept side by side would else leave all at once after a moment in
+        which the process had something else to do.
+        """
+        if self._pace is None:
+            return 0.0
+        now = self._now()
+        if self._next - now > _SLACK_S:
+            return self._next - now
+        self._next = max(now - _SLACK_S, self._next) + 1 / self._pace.per_second
+        self._waiting -= 1
+        return 0.0
+
+    def landed(self, chat: str, *, group: bool) -> None:
+        """It has arrived by now, perhaps only now: a person's next one is due so much after that."""
+        if self._pace and not group:
+            self._chats[chat] = max(self._chats.get(chat, 0.0), self._now() + 1 / self._pace.per_chat)
 
     def halt(self, chat: str, seconds: float) -> None:
         """The platform wants nothing for this chat for so long; told of two chats at once, for anybody."""

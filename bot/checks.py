@@ -5,6 +5,7 @@ from bot.errors import StoreUnreachable
 from bot.probes import probed
 from bot.settings import Settings
 from bot.store.database import looked_at
+from bot.wiring import telegram_looked_at
 
 _OFF = "off"
 _NOT_YET = "set up, but this version does not have it yet: switch it off"
@@ -12,7 +13,7 @@ _NOT_YET = "set up, but this version does not have it yet: switch it off"
 
 async def check(settings: Settings) -> int:
     """Print the rows; 1 where one of them is not ok."""
-    rows = [("settings", "ok"), *await _database(settings), *_platforms(settings)]
+    rows = [("settings", "ok"), *await _database(settings), *await _platforms(settings)]
     rows += [(f"provider {name}", said) for name, said in await probed(settings)]
     width = max(len(name) for name, _said in rows)
     for name, said in rows:
@@ -28,8 +29,10 @@ async def _database(settings: Settings) -> list[tuple[str, str]]:
     return [("database", database), ("key", key)]
 
 
-def _platforms(settings: Settings) -> list[tuple[str, str]]:
+async def _platforms(settings: Settings) -> list[tuple[str, str]]:
     platforms = settings.platforms
-    not_yet = {"telegram": platforms.telegram.enabled, "onebot": platforms.onebot.enabled}
-    web = f"ok, listens on {settings.http.listen}" if platforms.web.enabled else _OFF
-    return [("platform web", web), *((f"platform {name}", _NOT_YET if on else _OFF) for name, on in not_yet.items())]
+    return [
+        ("platform web", f"ok, listens on {settings.http.listen}" if platforms.web.enabled else _OFF),
+        ("platform telegram", await telegram_looked_at(settings) if platforms.telegram.enabled else _OFF),
+        ("platform onebot", _NOT_YET if platforms.onebot.enabled else _OFF),
+    ]

@@ -109,4 +109,7 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
 
 def _finished(command: Coroutine[Any, Any, int]) -> int:
-    return asyncio.run(command)
+    import uvloop  # noqa: PLC0415 - as above
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(command)

@@ -1,7 +1,7 @@
 """Makes platforms from the settings; only `app` and `checks` ask for them."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
@@ -17,6 +17,9 @@ from bot.store.history import History
 from bot.store.store import Store
 from bot.store.writer import Writer
 from bot.words import render
+
+if TYPE_CHECKING:
+    from bot.platforms.telegram.parts import Setup as TelegramSetup
 
 
 class Housed(Platform, Protocol):
@@ -55,13 +58,27 @@ def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer,
     return Web(setup, database.vault.cookie_key, History(database, writer), intake)
 
 
+# Telegram's library takes a third of a second and many megabytes: only who uses it pays for it.
+
+
 def telegram(settings: Settings, menu: Menu, store: Store, intake: Intake) -> Housed:
-    # A third of a second and many megabytes: only who uses it pays for it.
-    from bot.platforms.telegram.parts import Setup  # noqa: PLC0415
     from bot.platforms.telegram.platform import Telegram  # noqa: PLC0415
 
+    return Telegram(_telegram_setup(settings, menu), store, intake)
+
+
+async def telegram_looked_at(settings: Settings) -> str:
+    """Whether Telegram takes the token: "ok …", or what to do."""
+    from bot.platforms.telegram.checking import looked_at  # noqa: PLC0415
+
+    return await looked_at(_telegram_setup(settings, Menu(())))
+
+
+def _telegram_setup(settings: Settings, menu: Menu) -> "TelegramSetup":
+    from bot.platforms.telegram.parts import Setup  # noqa: PLC0415
+
     choices = settings.platforms.telegram
-    setup = Setup(
+    return Setup(
         bot=choices.bot,
         token=choices.token.get_secret_value(),
         base_url=choices.base_url,
@@ -73,7 +90,6 @@ def telegram(settings: Settings, menu: Menu, store: Store, intake: Intake) -> Ho
         menu=menu,
         language=settings.bot.language,
     )
-    return Telegram(setup, store, intake)
 
 
 def _examples(settings: Settings, menu: Menu, fits: Callable[[Form], bool]) -> tuple[tuple[str, str], ...]:

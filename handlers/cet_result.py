@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.messages import Option, Reply
-from bot.words import Lines, Text, Words, _, joined, lines
+from bot.words import Lines, Strong, Text, Words, _, joined, lines
 from providers.cet.level import Level
 from providers.cet.models import CetResult, Points, ResultWarning
 from providers.cet.names import NameWarning, name_warnings
@@ -32,9 +32,9 @@ def result_reply(result: CetResult, asked: str, warnings: Sequence[Words]) -> Re
     """What the system returned, and a warning for whatever is odd about it."""
     told = [*warnings, *(_warning(warning, result, asked) for warning in result.warnings)]
     text = lines(
-        joined([part for part in (result.name, result.school) if part], " · "),
+        Strong(joined([part for part in (result.name, result.school) if part], " · ")),
         _exam(result),
-        _total(result.total),
+        Strong(_total(result.total)),
         joined(
             [
                 _("听力 {points}", points=_points(result.listening)),

@@ -36,9 +36,14 @@ class Delivery:
         elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
             await self._store.postpone(parcel, wait_s, Postponed.WAITED)
         else:
-            if wait_s := wait_s + budget.take(address.chat, group=address.group):
+            budget.take(address.chat, group=address.group)
+            if wait_s:
                 await asyncio.sleep(wait_s)
-            await self._conclude(parcel, await self._send(parcel))
+            while wait_s := budget.leaves_in():  # noqa: ASYNC110 - it is time that is waited for
+                await asyncio.sleep(wait_s)
+            sent = await self._send(parcel)
+            budget.landed(address.chat, group=address.group)
+            await self._conclude(parcel, sent)
 
     async def _send(self, parcel: Parcel) -> Sent:
         if parcel.begun > 1:

@@ -83,7 +83,10 @@ class Inbox:
         table = tables.inbox
         for row in connection.execute(select(table).where(table.c.lane.startswith(old, autoescape=True))).all():
             key = row.digest.hex()
-            incoming = self._sealed.open(row.payload, key)
+            try:
+                incoming = self._sealed.open(row.payload, key)
+            except (KeyMissing, ValidationError):  # its claim sets it aside
+                continue
             moved = replace(incoming, address=replace(new, topic=incoming.address.topic))
             values = {"lane": moved.lane, "payload": self._sealed.seal(moved, key)}
             connection.execute(update(table).where(table.c.id == row.id).values(values))

@@ -1,4 +1,4 @@
-"""Addresses where nothing can be sent: blocked by the person, or the bot was removed from the group."""
+"""Where nothing can be sent: blocked by the person, or the bot was removed from the group, all of its topics."""
 
 from collections.abc import Iterable
 
@@ -22,13 +22,21 @@ class Places:
 
     def left(self, address: Address) -> Row:
         """From now on nothing can be sent there."""
-        return Row(self._left, {"lane": address.key})
+        return Row(self._left, {"lane": _chat(address.key)})
 
     def back(self, address: Address) -> Row:
         """It can again."""
-        return Row(self._back, {"which": address.key})
+        return Row(self._back, {"which": _chat(address.key)})
 
     def gone(self, connection: Connection, lanes: Iterable[str]) -> set[str]:
         """Those of the lanes where nothing can be sent."""
-        lanes = list(lanes)
-        return set(connection.execute(self._there, {"lanes": lanes}).scalars()) if lanes else set()
+        chats = {lane: _chat(lane) for lane in lanes}
+        if not chats:
+            return set()
+        gone = set(connection.execute(self._there, {"lanes": sorted(set(chats.values()))}).scalars())
+        return {lane for lane, chat in chats.items() if chat in gone}
+
+
+def _chat(lane: str) -> str:
+    """The address without its topic."""
+    return lane[: lane.rindex("/") + 1]

@@ -143,6 +143,10 @@ class Store:
         """Take or keep what only one process may do; it has to be kept at least every `LEASE_S`."""
         return await self._writer.ask(lambda connection: self._leases.take(connection, name))
 
+    async def give_up(self, name: str) -> None:
+        """Let another process have a lease."""
+        await self._writer.ask(lambda connection: self._leases.give_up(connection, name))
+
     async def renew(self) -> None:
         """Hold on to everything that this process has claimed."""
 

@@ -1,8 +1,10 @@
 """Words wait for a reader's language."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.words import Text, _, joined, lines, render
+from bot.words import Strong, Text, _, joined, lines, marked, render
 
 
 def test_translated_when_rendered() -> None:
@@ -43,3 +45,25 @@ def test_equal_words_are_equal() -> None:
     """They are values: a form that holds them can be compared and made once."""
     assert _("总分 {total}", total="1") == _("总分 {total}", total="1")
     assert len({_("帮助"), _("帮助")}) == 1
+
+
+def test_strong_words_are_plain_where_nothing_can_stand_out() -> None:
+    text = lines(Strong(_("总分 {total}", total="446")), "x")
+    assert render(text, "en") == "Total 446\nx"
+    assert marked(text, "en") == ("Total 446\nx", ((0, 9),))
+    assert marked(text, "zh_CN") == ("总分 446\nx", ((0, 6),))
+
+
+def test_strong_words_inside_others() -> None:
+    text = _("总分 {total}", total=Strong("446"))
+    assert marked(text, "en") == ("Total 446", ((6, 9),))
+    assert marked(joined([Strong("a"), Strong(Strong("b"))], " "), "en") == ("a b", ((0, 1), (2, 3)))
+
+
+@given(st.text(), st.text())
+def test_somebody_s_own_words_can_not_stand_out_by_themselves(own: str, more: str) -> None:
+    """Whatever they hold."""
+    text, strong = marked(joined([own, Strong(more), own], ""), "en")
+    ((start, end),) = strong
+    assert text[:start] == text[end:] == render(own, "en")
+    assert text[start:end] == render(more, "en")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.platforms.telegram.parts import Setup
 from bot.platforms.telegram.transport import Transport
@@ -27,4 +28,7 @@ class Api(Bot):
         The library's own methods make an object of each answer, which costs more than the call itself and which
         nobody reads; its `do_api_request` warns of each method that it has one for.
         """
-        return await self._post(method, parameters, read_timeout=read_timeout)
+        try:
+            return await self._post(method, parameters, read_timeout=read_timeout)
+        except KeyError:  # "ok" in its status alone
+            raise TelegramError("an answer without a result") from None

@@ -28,9 +28,12 @@ def markup(address: Address, outgoing: Outgoing) -> Markup | None:
     """
     if outgoing.options:
         return {"inline_keyboard": _rows(outgoing.options[:_MOST])}
-    if outgoing.asks and address.group:
-        return {"force_reply": True, "selective": True}
-    return None
+    return {"force_reply": True, "selective": True} if forces_reply(address, outgoing) else None
+
+
+def forces_reply(address: Address, outgoing: Outgoing) -> bool:
+    """Whether people's programs are told to open a reply."""
+    return outgoing.asks and address.group and not outgoing.options
 
 
 def _rows(buttons: Sequence[Button]) -> list[list[dict[str, str]]]:

@@ -29,7 +29,7 @@ def outcome_of(problem: TelegramError, *, repeatable: bool = False) -> Sent:
         case ChatMigrated():
             return Sent(Outcome.LATER, reason=reason)
         case Forbidden():
-            return Sent(Outcome.NEVER, reason=f"{reason}: {problem.message}", gone=True)
+            return Sent(Outcome.NEVER, reason=problem.message, gone=True)
         case InvalidToken() | Conflict() | NotConnected():
             # A proxy's hiccup looks like a wrong token; and neither sends anything.
             return Sent(Outcome.LATER, reason=reason)

@@ -30,6 +30,9 @@ class Keeper(Protocol):
     async def lease(self, name: str) -> bool:
         """Take or keep what only one process may have; False where another one has it."""
 
+    async def give_up(self, name: str) -> None:
+        """Let another process have it at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:

@@ -13,10 +13,10 @@ from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.intake import Updates
 from bot.platforms.telegram.menus import set_menus
 from bot.platforms.telegram.parts import NAME, Identity, Keeper, Receive, Setup
-from bot.platforms.telegram.polling import Patience, poll
-from bot.platforms.telegram.sending import Sender
+from bot.platforms.telegram.polling import Patience, Sleep, poll
+from bot.platforms.telegram.sending import Sender, where
 from bot.platforms.telegram.transport import Transport
-from bot.platforms.telegram.updates import Reader
+from bot.platforms.telegram.updates import Reader, Unreadable, identity
 from bot.platforms.telegram.webhook import set_webhook, webhook
 
 log = structlog.get_logger()
@@ -33,8 +33,8 @@ class Telegram:
     name = NAME
     abilities = Abilities(longest=LONGEST, caption=_CAPTION)
 
-    def __init__(self, setup: Setup, keeper: Keeper, receive: Receive) -> None:
-        self._setup, self._keeper = setup, keeper
+    def __init__(self, setup: Setup, keeper: Keeper, receive: Receive, sleep: Sleep = asyncio.sleep) -> None:
+        self._setup, self._keeper, self._sleep = setup, keeper, sleep
         self.budget = Budget(setup.pace)
         self.budget.shut = True
         self._mine = asyncio.Event()  # this process is the one that speaks for the bot
@@ -59,7 +59,7 @@ class Telegram:
 
     async def run(self) -> None:
         """Speak for the bot whenever no other process does, until cancelled."""
-        patience = Patience()
+        patience = Patience(self._sleep)
         identity = await self._identified(patience)
         self._username = identity.username
         self._reader = Reader(self._setup.bot, identity)
@@ -76,7 +76,7 @@ class Telegram:
 
     async def typing(self, address: Address) -> None:
         try:
-            await self._api.call("sendChatAction", {"chat_id": int(address.chat), "action": "typing"})
+            await self._api.call("sendChatAction", where(address) | {"action": "typing"})
         except TelegramError as problem:
             log.debug("typing not shown", error=type(problem).__name__)
 
@@ -84,12 +84,16 @@ class Telegram:
         """Only where the chat may be written to at once: the answer must not wait for it."""
         if not self.budget.room() or self.budget.wait_s(address.chat, group=address.group):
             return ""
-        await asyncio.sleep(self.budget.take(address.chat, group=address.group))
+        self.budget.take(address.chat, group=address.group)
+        while wait_s := self.budget.leaves_in():  # noqa: ASYNC110 - it is time that is waited for
+            await asyncio.sleep(wait_s)
         try:
             return await self._sender.say(address, text)
         except TelegramError as problem:
             log.info("announcement not sent", error=type(problem).__name__)
             return ""
+        finally:
+            self.budget.landed(address.chat, group=address.group)
 
     async def delete(self, address: Address, message: str) -> bool:
         try:
@@ -133,27 +137,36 @@ class Telegram:
     async def _identified(self, patience: Patience) -> Identity:
         while True:
             try:
-                me = await self._api.get_me()
+                me = identity(await self._api.call("getMe", {}))
             except TelegramError as problem:
                 await patience.after(problem)
+            except Unreadable:
+                await patience.after(TelegramError("not a bot"))
             else:
                 patience.fine()
-                return Identity(me.id, me.username or "")
+                return me
 
     async def _hold(self) -> None:
         """Keep the lease of this bot; without it nothing is sent and nothing polled."""
-        told: bool | None = None
-        while True:
-            try:
-                held = await self._keeper.lease(f"{NAME}/{self._setup.bot}")
-            except Exception:  # the loop must outlive a database that fails for a while
-                log.exception("lease not renewed")
-                held = False
-            if held is not told:
-                log.info("speaks for the bot" if held else "another process speaks for the bot; this one waits")
-            told, self.budget.shut = held, not held
-            (self._mine.set if held else self._mine.clear)()
-            await asyncio.sleep(_LEASE_S)
+        name, told = f"{NAME}/{self._setup.bot}", None
+        try:
+            while True:
+                held = await self._leased(name)
+                if held is not told:
+                    log.info("speaks for the bot" if held else "another process speaks for the bot; this one waits")
+                told, self.budget.shut = held, not held
+                (self._mine.set if held else self._mine.clear)()
+                await self._sleep(_LEASE_S)
+        finally:
+            self.budget.shut = True
+            await self._keeper.give_up(name)
+
+    async def _leased(self, name: str) -> bool:
+        try:
+            return await self._keeper.lease(name)
+        except Exception:  # the loop must outlive a database that fails for a while
+            log.exception("lease not renewed")
+            return False
 
     async def _listen(self, patience: Patience) -> None:
         while True:

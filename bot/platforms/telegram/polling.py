@@ -27,10 +27,13 @@ _MEANINGS: dict[type[TelegramError], str] = {
 }
 
 
+Sleep = Callable[[float], Awaitable[object]]
+
+
 class Patience:
     """How long to wait after failures in a row, and what is said of them."""
 
-    def __init__(self, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
+    def __init__(self, sleep: Sleep = asyncio.sleep) -> None:
         self._sleep, self._failures = sleep, 0
         self._told: type[TelegramError] | None = None
 
@@ -60,28 +63,28 @@ async def poll(
     """Ask for updates and have them stored, as long as that is `mine` to do."""
     offset = 0
     while mine():
+        asked = {"offset": offset or None, "limit": _MOST, "timeout": LONG_POLL_S, "allowed_updates": ALLOWED}
         try:
-            updates = await api.call(
-                "getUpdates",
-                {"offset": offset or None, "limit": _MOST, "timeout": LONG_POLL_S, "allowed_updates": ALLOWED},
-                read_timeout=LONG_POLL_S + _GRACE_S,
-            )
+            updates = _listed(await api.call("getUpdates", asked, read_timeout=LONG_POLL_S + _GRACE_S))
+            if updates:
+                await store(updates)
         except TelegramError as problem:
             await patience.after(problem)
-            continue
-        patience.fine()
-        if not isinstance(updates, list) or not updates:
-            continue
-        try:
-            await store(updates)
         except Exception:  # a database that fails for a while: the same updates come again
             log.exception("updates not stored")
             await patience.after(TelegramError("not stored"))
-            continue
-        numbers = [
-            each["update_id"] for each in updates if isinstance(each, dict) and isinstance(each.get("update_id"), int)
-        ]
-        if numbers:
-            offset = max(numbers) + 1
         else:
-            await patience.after(TelegramError("updates without a number"))
+            patience.fine()
+            offset = max((_number(each) + 1 for each in updates), default=offset)
+
+
+def _listed(updates: object) -> list[object]:
+    """Raises `TelegramError` for what would come again at once and for ever."""
+    if not isinstance(updates, list) or (updates and not any(map(_number, updates))):
+        raise TelegramError("no updates")
+    return updates
+
+
+def _number(update: object) -> int:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else 0

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from bot.budget import Budget
 from bot.messages import Address, Outcome, Outgoing, Sent
 from bot.platforms.telegram.api import Api
-from bot.platforms.telegram.markup import html, markup
+from bot.platforms.telegram.markup import forces_reply, html, markup
 from bot.platforms.telegram.outcomes import outcome_of, says, seconds
 from bot.platforms.telegram.parts import Moving
 
@@ -18,6 +18,7 @@ log = structlog.get_logger()
 _UNCHANGED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _MARKUP = ("can't parse entities", "unsupported start tag")
+_CHANGES = 5  # of one message: without markup, anew, without a topic, to another id
 _TOPIC = ("message thread not found", "topic_deleted")
 
 
@@ -28,52 +29,54 @@ class Sender:
         self._api, self._budget, self._moved, self._protect = api, budget, moved, protect
 
     async def send(self, address: Address, outgoing: Outgoing) -> Sent:
-        try:
-            await self._said(address, outgoing)
-        except ChatMigrated as problem:
-            new = replace(address, chat=str(problem.new_chat_id))
-            await self._moved(address, new)
-            return await self._again(new, outgoing)
-        except TelegramError as problem:
-            return self._ended(address, outgoing, problem)
-        return Sent(Outcome.SENT)
+        """Send it whole; where the Bot API refuses one thing of it, without that."""
+        if outgoing.edits and forces_reply(address, outgoing):  # which no edit can do
+            await self._removed(address, outgoing.edits)
+            outgoing = replace(outgoing, edits="")
+        for _change in range(_CHANGES):
+            try:
+                await self._call(address, outgoing)
+            except ChatMigrated as problem:
+                new = replace(address, chat=str(problem.new_chat_id))
+                await self._moved(address, new)
+                address = new
+            except BadRequest as problem:
+                if outgoing.edits and says(problem, _UNCHANGED):
+                    return Sent(Outcome.SENT)
+                simpler = _simpler(address, outgoing, problem)
+                if simpler is None:
+                    return self._ended(address, outgoing, problem)
+                log.info("sending in a simpler form", reason=problem.message)
+                address, outgoing = simpler
+            except TelegramError as problem:
+                return self._ended(address, outgoing, problem)
+            else:
+                return Sent(Outcome.SENT)
+        return Sent(Outcome.LATER, reason="changed too often")
 
     async def say(self, address: Address, text: str) -> str:
         """Say something; the message's id. Raises `TelegramError`."""
-        sent = await self._api.call("sendMessage", self._where(address) | {"text": text})
+        # The answer takes its place, and no edit protects what was not.
+        protected: dict[str, object] = {"protect_content": True} if self._protect else {}
+        sent = await self._api.call("sendMessage", where(address) | {"text": text} | protected)
         return str(sent["message_id"])
-
-    async def _again(self, address: Address, outgoing: Outgoing) -> Sent:
-        try:
-            await self._said(address, outgoing)
-        except TelegramError as problem:
-            return self._ended(address, outgoing, problem)
-        return Sent(Outcome.SENT)
 
     def _ended(self, address: Address, outgoing: Outgoing, problem: TelegramError) -> Sent:
         if isinstance(problem, RetryAfter):
             self._budget.halt(address.chat, seconds(problem))
         return outcome_of(problem, repeatable=bool(outgoing.edits))
 
-    async def _said(self, address: Address, outgoing: Outgoing) -> None:
-        """Send it whole; where the Bot API refuses one thing of it, without that."""
+    async def _removed(self, address: Address, message: str) -> None:
         try:
-            await self._call(address, outgoing)
-        except BadRequest as problem:
-            if outgoing.edits and says(problem, _UNCHANGED):
-                return
-            simpler = _simpler(address, outgoing, problem)
-            if simpler is None:
-                raise
-            log.info("sending in a simpler form", reason=problem.message)
-            await self._said(*simpler)
+            await self._api.call("deleteMessage", {"chat_id": int(address.chat), "message_id": int(message)})
+        except TelegramError as problem:
+            log.info("announcement not removed", error=type(problem).__name__)
 
     async def _call(self, address: Address, outgoing: Outgoing) -> None:
-        where = self._where(address)
         said = _words(address, outgoing)
         if outgoing.edits and not outgoing.document:
-            where.pop("message_thread_id", None)
-            await self._api.call("editMessageText", where | said | {"message_id": int(outgoing.edits)})
+            there = {"chat_id": int(address.chat), "message_id": int(outgoing.edits)}
+            await self._api.call("editMessageText", there | said)
             return
         if outgoing.answers and address.group:
             said["reply_parameters"] = {
@@ -86,16 +89,16 @@ class Sender:
             del said["link_preview_options"]
             caption = said.pop("text")
             file = InputFile(outgoing.document.data, outgoing.document.name)
-            await self._api.call("sendDocument", where | said | {"document": file, "caption": caption or None})
+            parts = where(address) | said | {"document": file, "caption": caption or None}
+            await self._api.call("sendDocument", parts)
         else:
-            await self._api.call("sendMessage", where | said)
+            await self._api.call("sendMessage", where(address) | said)
 
-    @staticmethod
-    def _where(address: Address) -> dict[str, object]:
-        where: dict[str, object] = {"chat_id": int(address.chat)}
-        if address.topic:
-            where["message_thread_id"] = int(address.topic)
-        return where
+
+def where(address: Address) -> dict[str, object]:
+    """A chat and its topic as parameters."""
+    chat: dict[str, object] = {"chat_id": int(address.chat)}
+    return chat | {"message_thread_id": int(address.topic)} if address.topic else chat
 
 
 def _words(address: Address, outgoing: Outgoing) -> dict[str, object]:

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
 from aiohttp import (
@@ -80,7 +81,9 @@ class Transport(BaseRequest):
         body, headers = _body(request_data)
         timeout = _timeout(read_timeout, upload=isinstance(body, FormData))
         try:
-            async with self._opened().request(method, url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._opened().request(
+                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
                 return _known(response.status, await response.read(), response.headers)
         except _NOTHING_WRITTEN as problem:
             raise NotConnected(type(problem).__name__) from None
@@ -122,7 +125,8 @@ def _body(request_data: RequestData | None) -> tuple[bytes | FormData | None, Ma
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        file = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=mime)
     return form, None
 
 
@@ -132,9 +136,14 @@ def _timeout(read_s: object, *, upload: bool) -> ClientTimeout:
 
 
 def _known(status: int, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-    """The answer with a status that python-telegram-bot tells apart; it knows a 429 only by its body."""
+    """The answer with a status that python-telegram-bot tells apart; it knows a 429 only by its body.
+
+    A refusal that is no JSON is somebody else's page, which may quote the address and says nothing of Telegram.
+    """
     if status == HTTPStatus.TOO_MANY_REQUESTS and b"retry_after" not in body:
         pause = headers.get("Retry-After", "")
         raise RetryAfter(int(pause) if pause.isdecimal() else _PAUSE_S)
+    if status >= HTTPStatus.MULTIPLE_CHOICES and not body.lstrip().startswith(b"{"):
+        raise NetworkError(f"a page with status {status}")
     refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
     return (HTTPStatus.BAD_REQUEST if refused and status not in _TOLD_APART else status), body

@@ -12,16 +12,24 @@ from bot.platforms.telegram.parts import NAME, Event, Heard, Identity, Moved, St
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
 
-_KINDS: Mapping[object, Kind] = {"private": "private", "group": "group", "supergroup": "group"}
+_KINDS: Mapping[str, Kind] = {"private": "private", "group": "group", "supergroup": "group"}
 _WORDLESS = (
     "sticker", "voice", "audio", "video", "animation", "video_note", "contact", "location", "venue", "poll", "dice",
 )  # fmt: skip
+
+_LARGEST = 2**63  # of Telegram's numbers
 
 Json = Mapping[str, object]
 
 
 class Unreadable(Exception):
     """The update lacks what we need; the text names the field and quotes nothing."""
+
+
+def identity(me: object) -> Identity:
+    """Who the bot is, from `getMe`. Raises `Unreadable`."""
+    fields = _object(me, "getMe")
+    return Identity(_integer(fields, "id"), str(fields.get("username", "")))
 
 
 class Reader:
@@ -67,7 +75,7 @@ class Reader:
                 text=text if command else self._mention.sub(" ", text).strip(),
                 upload=upload,
                 message=str(_integer(message, "message_id")),
-                name=str(_optional(message, "from").get("first_name", "")),
+                name=_whole(str(_optional(message, "from").get("first_name", ""))),
                 addressed=not address.group or called or replied,
                 group_admin=True if address.group and sender == address.chat else None,
             )
@@ -81,7 +89,7 @@ class Reader:
             return Heard(None, callback)
         sender = str(_integer(_inner(query, "from"), "id"))
         number = str(_integer(message, "message_id"))
-        incoming = Incoming(update, address, sender, now, press=data, message=number)
+        incoming = Incoming(update, address, sender, now, press=_whole(data), message=number)
         return Heard(incoming, callback)
 
     def _member(self, change: Json) -> Standing | None:
@@ -91,7 +99,7 @@ class Reader:
         return Standing(address, not gone) if address else None
 
     def _address(self, chat: Json, message: Json) -> Address | None:
-        kind = _KINDS.get(chat.get("type"))
+        kind = _KINDS.get(str(chat.get("type")))
         if kind is None:  # a channel
             return None
         topic = message.get("message_thread_id") if message.get("is_topic_message") else None
@@ -114,9 +122,15 @@ def _content(message: Json) -> tuple[str, Upload | None] | None:
     text = message.get("text", message.get("caption", ""))
     if not isinstance(text, str):
         raise Unreadable("text")
+    text = _whole(text)
     if "document" in message or "photo" in message:
-        return text, Upload(str(_optional(message, "document").get("file_name", "")), b"")
+        return text, Upload(_whole(str(_optional(message, "document").get("file_name", ""))), b"")
     return (text, None) if text or any(kind in message for kind in _WORDLESS) else None
+
+
+def _whole(text: str) -> str:
+    """The text without halves of surrogate pairs, which JSON can hold and no database takes."""
+    return text.encode(errors="replace").decode()
 
 
 def _object(value: object, name: str) -> Json:
@@ -136,6 +150,6 @@ def _optional(fields: Json, name: str) -> Json:
 
 def _integer(fields: Json, name: str) -> int:
     value = fields.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST:
         raise Unreadable(name)
     return value

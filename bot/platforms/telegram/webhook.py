@@ -18,12 +18,17 @@ _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _CONNECTIONS = 40  # Telegram brings one chat's updates one after the other, however many it has
 
 
+def address(setup: Setup) -> str:
+    """Where Telegram brings updates to."""
+    return f"{setup.webhook.rstrip('/')}{PATH}"
+
+
 async def set_webhook(api: Api, setup: Setup) -> None:
     """Where Telegram brings updates from now on; what waits there comes too. Raises `TelegramError`."""
     await api.call(
         "setWebhook",
         {
-            "url": f"{setup.webhook.rstrip('/')}{PATH}",
+            "url": address(setup),
             "secret_token": setup.webhook_secret,
             "allowed_updates": ALLOWED,
             "max_connections": _CONNECTIONS,
