@@ -25,7 +25,7 @@ test: $(VENV)/dev.stamp lint
 	$(PY) -m coverage run -m pytest -n 2 -m "not slow"
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report --fail-under=90
-	$(PY) -m pytest -m slow  # measuring tests, without what coverage costs
+	$(PY) -m pytest -n 3 -m slow  # measuring tests, without what coverage costs
 
 quick: $(VENV)/dev.stamp lint
 	$(PY) -m pytest -n 2 -m "not slow and not browser"

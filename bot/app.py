@@ -38,7 +38,8 @@ log = structlog.get_logger()
 
 PATIENCE_S = 15.0  # what is under way when the bot is told to stop
 _UPKEEP_S = 60.0
-_AT_ONCE = 200
+_LAST_S = 3.0  # of these, for what goes out
+_COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             each.wake()
 
     turn = Turn(store, parts.menu, platforms, stir, rules_of(settings))
-    coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_AT_ONCE)
+    coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_COMING_IN)
     housed = _housed(parts, Intake(store, coming_in))
     platforms.update(housed)
     lanes += coming_in, *(_going_out(store, each, stir) for each in housed.values())
@@ -131,9 +132,8 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             yield state
         finally:
             state.unready = "stopping"
-            ends = asyncio.get_running_loop().time() + PATIENCE_S
-            for each in lanes:
-                await each.stop(max(0.0, ends - asyncio.get_running_loop().time()))
+            await coming_in.stop(PATIENCE_S - _LAST_S)
+            await asyncio.gather(*(each.stop(_LAST_S) for each in lanes if each is not coming_in))
 
 
 def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
@@ -149,7 +149,7 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
 def _going_out(store: Store, platform: Platform, stir: Callable[[], None]) -> Lanes[Parcel]:
     """Each platform's messages go out by themselves, so that a slow one holds up no other."""
     claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, stir)
-    return Lanes(claim, delivery, store.free_parcel, at_once=_AT_ONCE, gate=platform.budget)
+    return Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
 
 
 def _lost(housed: Mapping[str, Housed]) -> Lost | None:

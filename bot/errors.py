@@ -5,7 +5,7 @@
     ├── KeyMissing           a sealed row names a key that is not here
     ├── StoreOutdated        the database's schema is newer than this program
     ├── StoreBusy            another process works on this database
-    ├── StoreUnreachable     the database can't be opened
+    ├── StoreUnreachable     the database can't be opened, or does not answer
     ├── PortTaken            the server can't listen where it should
     └── LeaseLost            what was being worked on belongs to somebody else by now
 
@@ -45,7 +45,7 @@ class StoreBusy(GradebellError):
 
 
 class StoreUnreachable(GradebellError):
-    """No such folder, no such server, no right to it."""
+    """No such folder, no such server, no right to it; or a server that is away for now."""
 
 
 class PortTaken(GradebellError):

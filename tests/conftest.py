@@ -1,6 +1,11 @@
 """What tests measured is said at the end, whoever ran them."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long it takes to make up a value is the machine's affair.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

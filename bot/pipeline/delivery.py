@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
 from bot.messages import Outcome, Platform, Sent
+from bot.pipeline.lanes import until_written
 from bot.store.outbox import Parcel, Postponed
 from bot.store.settled import NOTIFICATION
 from bot.store.store import Store
@@ -14,9 +16,10 @@ log = structlog.get_logger()
 
 _ONCE_MORE = 2  # a message whose outcome is unknown is sent once more
 _DEATHS = 5  # a message at which the process died is sent again so often: to lose it would be worse than to double it
-_TRIES = 30  # sends that failed for sure, before a message is set aside
+_TRIES = 300  # sends that failed for sure, before a message is set aside: about a day
 _REPEATS = 30  # sends of unknown outcome on a platform that shows the same key once
 _WAITS_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+_DOUBT_S = 15.0  # before a message of unknown outcome is sent once more: by then a bad gateway may have recovered
 _SOON_S = 0.1  # a wait that is not worth a transaction
 
 
@@ -58,17 +61,15 @@ class Delivery:
         again = parcel.begun < (_REPEATS if self._repeats else _ONCE_MORE)
         match sent.outcome:
             case Outcome.SENT:
-                self._stir()  # the claim of what is next for this address joins the transaction
-                await self._store.sent(parcel)
+                await until_written(partial(self._store.sent, parcel), self._stir)
             case Outcome.LATER if parcel.tries < _TRIES:
                 wait_s = sent.wait_s or _WAITS_S[min(parcel.tries, len(_WAITS_S) - 1)]
                 await self._store.postpone(parcel, wait_s, Postponed.FAILED)
             case Outcome.UNKNOWN if again:
-                await self._store.postpone(parcel, sent.wait_s or _WAITS_S[1], Postponed.UNKNOWN)
+                await self._store.postpone(parcel, sent.wait_s or _DOUBT_S, Postponed.UNKNOWN)
             case _:
                 await self._bury(parcel, sent.reason or sent.outcome.value, gone=sent.gone)
 
     async def _bury(self, parcel: Parcel, reason: str, *, gone: bool = False) -> None:
         log.warning("message set aside", platform=self._platform.name, reason=reason)
-        self._stir()
-        await self._store.bury(parcel, reason, gone=gone)
+        await until_written(partial(self._store.bury, parcel, reason, gone=gone), self._stir)

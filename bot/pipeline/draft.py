@@ -58,6 +58,11 @@ class Draft:
         """Of whoever reads the answer."""
         return self.own_language if self._apart else self.person.language
 
+    def anew(self) -> "Draft":
+        """The same place and nothing said yet."""
+        place: dict[str, Any] = {"edits": self.edits, "private": self.private, "_apart": self._apart}
+        return Draft(self.claimed, self.person, self.own_language, self.abilities, **place)
+
     def turn_private(self, private: Address | None, home: str) -> None:
         """From now on everything goes to the person alone; the group is told only that it does."""
         self.say(said.sent_privately() if private else said.go_private(home))

@@ -5,17 +5,20 @@ One `Lanes` for each kind of work: messages to be answered, messages to be sent.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
 
 import structlog
 
-from bot.errors import LeaseLost
+from bot.errors import LeaseLost, StoreUnreachable
 
 W = TypeVar("W")
 log = structlog.get_logger()
 
 TICK_S = 1.0
 RENEW_S = 20.0
+_MOST = 200  # pieces of one claim: the transaction that brings them must not become long
+_LATE_S = 2.0  # for what was cancelled
 
 
 class Gate(Protocol):
@@ -44,6 +47,7 @@ class Lanes(Generic[W]):
         self._stop = asyncio.Event()
         self._stopped = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None  # until the gate opens
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -60,7 +64,7 @@ class Lanes(Generic[W]):
                 continue
             pieces = await self._claimed(free)
             if len(pieces) == free:  # there may be more
-                self._wake_when_open()
+                (self._wake_when_open if self._gate else self.wake)()
             for piece in pieces:
                 task = asyncio.create_task(self._given_back(piece) if self._stop.is_set() else self._done(piece))
                 self._tasks.add(task)
@@ -78,11 +82,11 @@ class Lanes(Generic[W]):
                 task.cancel()
             if late:
                 log.warning("work cancelled", pieces=len(late))
-                await asyncio.wait(late)
+                await asyncio.wait(late, timeout=_LATE_S)
 
     def _free_places(self) -> int:
         """How many pieces may be claimed now."""
-        free = self._at_once - len(self._tasks)
+        free = min(self._at_once - len(self._tasks), _MOST)
         if self._gate is None or not free:
             return free
         room = self._gate.room()
@@ -91,8 +95,9 @@ class Lanes(Generic[W]):
         return min(free, room)
 
     def _wake_when_open(self) -> None:
-        if self._gate:
-            asyncio.get_running_loop().call_later(self._gate.opens_in(), self.wake)
+        loop = asyncio.get_running_loop()
+        if self._gate and not (self._timer and self._timer.when() > loop.time()):
+            self._timer = loop.call_later(self._gate.opens_in(), self.wake)
 
     async def _claimed(self, most: int) -> list[W]:
         try:
@@ -114,22 +119,29 @@ class Lanes(Generic[W]):
 
     async def _given_back(self, piece: W) -> None:
         """Free the piece, however long the database takes to let us: nobody else would."""
-        while True:
-            try:
-                await self._free(piece)
-            except LeaseLost:
-                return
-            except Exception:  # as above
-                log.exception("freeing failed")
-                await asyncio.sleep(TICK_S)
-            else:
-                return
+        with suppress(LeaseLost):
+            await until_written(lambda: self._free(piece), self.wake)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         full = len(self._tasks) >= self._at_once
         self._tasks.discard(task)
         if full:  # else whoever made work has woken us already
             self.wake()
+
+
+async def until_written(write: Callable[[], Awaitable[None]], stir: Callable[[], None]) -> None:
+    """Write what has happened already, however long the database takes: done again, it would happen twice.
+
+    `stir` wakes whom the writing gives work to: woken before it, their claims join its transaction. Raises
+    `LeaseLost`, and what a database that does answer says against it.
+    """
+    while True:
+        stir()
+        try:
+            return await write()
+        except StoreUnreachable as problem:
+            log.warning("writing failed, tried again", error=str(problem))
+        await asyncio.sleep(TICK_S)
 
 
 async def tick(*wakes: Callable[[], None]) -> None:

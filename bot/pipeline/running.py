@@ -1,6 +1,7 @@
 """A handler's run: whether it is allowed, and what the person sees while it takes long."""
 
 import asyncio
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 
 from bot import said
@@ -14,6 +15,7 @@ from bot.store.settled import Counting
 from bot.store.store import Store, network_subject
 from bot.words import render
 
+_ANNOUNCING_S = 3.0
 _NETWORK = 10  # a network address has so many times the limits of a person
 
 
@@ -72,18 +74,29 @@ async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patien
     if draft.work.begun > 1 and platform.abilities.repeats:
         # The try before this one may have been announced; then the answer takes the place of that.
         await _announce(draft, platform)
-    later, told = asyncio.get_running_loop().call_later, list[asyncio.Task[None]]()
+    loop, told = asyncio.get_running_loop(), dict[str, asyncio.Task[None]]()
+
+    def begin(what: str, telling: Callable[[], Coroutine[None, None, None]]) -> None:
+        told[what] = loop.create_task(telling())
+
     timers = (
-        later(patience.typing_s, lambda: told.append(asyncio.create_task(platform.typing(draft.here)))),
-        later(patience.announced_s, lambda: told.append(asyncio.create_task(_announce(draft, platform)))),
+        loop.call_later(patience.typing_s, begin, "typing", lambda: platform.typing(draft.here)),
+        loop.call_later(patience.announced_s, begin, "announcement", lambda: _announce(draft, platform)),
     )
     try:
         return await form.run(ready.answers, draft.person)
     finally:
         for timer in timers:
             timer.cancel()
-        for task in told:  # the answer must know what it takes the place of
-            await task
+        await _over(told)
+
+
+async def _over(told: Mapping[str, asyncio.Task[None]]) -> None:
+    """The answer must know what it takes the place of, but it does not wait long for that."""
+    if announcing := told.get("announcement"):
+        await asyncio.wait({announcing}, timeout=_ANNOUNCING_S)
+    for task in told.values():
+        task.cancel()
 
 
 async def _announce(draft: Draft, platform: Platform) -> None:

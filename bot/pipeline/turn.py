@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -12,6 +13,7 @@ from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack
 from bot.meaning import Begins, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform, Reply
 from bot.pipeline.draft import Draft, drafted
+from bot.pipeline.lanes import until_written
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
 from bot.store.settled import Dead
@@ -48,13 +50,10 @@ class Turn:
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
             reference = _reference()
             log.exception("unexpected fault", reference=reference)
-            draft = self._draft(claimed)
-            draft.edits = first.edits
+            draft = first.anew()
             draft.say(said.fault(reference, self._rules.contact))
-        # The claims of the answer and of the lane's next message join this transaction.
-        self._stir()
         try:
-            await self._store.settle(claimed.work, draft.settled())
+            await until_written(partial(self._store.settle, claimed.work, draft.settled()), self._stir)
         finally:
             self._allowance.release(first)
 

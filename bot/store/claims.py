@@ -38,7 +38,9 @@ class Claims:
         freed = update(table).where(held).values(owner=None, until=None).returning(table.c.id)
         self.freed = Statement(_LAST, freed, held=True)
         self._claims: dict[tuple[str, ...], Any] = {}
-        self._renew = update(table).where(table.c.owner == owner).values(until=engines.clock + LEASE_S)
+        # What was claimed by a commit whose answer got lost is nobody's work here: it is left to run out.
+        self.held: set[int] = set()
+        self._renew = update(table).where(held).values(until=engines.clock + LEASE_S)
         self._expired = update(table).where(table.c.until < engines.clock).values(owner=None, until=None)
         self._free = update(table).values(owner=None, until=None)
 
@@ -72,14 +74,17 @@ class Claims:
         The lanes begin with one of `serves`, or with what this process answers.
         """
         serves = self._mine.serves if serves is None else serves
+        if not serves:
+            return []
         if serves not in self._claims:
             self._claims[serves] = self._claiming(serves)
         rows = connection.execute(self._claims[serves], {"most": most}).all()
         return sorted(rows, key=lambda row: (row.priority, row.id))
 
-    def renew(self, connection: Connection) -> None:
-        """Hold on to everything that is ours for another lease, and free what others let run out."""
-        connection.execute(self._renew)
+    def renew(self, connection: Connection, ids: list[int]) -> None:
+        """Hold on to these for another lease, and free what anybody let run out."""
+        if ids:
+            connection.execute(self._renew, {"ids": ids})
         connection.execute(self._expired)
 
     def free_all(self, connection: Connection) -> None:

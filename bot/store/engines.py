@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 # An error's text would quote what was to be written.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
+_CONNECT_S, _COMMAND_S = 10.0, 30.0
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -127,7 +128,9 @@ class Postgresql:
     path: Path | None = None
 
     def __init__(self, address: str) -> None:
-        self._engine = create_async_engine(address, pool_size=5, max_overflow=5, **_QUIET)
+        # A server that is silent for ever must not hold up the only writer, nor a stop.
+        patience = {"timeout": _CONNECT_S, "command_timeout": _COMMAND_S}
+        self._engine = create_async_engine(address, pool_size=5, max_overflow=5, connect_args=patience, **_QUIET)
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         async def transact() -> T:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import String, delete, func, literal, update
+from sqlalchemy import String, delete, func, literal, select, update
 from sqlalchemy.engine import Connection
 
 from bot.messages import Address
@@ -20,9 +20,11 @@ class Moving:
         self._inbox, self._conversations = inbox, conversations
 
     def __call__(self, connection: Connection, old: Address, new: Address) -> None:
-        """Move every topic of the group `old`."""
+        """Move every topic of the group `old`; told twice, the second time changes nothing."""
         here, there = _group(old), _group(new)
-        connection.execute(delete(tables.chats).where(tables.chats.c.chat.startswith(there, autoescape=True)))
+        chat = tables.chats.c.chat
+        if connection.execute(select(chat).where(chat.startswith(here, autoescape=True)).limit(1)).first():
+            connection.execute(delete(tables.chats).where(chat.startswith(there, autoescape=True)))
         connection.execute(delete(tables.gone).where(tables.gone.c.lane.startswith(here, autoescape=True)))
         for table, lane in _BY_LANE:
             renamed = literal(there, String).concat(func.substr(lane, len(here) + 1))

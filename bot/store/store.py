@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
+from bot.errors import StoreUnreachable
 from bot.messages import Address, Incoming
 from bot.store.buttons import Buttons
-from bot.store.claims import Mine
+from bot.store.claims import Claims, Mine
 from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
 from bot.store.database import Database
@@ -57,7 +58,9 @@ class Store:
 
     async def claim(self, most: int) -> list[Claimed]:
         """The next messages of at most `most` lanes."""
-        return await self._writer.ask(lambda connection: self._claim(connection, most))
+        claimed = await self._writer.ask(lambda connection: self._claim(connection, most))
+        self.inbox.claims.held.update(each.work.id for each in claimed)
+        return claimed
 
     def _claim(self, connection: Connection, most: int) -> list[Claimed]:
         works = self.inbox.claim(connection, most)
@@ -91,15 +94,15 @@ class Store:
 
     async def settle(self, work: Work, settled: Settled) -> None:
         """End a message: everything of it in one transaction. Raises `LeaseLost`."""
-        await self._writer.write(*self._rows(settled, work), self.inbox.removed(work))
+        await self._end(self.inbox.claims, work.id, *self._rows(settled, work), self.inbox.removed(work))
 
     async def free(self, claimed: Claimed) -> None:
         """Give a message back unanswered."""
-        await self._writer.write(Row(self.inbox.claims.freed, {"id": claimed.work.id}))
+        await self._end(self.inbox.claims, claimed.work.id, Row(self.inbox.claims.freed, {"id": claimed.work.id}))
 
     async def free_parcel(self, parcel: Parcel) -> None:
         """Give a message back of which nobody knows whether it was sent."""
-        await self._writer.write(Row(self.outbox.claims.freed, {"id": parcel.id}))
+        await self._end(self.outbox.claims, parcel.id, Row(self.outbox.claims.freed, {"id": parcel.id}))
 
     def _rows(self, settled: Settled, work: Work) -> list[Row]:
         # What somebody says in a group who does not run it is said for himself.
@@ -116,19 +119,32 @@ class Store:
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""
-        return await self._writer.ask(lambda connection: self.outbox.claim(connection, most, serves))
+        parcels = await self._writer.ask(lambda connection: self.outbox.claim(connection, most, serves))
+        self.outbox.claims.held.update(parcel.id for parcel in parcels)
+        return parcels
 
     async def sent(self, parcel: Parcel) -> None:
-        await self._writer.write(self.outbox.removed(parcel))
+        await self._end(self.outbox.claims, parcel.id, self.outbox.removed(parcel))
 
     async def postpone(self, parcel: Parcel, wait_s: float, why: Postponed) -> None:
         """Try again later."""
-        await self._writer.write(self.outbox.postponed(parcel, wait_s, why))
+        await self._end(self.outbox.claims, parcel.id, self.outbox.postponed(parcel, wait_s, why))
 
     async def bury(self, parcel: Parcel, reason: str, *, gone: bool = False) -> None:
         """Give a message up and keep it aside; remember it where nothing can be sent there any more."""
         left = (self.outbox.places.left(parcel.address),) if gone else ()
-        await self._writer.write(*left, *self.outbox.buried(parcel, reason))
+        await self._end(self.outbox.claims, parcel.id, *left, *self.outbox.buried(parcel, reason))
+
+    async def _end(self, claims: Claims, row: int, *rows: Row) -> None:
+        """Write how the work on a row ended; while the database does not answer, it is still ours."""
+        try:
+            await self._writer.write(*rows)
+        except StoreUnreachable:
+            raise
+        except Exception:
+            claims.held.discard(row)
+            raise
+        claims.held.discard(row)
 
     async def standing(self, address: Address, *, reachable: bool) -> None:
         """Remember that nothing can be sent there, or that it can again."""
@@ -149,10 +165,11 @@ class Store:
 
     async def renew(self) -> None:
         """Hold on to everything that this process has claimed."""
+        boxes = [(each.claims, sorted(each.claims.held)) for each in (self.inbox, self.outbox)]
 
         def renewing(connection: Connection) -> None:
-            self.inbox.claims.renew(connection)
-            self.outbox.claims.renew(connection)
+            for claims, ids in boxes:
+                claims.renew(connection, ids)
 
         await self._writer.ask(renewing)
 

@@ -13,12 +13,16 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Executable
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from bot.errors import LeaseLost
+from bot.errors import LeaseLost, StoreUnreachable
 from bot.store.engines import Engines
 
 T = TypeVar("T")
 log = structlog.get_logger()
+
+_AWAY = (OperationalError, InterfaceError, OSError, TimeoutError)
+"""The database's state rather than a row's fault."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,10 +96,13 @@ class Writer:
     async def _commit(self, batch: list[_Wanted]) -> None:
         try:
             results = await self._transact(batch)
+        except _AWAY as problem:  # nothing is learnt about a row: each caller is told, and may try again
+            for wanted in batch:
+                _fail(wanted, StoreUnreachable(f"the database does not answer ({type(problem).__name__})"))
+            return
         except Exception as problem:  # noqa: BLE001 - handed to the caller whose row it was
             if len(batch) == 1:
-                if not batch[0].done.done():
-                    batch[0].done.set_exception(problem)
+                _fail(batch[0], problem)
                 return
             log.warning("batch repeated one by one", size=len(batch), error=type(problem).__name__)
             for wanted in batch:
@@ -110,6 +117,11 @@ class Writer:
         self.batches += 1
         self.written += len(batch)
         return results
+
+
+def _fail(wanted: _Wanted, problem: Exception) -> None:
+    if not wanted.done.done():
+        wanted.done.set_exception(problem)
 
 
 def _apply(connection: Connection, batch: list[_Wanted]) -> list[object]:

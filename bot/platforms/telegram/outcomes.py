@@ -29,7 +29,8 @@ def outcome_of(problem: TelegramError, *, repeatable: bool = False) -> Sent:
         case ChatMigrated():
             return Sent(Outcome.LATER, reason=reason)
         case Forbidden():
-            return Sent(Outcome.NEVER, reason=problem.message, gone=True)
+            # Who has not begun yet may do so at any time, and Telegram does not tell us then.
+            return Sent(Outcome.NEVER, reason=problem.message, gone=not says(problem, ("can't initiate",)))
         case InvalidToken() | Conflict() | NotConnected():
             # A proxy's hiccup looks like a wrong token; and neither sends anything.
             return Sent(Outcome.LATER, reason=reason)
@@ -45,7 +46,7 @@ def seconds(problem: RetryAfter) -> float:
     return wait.total_seconds()
 
 
-def says(problem: BadRequest, texts: Iterable[str]) -> bool:
+def says(problem: BadRequest | Forbidden, texts: Iterable[str]) -> bool:
     """Whether the refusal is one of these: the Bot API tells them apart by nothing but their words."""
     said = problem.message.lower()
     return any(text in said for text in texts)

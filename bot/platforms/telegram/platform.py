@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 from aiohttp import web
@@ -159,11 +160,13 @@ class Telegram:
                 await self._sleep(_LEASE_S)
         finally:
             self.budget.shut = True
-            await self._keeper.give_up(name)
+            with suppress(Exception):  # it runs out by itself
+                await self._keeper.give_up(name)
 
     async def _leased(self, name: str) -> bool:
         try:
-            return await self._keeper.lease(name)
+            async with asyncio.timeout(_LEASE_S):
+                return await self._keeper.lease(name)
         except Exception:  # the loop must outlive a database that fails for a while
             log.exception("lease not renewed")
             return False

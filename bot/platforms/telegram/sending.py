@@ -64,7 +64,7 @@ class Sender:
     def _ended(self, address: Address, outgoing: Outgoing, problem: TelegramError) -> Sent:
         if isinstance(problem, RetryAfter):
             self._budget.halt(address.chat, seconds(problem))
-        return outcome_of(problem, repeatable=bool(outgoing.edits))
+        return outcome_of(problem, repeatable=bool(outgoing.edits and not outgoing.document))
 
     async def _removed(self, address: Address, message: str) -> None:
         try:

@@ -6,6 +6,7 @@ address: the token stands in it.
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from io import BytesIO
@@ -30,6 +31,7 @@ from telegram.request import BaseRequest, RequestData
 _CONNECT_S = 10.0
 _READ_S = 30.0
 _UPLOAD_S = 120.0
+_PAUSE = re.compile(rb'"retry_after"\s*:\s*[1-9]')
 _PAUSE_S = 5  # after a 429 that names no time
 _CONNECTIONS = 300
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
@@ -140,10 +142,11 @@ def _known(status: int, body: bytes, headers: Mapping[str, str]) -> tuple[int, b
 
     A refusal that is no JSON is somebody else's page, which may quote the address and says nothing of Telegram.
     """
-    if status == HTTPStatus.TOO_MANY_REQUESTS and b"retry_after" not in body:
+    if status == HTTPStatus.TOO_MANY_REQUESTS and not _PAUSE.search(body):
         pause = headers.get("Retry-After", "")
         raise RetryAfter(int(pause) if pause.isdecimal() else _PAUSE_S)
-    if status >= HTTPStatus.MULTIPLE_CHOICES and not body.lstrip().startswith(b"{"):
-        raise NetworkError(f"a page with status {status}")
     refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    if status >= HTTPStatus.MULTIPLE_CHOICES and not body.lstrip().startswith(b"{"):
+        page = f"a page with status {status}"
+        raise NetworkError(page) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else NotConnected(page)
     return (HTTPStatus.BAD_REQUEST if refused and status not in _TOLD_APART else status), body

@@ -102,3 +102,43 @@ async def test_lost_lease_is_nobodys_fault() -> None:
     await lanes.stop(0)
     await running
     assert (work.waiting, work.freed) == ([], [])
+
+
+async def test_closed_gate_is_looked_at_by_one_timer() -> None:
+    """However often somebody wakes the lanes in the meantime."""
+
+    class Closed:
+        looks = 0
+
+        def room(self) -> int:
+            self.looks += 1
+            return 0
+
+        def opens_in(self) -> float:
+            return 0.05
+
+    gate, work = Closed(), Work()
+    lanes = Lanes(work.claim, work.work, work.free, at_once=2, gate=gate)
+    running = asyncio.create_task(lanes.run())
+    for _wake in range(50):
+        lanes.wake()
+        await settle()
+    before = gate.looks
+    woken = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(0.26, woken.set_result, None)
+    await woken
+    assert gate.looks - before <= 6
+    await lanes.stop(0)
+    await running
+
+
+async def test_one_claim_does_not_take_everything() -> None:
+    work = Work(*(str(number) for number in range(500)))
+    lanes = Lanes(work.claim, work.work, work.free, at_once=5000)
+    running = asyncio.create_task(lanes.run())
+    await settle()
+    assert not work.waiting
+    assert work.claims >= 3
+    work.go.set()
+    await lanes.stop(1)
+    await running

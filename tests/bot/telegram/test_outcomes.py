@@ -31,13 +31,18 @@ async def test_blocked_is_never_and_gone(fake: Fake, alice: Person) -> None:
     assert outcome.reason == "Forbidden: bot was blocked by the user"
 
 
-async def test_never_started_and_deactivated_are_gone(fake: Fake, alice: Person) -> None:
+async def test_deactivated_is_gone(fake: Fake, alice: Person) -> None:
     there = private(alice)
-    alice.private.chat.started = False
-    assert (await sent(fake, there)).gone
-    alice.private.chat.started = True
     alice.deactivate()
     assert (await sent(fake, there)).gone
+
+
+async def test_who_has_not_begun_yet_is_not_gone(fake: Fake, alice: Person) -> None:
+    """Telegram says nothing when somebody begins, so that it would never end."""
+    there = private(alice)
+    alice.private.chat.started = False
+    outcome = await sent(fake, there)
+    assert (outcome.outcome, outcome.gone) == (Outcome.NEVER, False)
 
 
 async def test_removed_from_a_group_is_gone(fake: Fake, alice: Person) -> None:
