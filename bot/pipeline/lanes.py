@@ -47,7 +47,7 @@ class Lanes(Generic[W]):
         self._stop = asyncio.Event()
         self._stopped = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._timer: asyncio.TimerHandle | None = None  # until the gate opens
+        self._looks_at = 0.0  # when the one timer goes off that waits for the gate to open
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -96,8 +96,10 @@ class Lanes(Generic[W]):
 
     def _wake_when_open(self) -> None:
         loop = asyncio.get_running_loop()
-        if self._gate and not (self._timer and self._timer.when() > loop.time()):
-            self._timer = loop.call_later(self._gate.opens_in(), self.wake)
+        if self._gate and loop.time() >= self._looks_at:
+            opens_in = self._gate.opens_in()
+            self._looks_at = loop.time() + opens_in
+            loop.call_later(opens_in, self.wake)
 
     async def _claimed(self, most: int) -> list[W]:
         try:

@@ -6,9 +6,10 @@ Forking spares two hundred starts their imports; what is forked opens its own da
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 
+import uvloop
 from aiohttp import ClientSession
 
 from bot.app import running
@@ -44,13 +45,18 @@ async def bot(settings: Settings, shop: str) -> None:
             await asyncio.Event().wait()
 
 
+def _run(bot_at_work: Coroutine[None, None, None]) -> None:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:  # as cli.py does
+        runner.run(bot_at_work)
+
+
 def main() -> None:
     settings = load(Path(sys.argv[1]))
     configure("json", "info")
     for _line in sys.stdin:
         child = os.fork()
         if child == 0:
-            asyncio.run(bot(settings, sys.argv[2]))
+            _run(bot(settings, sys.argv[2]))
             os._exit(0)
         print(child, flush=True)
         os.waitpid(child, 0)

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import uvloop
+
 from bot.errors import LeaseLost
 from bot.pipeline.lanes import Lanes
 
@@ -142,3 +144,29 @@ async def test_one_claim_does_not_take_everything() -> None:
     work.go.set()
     await lanes.stop(1)
     await running
+
+
+def test_gate_that_opens_at_once_on_uvloop() -> None:
+    """Where nothing is to be waited for, uvloop's timers are none."""
+
+    class Open:
+        def room(self) -> int:
+            return 1
+
+        def opens_in(self) -> float:
+            return 0.0
+
+    async def all_done() -> list[str]:
+        work = Work("a", "b", "c")
+        work.go.set()
+        lanes = Lanes(work.claim, work.work, work.free, at_once=2, gate=Open())
+        running = asyncio.create_task(lanes.run())
+        async with asyncio.timeout(5):
+            while len(work.done) < 3:
+                await asyncio.sleep(0)
+        await lanes.stop(1)
+        await running
+        return work.done
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(all_done()) == ["a", "b", "c"]
