@@ -98,6 +98,11 @@ class Budget:
         self._waiting -= 1
         return 0.0
 
+    def forgo(self) -> None:
+        """One that was taken up does not leave after all."""
+        if self._pace:
+            self._waiting -= 1
+
     def landed(self, chat: str, *, group: bool) -> None:
         """It has arrived by now, perhaps only now: a person's next one is due so much after that."""
         if self._pace and not group:

@@ -1,11 +1,11 @@
 """Outbox → platform: each message is sent, tried again, or set aside with its reason."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 
 import structlog
 
+from bot.leaving import leaving
 from bot.messages import Outcome, Platform, Sent
 from bot.pipeline.lanes import until_written
 from bot.store.outbox import Parcel, Postponed
@@ -39,11 +39,7 @@ class Delivery:
         elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
             await self._store.postpone(parcel, wait_s, Postponed.WAITED)
         else:
-            budget.take(address.chat, group=address.group)
-            if wait_s:
-                await asyncio.sleep(wait_s)
-            while wait_s := budget.leaves_in():  # noqa: ASYNC110 - it is time that is waited for
-                await asyncio.sleep(wait_s)
+            await leaving(budget, address.chat, group=address.group, after_s=wait_s)
             sent = await self._send(parcel)
             budget.landed(address.chat, group=address.group)
             await self._conclude(parcel, sent)
@@ -64,11 +60,14 @@ class Delivery:
                 await until_written(partial(self._store.sent, parcel), self._stir)
             case Outcome.LATER if parcel.tries < _TRIES:
                 wait_s = sent.wait_s or _WAITS_S[min(parcel.tries, len(_WAITS_S) - 1)]
-                await self._store.postpone(parcel, wait_s, Postponed.FAILED)
+                await self._postpone(parcel, wait_s, Postponed.FAILED)
             case Outcome.UNKNOWN if again:
-                await self._store.postpone(parcel, sent.wait_s or _DOUBT_S, Postponed.UNKNOWN)
+                await self._postpone(parcel, sent.wait_s or _DOUBT_S, Postponed.UNKNOWN)
             case _:
                 await self._bury(parcel, sent.reason or sent.outcome.value, gone=sent.gone)
+
+    async def _postpone(self, parcel: Parcel, wait_s: float, why: Postponed) -> None:
+        await until_written(partial(self._store.postpone, parcel, wait_s, why), self._stir)
 
     async def _bury(self, parcel: Parcel, reason: str, *, gone: bool = False) -> None:
         log.warning("message set aside", platform=self._platform.name, reason=reason)

@@ -9,6 +9,7 @@ from aiohttp import web
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.budget import Budget
+from bot.leaving import leaving
 from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, addresses_of
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.intake import Updates
@@ -85,9 +86,7 @@ class Telegram:
         """Only where the chat may be written to at once: the answer must not wait for it."""
         if not self.budget.room() or self.budget.wait_s(address.chat, group=address.group):
             return ""
-        self.budget.take(address.chat, group=address.group)
-        while wait_s := self.budget.leaves_in():  # noqa: ASYNC110 - it is time that is waited for
-            await asyncio.sleep(wait_s)
+        await leaving(self.budget, address.chat, group=address.group)
         try:
             return await self._sender.say(address, text)
         except TelegramError as problem:
