@@ -141,7 +141,7 @@ async def test_kill_loses_nothing(
             for talker in talkers:
                 talker.enough = True
             pid = await running.start()
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(120):
                 while not all(talker.done for talker in talkers):
                     await asyncio.sleep(0.05)
             await running.kill(pid)
