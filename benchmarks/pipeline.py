@@ -79,7 +79,7 @@ async def measure(lanes: int, messages: int, folder: Path) -> str:
         writer = await stack.enter_async_context(writing(database))
         platform, pumps = Nowhere(), list[Lanes[Any]]()
         store = Store(database, writer, Mine("bench", (platform.serves,)))
-        forms = menu(settings, await stack.enter_async_context(clients(settings)))
+        forms = menu(settings, await stack.enter_async_context(clients(settings)), store.keeping)
 
         def stir() -> None:
             for pump in pumps:

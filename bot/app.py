@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.forms import Menu
+from bot.keeping import Keeping
 from bot.messages import Platform
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -31,7 +32,7 @@ from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
-from bot.wiring import Housed, serves, telegram, web_chat
+from bot.wiring import Housed, alone, serves, telegram, web_chat
 from handlers import Clients, menu
 
 log = structlog.get_logger()
@@ -50,6 +51,9 @@ class Running:
     unready: str = "starting"  # why it can't answer now
 
 
+MakeMenu = Callable[[Settings, Clients, Keeping], Menu]
+
+
 def key_source(settings: Settings) -> KeySource:
     return KeySource(settings.store.key_file, settings.store.key.get_secret_value())
 
@@ -64,7 +68,7 @@ class _Parts:
 
 
 @asynccontextmanager
-async def running(settings: Settings, make_menu: Callable[[Settings, Clients], Menu] = menu) -> AsyncIterator[Running]:
+async def running(settings: Settings, make_menu: MakeMenu = menu) -> AsyncIterator[Running]:
     """A whole bot, from here to the end of the block; what is under way then gets `PATIENCE_S`."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(settings.store.url.get_secret_value(), key_source(settings)))
@@ -73,7 +77,7 @@ async def running(settings: Settings, make_menu: Callable[[Settings, Clients], M
         if database.engines.path:
             await store.free_all()
         systems = await stack.enter_async_context(clients(settings))
-        parts = _Parts(settings, database, writer, store, make_menu(settings, systems))
+        parts = _Parts(settings, database, writer, store, make_menu(settings, systems, store.keeping))
         state = await stack.enter_async_context(_working(parts))
         gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
@@ -186,5 +190,6 @@ def rules_of(settings: Settings) -> Rules:
         conversation_s=settings.limits.conversation_s,
         commands_per_minute=settings.limits.commands_per_minute,
         is_admin=frozenset(settings.bot.admins).__contains__,
+        alone=alone(settings),
         now=lambda: datetime.now(zone),
     )

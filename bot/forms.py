@@ -16,12 +16,22 @@ Answers = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Tell:
+    """A message to somebody else, alone: a notification, sent when no answers wait."""
+
+    handle: str  # "telegram:1000"
+    reply: Reply
+    language: str | None = None  # None: the bot's own
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """The form is finished. `counted` is False where what was asked for got no answer, so that it is free."""
 
     replies: tuple[Reply, ...]
     changes: tuple[Change, ...] = ()
     counted: bool = True
+    tells: tuple[Tell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class Form:
     personal: bool = False  # the answer is nobody else's business: from a group it goes to the private chat
     admins: bool = False  # for `bot.admins` alone, hidden from everybody else
     once: bool = False  # changes something outside: never repeated after a crash
+    page: bool = False  # without arguments it is filled in on a page of its own, where there can be one
     counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
     carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat

@@ -13,6 +13,18 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A person's identity in an exam system. Several persons may hold the same one."""
+
+    id: str  # the same for everybody who holds it, and for nobody to guess
+    system: str  # "cet", "kaoshiyun", "kaoshixing" or "wejh"
+    number: str = field(repr=False)  # whole, as the system has it: a ticket, an account, a user_id, a username
+    name: str = field(default="", repr=False)  # that was given with it; "" where none was asked for
+    since: float = 0.0  # seconds of the epoch
+    suspended: bool = False  # somebody who held it before said that this is not theirs to see
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person in the chat that is being answered; read-only."""
 
@@ -25,6 +37,11 @@ class Person:
     chat: str = ""  # the chat's id on its platform
     admin: bool = False  # one of `bot.admins`
     group_admin: bool = False  # runs the group that this is
+    accounts: tuple[Account, ...] = ()  # in the order in which they were bound
+
+    def bound(self, system: str) -> tuple[Account, ...]:
+        """The accounts in one system that may be read."""
+        return tuple(each for each in self.accounts if each.system == system and not each.suspended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +58,30 @@ class SetSchool:
     school: School
 
 
-Change = SetLanguage | SetSchool
-"""What a handler may ask to be kept; the store knows how. In a group it is the group's, else the person's."""
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """The person holds this account from now on; bound again, what was given with it is replaced."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Unbind:
+    """The person no longer holds the account with this id; a credit that nobody holds any more is deleted."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """Another person's holding of an account is no longer to be read."""
+
+    account: str
+    person: str
+
+
+Change = SetLanguage | SetSchool | Bind | Unbind | Suspend
+"""What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 
 @dataclass(frozen=True, slots=True)

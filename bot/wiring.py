@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.budget import Pace
 from bot.forms import Form, Menu
-from bot.messages import Platform, addresses_of
+from bot.messages import Address, Platform, addresses_of
 from bot.pipeline.intake import Intake
 from bot.platforms.web.parts import Setup as WebSetup
 from bot.platforms.web.platform import Web
@@ -34,11 +34,27 @@ class Housed(Platform, Protocol):
         """Let go of everything that is open."""
 
 
-def serves(settings: Settings) -> tuple[str, ...]:
-    """What the addresses of the platforms that are switched on begin with."""
+def bots(settings: Settings) -> dict[str, str]:
+    """The bot's own identity on each platform that is switched on."""
     platforms = settings.platforms
     there = {"web": ("", platforms.web.enabled), "telegram": (platforms.telegram.bot, platforms.telegram.enabled)}
-    return tuple(addresses_of(name, bot) for name, (bot, enabled) in there.items() if enabled)
+    return {name: bot for name, (bot, enabled) in there.items() if enabled}
+
+
+def serves(settings: Settings) -> tuple[str, ...]:
+    """What the addresses of the platforms that are switched on begin with."""
+    return tuple(addresses_of(name, bot) for name, bot in bots(settings).items())
+
+
+def alone(settings: Settings) -> Callable[[str], Address | None]:
+    """A handle → where its person is written to alone, which on every platform is under the person's own id."""
+    there = bots(settings)
+
+    def address(handle: str) -> Address | None:
+        platform, _, person = handle.partition(":")
+        return Address(platform, there[platform], "private", person) if platform in there else None
+
+    return address
 
 
 def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer, intake: Intake) -> Web:

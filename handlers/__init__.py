@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.forms import Menu
+from bot.keeping import Keeping
 from bot.people import Limit, School
 from bot.settings import Settings
 from handlers import cet, chat, start
@@ -28,7 +29,7 @@ class Clients:
     wejh: WejhClient | None = None
 
 
-def menu(settings: Settings, clients: Clients) -> Menu:
+def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:  # noqa: ARG001
     """Every form there is."""
     hour, day = timedelta(hours=1), timedelta(days=1)
     limits = cet.CetLimits(

@@ -6,14 +6,14 @@ from typing import Any
 
 from bot import said
 from bot.conversation import Open, Question
-from bot.forms import Form
+from bot.forms import Form, Tell
 from bot.lines import answering
 from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
 from bot.people import Change, Person
 from bot.pieces import pieces, units
 from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
-from bot.store.settled import Counting, Dead, Keep, Sending, Settled
+from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, Sending, Settled
 from bot.store.store import Claimed
 from bot.words import lines, marked, render
 
@@ -38,7 +38,7 @@ class Draft:
     _apart: bool = False  # the message came from a group and is answered in private
     _sendings: list[Sending] = field(default_factory=list)
     _kept: dict[str, Keep] = field(default_factory=dict)
-    _buttons: list[tuple[str, str]] = field(default_factory=list)
+    _buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def work(self) -> Work:
@@ -80,7 +80,7 @@ class Draft:
             before, text, strong = [*before, (text, strong)], "", ()
         for piece in before:
             self._send(piece[0], strong=piece[1])
-        options = tuple(Button(self._button(option), render(option.label, language)) for option in reply.options)
+        options = tuple(Button(self._button(each, self.here), render(each.label, language)) for each in reply.options)
         rest = {"document": reply.document, "secret": reply.secret, "asks": asks}
         self._send(text, strong=strong, options=options, **rest)
 
@@ -90,6 +90,15 @@ class Draft:
         answers = self.incoming.message if here.group and not self.incoming.press else ""
         outgoing = Outgoing(text, edits=edits, answers=answers, personal=self.personal, **parts)
         self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", here, outgoing))
+
+    def tell(self, address: Address, tell: Tell, language: str) -> None:
+        """A notification to somebody else."""
+        text, strong = marked(tell.reply.text, language)
+        options = tuple(
+            Button(self._button(each, address), render(each.label, language)) for each in tell.reply.options
+        )
+        outgoing = Outgoing(text, options=options, strong=strong)
+        self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", address, outgoing, NOTIFICATION))
 
     def converse(self, conversation: Open | None) -> None:
         """What is open from now on: in this lane, or, where the group is answered in private, there."""
@@ -120,12 +129,12 @@ class Draft:
             dead=self.dead,
         )
 
-    def _button(self, option: Option) -> str:
+    def _button(self, option: Option, where: Address) -> str:
         """What the platform carries for a button: its line, or a token where that is too long."""
         if len(option.line.encode()) <= _BUTTON_BYTES and not option.line.startswith("#"):
             return option.line
         token = secrets.token_urlsafe(12)
-        self._buttons.append((token, option.line))
+        self._buttons.append((token, option.line, where.key))
         return f"#{token}"
 
 
@@ -142,5 +151,6 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         group=incoming.address.group,
         chat=incoming.address.chat,
         admin=rules.is_admin(incoming.handle),
+        accounts=claimed.accounts,
     )
     return Draft(claimed, person, known.language or rules.language, abilities)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.messages import Address
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -21,6 +23,7 @@ class Rules:
     conversation_s: float
     commands_per_minute: int
     is_admin: Callable[[str], bool]
+    alone: Callable[[str], Address | None]  # a handle → where its person is written to alone
     now: Callable[[], datetime]  # aware, in the bot's time zone
     monotonic: Callable[[], float] = time.monotonic
     patience: Patience = field(default_factory=Patience)

@@ -9,7 +9,7 @@ import structlog
 
 from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
-from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack
+from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack, Tell
 from bot.meaning import Begins, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform, Reply
 from bot.pipeline.draft import Draft, drafted
@@ -193,12 +193,14 @@ class Turn:
 
     async def _conclude(self, draft: Draft, form: Form, outcome: Outcome, *, at: Ready, before: Open | None) -> None:
         match outcome:
-            case Done(replies, changes):
+            case Done(replies, changes, tells=tells):
                 draft.converse(None)
                 draft.changes += changes
                 draft.personal = form.personal
                 for reply in replies:
                     draft.say(reply)
+                for tell in tells:
+                    self._tell(draft, tell)
             case Ask(step, why) if (asked := form.step(step)) is not None:
                 answers = {name: value for name, value in at.answers.items() if name != step}
                 await draft.ask(form, Question(asked, answers, why))
@@ -210,6 +212,13 @@ class Turn:
                 draft.say(said.cancelled() if before else said.nothing_open())
             case StepBack():
                 await self._step_back(draft, before)
+
+    def _tell(self, draft: Draft, tell: Tell) -> None:
+        address = self._rules.alone(tell.handle)
+        if address is None:
+            log.warning("somebody not told", reason="the platform is switched off")
+        else:
+            draft.tell(address, tell, tell.language or self._rules.language)
 
     async def _step_back(self, draft: Draft, before: Open | None) -> None:
         form = self._menu.named(before.form) if before else None

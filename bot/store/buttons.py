@@ -19,8 +19,9 @@ class Buttons:
         insert = database.engines.insert(tables.buttons).values(at=database.engines.clock)
         self._put = Statement(61, insert.on_conflict_do_nothing())
 
-    def put(self, token: str, line: str) -> Row:
-        return Row(self._put, {"token": token, "line": self._lines.seal(line, token)})
+    def put(self, token: str, line: str, lane: str) -> Row:
+        """A button of a message to this address."""
+        return Row(self._put, {"token": token, "lane": lane, "line": self._lines.seal(line, token)})
 
     def line(self, connection: Connection, token: str) -> str | None:
         query = select(tables.buttons.c.line).where(tables.buttons.c.token == token)

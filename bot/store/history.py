@@ -100,7 +100,7 @@ class History:
         """Keep a file that a line of this chat offers under an unguessable token."""
         digest = self._digests.of("file", token)
         payload = self._files.seal(_File(chat, name, data), digest.hex())
-        await self._writer.write(Row(self._put_file, {"token": digest, "payload": payload}))
+        await self._writer.write(Row(self._put_file, {"token": digest, "chat": chat, "payload": payload}))
 
     async def file(self, token: str) -> tuple[str, str, bytes] | None:
         """The chat, name and bytes of a file; `None` where there is none."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.engine import Connection
 
-from bot.people import Change, Person, School, SetLanguage, SetSchool
+from bot.people import Person, School, SetLanguage, SetSchool
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.writer import Row, Statement
@@ -26,6 +26,7 @@ class Known:
 
     language: str | None = None
     school: School | None = None
+    kept: bool = False  # there is a row
 
 
 class Persons:
@@ -69,20 +70,23 @@ class Persons:
         """The id of whoever is known by nothing but this handle."""
         return self._digests.of("person", handle).hex()
 
-    def changed(self, change: Change, person: Person, group: str | None) -> tuple[Row, ...]:
+    def changed(self, change: SetLanguage | SetSchool, person: Person, group: str | None) -> tuple[Row, ...]:
         """The rows of a change to a group's settings, or to the person's own."""
         values = _values(change)
         columns = tuple(values)
         if group is not None:
             return (Row(self._set["chats", columns], {"chat": group, **values}),)
+        return *self.made(person), Row(self._set["persons", columns], {"id": person.id, **values})
+
+    def made(self, person: Person) -> tuple[Row, ...]:
+        """The rows on which everything of a person hangs."""
         return (
             Row(self._make, {"id": person.id}),
             Row(self._own, {"handle": person.handle, "person": person.id}),
-            Row(self._set["persons", columns], {"id": person.id, **values}),
         )
 
 
-def _values(change: Change) -> dict[str, str]:
+def _values(change: SetLanguage | SetSchool) -> dict[str, str]:
     match change:
         case SetLanguage(language):
             return {"language": language}
@@ -100,4 +104,4 @@ def _setting(database: Database, order: int, table: Table, columns: _Columns) ->
 
 
 def _known(language: str | None, province: str | None, school: str | None) -> Known:
-    return Known(language, School(province, school) if province and school else None)
+    return Known(language, School(province, school) if province and school else None, kept=True)

@@ -53,5 +53,5 @@ class Settled:
     conversations: tuple[Keep, ...] = ()
     changes: tuple[Change, ...] = ()
     counted: tuple[Counting, ...] = ()
-    buttons: tuple[tuple[str, str], ...] = ()  # (token, line) of buttons too long to carry their line
+    buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
     dead: Dead | None = None

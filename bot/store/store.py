@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from sqlalchemy.engine import Connection
 
 from bot.errors import StoreUnreachable
+from bot.keeping import Keeping
 from bot.messages import Address, Incoming
+from bot.people import Account, Bind, Change, Person, Suspend, Unbind
+from bot.store.accounts import Accounts
 from bot.store.buttons import Buttons
 from bot.store.claims import Claims, Mine
 from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
+from bot.store.credits import Credits
 from bot.store.database import Database
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
@@ -18,6 +22,7 @@ from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
 from bot.store.settled import Counting, Settled
+from bot.store.tokens import Tokens
 from bot.store.writer import Row, Writer
 
 
@@ -31,6 +36,7 @@ class Claimed:
     chat: Known | None  # of the group that it was written in
     waiting: Waiting | None = field(repr=False)
     counts: Counts = field(repr=False)
+    accounts: tuple[Account, ...] = ()  # of the person
 
 
 def network_subject(incoming: Incoming) -> str:
@@ -51,6 +57,9 @@ class Store:
         self._buttons = Buttons(database)
         self._moving = Moving(self.inbox, self._conversations)
         self._leases = Leases(database, mine)
+        self._accounts = Accounts(database)
+        self.tokens = Tokens(database, writer)
+        self.keeping = Keeping(self._accounts, self.tokens, Credits(database, writer, mine))
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
         """Return when every message is stored, or was before."""
@@ -72,12 +81,14 @@ class Store:
         waiting = self._conversations.load(connection, {work.incoming.lane for work in works})
         subjects = {person for person, _known in persons.values()} | {network_subject(work.incoming) for work in works}
         counts = self._counters.load(connection, subjects - {""})
+        accounts = self._accounts.load(connection, {person for person, known in persons.values() if known.kept})
         claimed = []
         for work in works:
             incoming = work.incoming
             person, known = persons[incoming.handle]
             chat = chats.get(incoming.address.key, Known()) if incoming.address.group else None
-            claimed.append(Claimed(work, person, known, chat, waiting.get(incoming.lane), counts))
+            held = accounts.get(person, ())
+            claimed.append(Claimed(work, person, known, chat, waiting.get(incoming.lane), counts, held))
         return claimed
 
     async def calling(self, work: Work) -> None:
@@ -110,12 +121,21 @@ class Store:
         rows = [self.outbox.put(sending) for sending in settled.replies]
         rows += [self._conversations.kept(keep) for keep in settled.conversations]
         rows += [self._counters.counted(counting) for counting in settled.counted]
-        rows += [self._buttons.put(token, line) for token, line in settled.buttons]
+        rows += [self._buttons.put(*button) for button in settled.buttons]
         for change in settled.changes:
-            rows += self.persons.changed(change, settled.person, group)
+            rows += self._changed(change, settled.person, group)
         if settled.dead:
             rows.append(self.inbox.buried(work, settled.dead))
         return rows
+
+    def _changed(self, change: Change, person: Person, group: str | None) -> tuple[Row, ...]:
+        match change:
+            case Bind():
+                return (*self.persons.made(person), *self._accounts.changed(change, person.id))
+            case Unbind() | Suspend():
+                return self._accounts.changed(change, person.id)
+            case _:
+                return self.persons.changed(change, person, group)
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0002"  # the newest migration; `bot.store.migrations` leads here
+SCHEMA = "0003"  # the newest migration; `bot.store.migrations` leads here
 
 metadata = MetaData()
 
@@ -120,6 +120,54 @@ addresses = Table(
     Column("person", ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("person", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String, primary_key=True, index=True),  # keyed digest of system and number, in hex
+    Column("system", String, nullable=False),
+    Column("suspended", Boolean, nullable=False, server_default=false()),
+    Column("at", Double, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # number and name
+)
+
+credits = Table(
+    "credits",
+    metadata,
+    Column("account", String, primary_key=True),  # accounts.id, whoever holds it
+    Column("at", Double, nullable=False),  # when it was received
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),  # of kind and word
+    Column("until", Double, nullable=False, index=True),
+    Column("person", String, index=True),  # whom it is forgotten with
+    Column("taken", String),  # by whom
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("person", LargeBinary, nullable=False, index=True),  # digest
+    Column("account", String, nullable=False, index=True),  # accounts.id
+    Column("at", Double, nullable=False, index=True),
+    Column("wrong", Boolean, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("id", String, primary_key=True),  # keyed digest of system and exam, in hex
+    Column("system", String, nullable=False),
+    Column("at", Double, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),  # an exam's list: only what is of accounts that somebody holds
+)
+
 chats = Table(
     "chats",
     metadata,
@@ -167,6 +215,7 @@ buttons = Table(
     "buttons",
     metadata,
     Column("token", String, primary_key=True),
+    Column("lane", String, index=True),  # whom it is forgotten with
     Column("line", LargeBinary, nullable=False),
     Column("at", Double, nullable=False, index=True),
 )
@@ -187,6 +236,7 @@ files = Table(
     "files",
     metadata,
     Column("token", LargeBinary, primary_key=True),  # digest of the token
+    Column("chat", String, index=True),  # whom it is forgotten with
     Column("at", Double, nullable=False, index=True),
     Column("payload", LargeBinary, nullable=False),
 )

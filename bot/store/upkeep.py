@@ -12,6 +12,7 @@ _KEPT_S = (
     (tables.buttons, 7 * DAY_S),
     (tables.history, 30 * DAY_S),
     (tables.files, 30 * DAY_S),
+    (tables.tries, DAY_S),
     (tables.dead, 90 * DAY_S),
     (tables.ended, 400 * DAY_S),
     (tables.gone, 400 * DAY_S),
@@ -26,7 +27,7 @@ class Upkeep:
         # A conversation that ran out stays a while, so that a late answer can be told why it is none.
         kept = (*_KEPT_S, (tables.conversations, conversation_s + DAY_S))
         self._deletes = [delete(table).where(table.c.at < clock - seconds) for table, seconds in kept]
-        self._deletes.append(delete(tables.counts).where(tables.counts.c.until < clock))
+        self._deletes += [delete(table).where(table.c.until < clock) for table in (tables.counts, tables.tokens)]
 
     def __call__(self, connection: Connection) -> None:
         for statement in self._deletes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from bot.conversation import Open, Question, Ready, advance, start
 from bot.forms import Done, Form, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
-from bot.people import Change, Person, SetLanguage, SetSchool
+from bot.people import Bind, Change, Person, SetLanguage, SetSchool, Unbind
 from bot.words import Words, lines, render
 from tests.examples import person, said
 
@@ -54,6 +54,12 @@ class Chat:
                 self.person = replace(self.person, school=school)
             case SetLanguage(language):
                 self.person = replace(self.person, language=language)
+            case Bind(account):
+                others = tuple(each for each in self.person.accounts if each.id != account.id)
+                self.person = replace(self.person, accounts=(*others, account))
+            case Unbind(account):
+                left = tuple(each for each in self.person.accounts if each.id != account)
+                self.person = replace(self.person, accounts=left)
 
     def _shown(self, words: Words) -> str:
         return render(words, self.person.language)

@@ -14,6 +14,7 @@ from providers.http import open_session
 from providers.system import Terms
 from sandbox.server import serving
 from tests.handlers.chat import Chat
+from tests.handlers.in_memory import kept
 from tests.providers.hand_clock import HandClock
 from tests.sandbox.asker import Asker
 
@@ -47,13 +48,13 @@ def chat(chats: Chats) -> Chat:
 @pytest.fixture
 def closed() -> Chat:
     """A chat where no exam system is set up."""
-    return Chat(menu(Settings(), Clients()))
+    return Chat(menu(Settings(), Clients(), kept()))
 
 
 def chat_with(sandbox: Asker, **cet: object) -> Chat:
     clock = HandClock().clock  # it stands still at 17:00 in Shanghai, and nobody waits
     client = CetClient(sandbox.session, CetConfig(sandbox.url, Terms(timeout_s=5, per_second=1000)), clock)
-    return Chat(menu(Settings.model_validate({"providers": {"cet": cet}}), Clients(client)))
+    return Chat(menu(Settings.model_validate({"providers": {"cet": cet}}), Clients(client), kept()))
 
 
 async def asked(sandbox: Asker) -> list[str]:

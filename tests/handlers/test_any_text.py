@@ -16,6 +16,7 @@ from handlers import Clients, menu
 from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
 from tests.examples import in_group, person, said
+from tests.handlers.in_memory import kept
 
 PIECES = ["/", "／", "、", "cet", "cet4", "四级", "440530151110612", "罗增榕", "·", "广东省", "1", " ", "\u3000", ":"]
 ODD = ["\u200f", "@", "６", "\x00", "\x1c", "\x85", "\ud800", "ß", "\ufb01", "²", "{ticket}", "\n"]
@@ -25,7 +26,7 @@ TEXTS = st.text() | st.lists(st.sampled_from(PIECES + ODD) | st.text(max_size=3)
 async def made() -> Menu:
     """The whole menu. Nobody is asked, so that its session may be closed at once."""
     async with open_session() as session:
-        return menu(Settings(), Clients(CetClient(session, CetConfig("http://127.0.0.1:1"))))
+        return menu(Settings(), Clients(CetClient(session, CetConfig("http://127.0.0.1:1"))), kept())
 
 
 MENU = asyncio.run(made())

@@ -17,6 +17,7 @@ from tests.botapi import Fake
 from tests.botapi import serving as telegram
 from tests.journeys.chat import Chat, Platform
 from tests.journeys.telegram import Mode, TelegramPlatform, free_port
+from tests.journeys.systems import settings as systems_settings
 from tests.journeys.telegram import settings as telegram_settings
 from tests.journeys.web import Browsers, WebPlatform
 
@@ -39,7 +40,7 @@ class World:
             "http": {"listen": "127.0.0.1:0"},
             "limits": {"commands_per_minute": 1000},
             "platforms": {"web": {"rooms": True}},
-            "providers": {"cet": {"base_url": self.systems, "per_second": 1000}},
+            "providers": systems_settings(self.systems),
         }
         if self._fake:
             base |= telegram_settings(self._fake, self._mode, self._port)

@@ -14,6 +14,7 @@ from aiohttp import ClientSession
 
 from bot.app import running
 from bot.forms import Answers, Done, Form, Menu, Outcome, Step
+from bot.keeping import Keeping
 from bot.log import configure
 from bot.messages import Reply
 from bot.people import Person
@@ -38,8 +39,8 @@ async def bot(settings: Settings, shop: str) -> None:
             async with session.post(f"{shop}/{number}"):
                 pass
 
-        def menu_with_orders(settings: Settings, clients: Clients) -> Menu:
-            return Menu((*menu(settings, clients), order_form(pay)))
+        def menu_with_orders(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
+            return Menu((*menu(settings, clients, keeping), order_form(pay)))
 
         async with running(settings, menu_with_orders):
             await asyncio.Event().wait()

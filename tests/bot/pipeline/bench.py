@@ -98,6 +98,7 @@ async def bench(
         "conversation_s": 1800,
         "commands_per_minute": 1000,
         "is_admin": {"test:boss"}.__contains__,
+        "alone": lambda handle: Address("test", "", "private", handle.removeprefix("test:")),
         "now": lambda: datetime.now(UTC),
         "patience": Patience(),
     }

@@ -173,7 +173,9 @@ async def whole(folder: Path, fake: Fake, *forms: Form, **telegram: Any) -> Asyn
         "limits": {"commands_per_minute": 10_000},
         "platforms": {"web": {"enabled": False}, "telegram": chosen},
     }
-    async with running(load(Path("none"), settings, required=False), lambda _settings, _clients: Menu(forms)) as bot:
+    async with running(
+        load(Path("none"), settings, required=False), lambda _settings, _clients, _keeping: Menu(forms)
+    ) as bot:
         yield bot
 
 

@@ -152,5 +152,7 @@ async def _whole(fake: Fake, stores: Stores) -> AsyncIterator[None]:
         "http": {"listen": "127.0.0.1:0"},
         "store": {"url": stores.url, "key_file": str(stores.keys.file)},
     }
-    async with running(load(Path("none"), settings, required=False), lambda _settings, _clients: Menu((ECHO,))):
+    async with running(
+        load(Path("none"), settings, required=False), lambda _settings, _clients, _keeping: Menu((ECHO,))
+    ):
         yield

@@ -135,5 +135,7 @@ async def _bot(fake: Fake, folder: Path, mode: Mode, port: int) -> AsyncIterator
         **as_fast_as_it_likes(fake, mode, port),
         "store": {"url": f"sqlite:///{folder}/bot.db", "key_file": str(folder / "bot.key")},
     }
-    async with running(load(Path("none"), settings, required=False), lambda _settings, _clients: Menu((ECHO,))):
+    async with running(
+        load(Path("none"), settings, required=False), lambda _settings, _clients, _keeping: Menu((ECHO,))
+    ):
         yield

@@ -1,0 +1,77 @@
+"""What a handler may ask of the store, or have written at once, before its message ends.
+
+Everything else that is to be kept is a `Change`, and part of the message's one closing transaction.
+"""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person who holds an account, with every handle that notifications may go to."""
+
+    person: str
+    handles: tuple[str, ...]
+    language: str | None  # None: the bot's own
+    since: float  # seconds of the epoch
+    suspended: bool
+
+
+class Accounts(Protocol):
+    """Who holds what."""
+
+    def id_of(self, system: str, number: str) -> str:
+        """The id of an account, whoever holds it."""
+
+    async def holders(self, account: str) -> tuple[Holder, ...]:
+        """Everybody who holds the account with this id, the longest first."""
+
+
+class Tokens(Protocol):
+    """Short-lived values behind words that nobody can guess. Only digests of the words are kept."""
+
+    async def put(self, kind: str, value: str, per: timedelta, *, person: str = "") -> str:
+        """Keep a value for a while; the word for it. It is forgotten with the person that it is of."""
+
+    async def look(self, kind: str, word: str) -> str | None:
+        """What is behind a word; `None` where it ran out, was taken, or never was."""
+
+    async def take(self, kind: str, word: str, by: str) -> str | None:
+        """The same, for the first who takes it; who took it may again, since a message may be answered twice."""
+
+
+class Credit(Protocol):
+    """The credit of one account, while nobody else may use it."""
+
+    @property
+    def value(self) -> str | None:
+        """The session token; `None` where there is none."""
+
+    @property
+    def age(self) -> timedelta:
+        """How long ago it was received."""
+
+    async def keep(self, value: str) -> None:
+        """Commit a new one; returns when it is written."""
+
+    async def lose(self) -> None:
+        """The system no longer takes it."""
+
+
+class Credits(Protocol):
+    """The credits of system accounts: one row, and one call at a time, for each."""
+
+    def of(self, account: str) -> AbstractAsyncContextManager[Credit]:
+        """The credit of the account with this id; waits until nobody else uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """All of it, for `handlers.menu`."""
+
+    accounts: Accounts
+    tokens: Tokens
+    credits: Credits

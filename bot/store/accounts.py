@@ -1,0 +1,104 @@
+"""Accounts and who holds them; number and name sealed, found by a keyed digest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.engine import Connection
+
+from bot.errors import KeyMissing
+from bot.keeping import Holder
+from bot.people import Account, Bind, Suspend, Unbind
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.sealed import Sealed
+from bot.store.writer import Row, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    number: str = field(repr=False)
+    name: str = field(default="", repr=False)
+
+
+class Accounts:
+    """Rows of `accounts`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self._digests = database, database.vault.digests
+        self._identities = Sealed(_Identity, "accounts", database.vault.sealer)
+        table, now = tables.accounts, database.engines.clock
+        self._of = (
+            select(table)
+            .where(table.c.person.in_(bindparam("people", expanding=True)))
+            .order_by(table.c.at, table.c.id)
+        )
+        insert = database.engines.insert(table).values(at=now, suspended=False)
+        replaced = {"sealed": insert.excluded.sealed, "suspended": insert.excluded.suspended}
+        self._bind = Statement(45, insert.on_conflict_do_update(index_elements=["person", "id"], set_=replaced))
+        one = (table.c.person == bindparam("whose"), table.c.id == bindparam("which"))
+        self._unbind = Statement(46, delete(table).where(*one))
+        self._suspend = Statement(47, update(table).where(*one).values(suspended=True))
+        # After all of a transaction's unbinding and forgetting.
+        held = select(table.c.id).where(table.c.id == tables.credits.c.account).exists()
+        self._forsake = Statement(
+            57, delete(tables.credits).where(tables.credits.c.account == bindparam("which"), ~held)
+        )
+
+    def id_of(self, system: str, number: str) -> str:
+        """The id of an account, whoever holds it."""
+        return self._digests.of("account", system, number).hex()
+
+    def load(self, connection: Connection, people: Iterable[str]) -> dict[str, tuple[Account, ...]]:
+        """What each of these persons holds; what can't be read any more is left out."""
+        found: dict[str, tuple[Account, ...]] = {}
+        for row in connection.execute(self._of, {"people": list(people)}):
+            try:
+                identity = self._identities.open(row.sealed, f"{row.person}:{row.id}")
+            except (KeyMissing, ValidationError):
+                continue
+            account = Account(row.id, row.system, identity.number, identity.name, row.at, row.suspended)
+            found[row.person] = (*found.get(row.person, ()), account)
+        return found
+
+    async def holders(self, account: str) -> tuple[Holder, ...]:
+        """Everybody who holds the account with this id, the longest first."""
+        return await self._database.read(lambda connection: self._holders(connection, account))
+
+    def _holders(self, connection: Connection, account: str) -> tuple[Holder, ...]:
+        table, persons, addresses = tables.accounts, tables.persons, tables.addresses
+        holding = (
+            select(table.c.person, table.c.at, table.c.suspended, persons.c.language)
+            .join_from(table, persons)
+            .where(table.c.id == account)
+            .order_by(table.c.at, table.c.person)
+        )
+        rows = connection.execute(holding).all()
+        handles: dict[str, list[str]] = {row.person: [] for row in rows}
+        theirs = select(addresses).where(addresses.c.person.in_(list(handles))).order_by(addresses.c.handle)
+        for row in connection.execute(theirs):
+            handles[row.person].append(row.handle)
+        return tuple(
+            Holder(row.person, tuple(handles[row.person]), row.language, row.at, row.suspended) for row in rows
+        )
+
+    def changed(self, change: Bind | Unbind | Suspend, person: str) -> tuple[Row, ...]:
+        """The rows of a change to what this person, or with `Suspend` another one, holds."""
+        match change:
+            case Bind(account):
+                identity = _Identity(account.number, account.name)
+                sealed = self._identities.seal(identity, f"{person}:{account.id}")
+                values = {"person": person, "id": account.id, "system": account.system, "sealed": sealed}
+                return (Row(self._bind, values),)
+            case Unbind(account):
+                return self._unbound(person, account)
+            case Suspend(account, whose):
+                return (Row(self._suspend, {"whose": whose, "which": account}),)
+
+    def _unbound(self, person: str, account: str) -> tuple[Row, ...]:
+        return Row(self._unbind, {"whose": person, "which": account}), self.forsaken(account)
+
+    def forsaken(self, account: str) -> Row:
+        """The credit of an account goes with the last who held it."""
+        return Row(self._forsake, {"which": account})

@@ -1,0 +1,121 @@
+"""Credits of system accounts: sealed, one row an account, and used by one caller at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pydantic import ValidationError
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.engine import Connection
+
+from bot.errors import KeyMissing
+from bot.store import tables
+from bot.store.claims import Mine
+from bot.store.database import Database
+from bot.store.leases import Leases
+from bot.store.sealed import Sealed
+from bot.store.writer import Row, Statement, Writer
+
+_AGAIN_S = 0.2  # between two looks at whether another process is done with a credit
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Who wants one account's credit in this process."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    wanted: int = 0
+
+
+class Credits:
+    """Rows of `credits`, and the locks over them."""
+
+    def __init__(self, database: Database, writer: Writer, mine: Mine) -> None:
+        self._database, self._writer, self._leases = database, writer, Leases(database, mine)
+        self._values = Sealed(str, "credits", database.vault.sealer)
+        self._queues: dict[str, _Queue] = {}
+        table, now = tables.credits, database.engines.clock
+        self._of = select(table, (now - table.c.at).label("age_s")).where(table.c.account == bindparam("which"))
+        insert = database.engines.insert(table).values(at=now)
+        replaced = {"at": insert.excluded.at, "sealed": insert.excluded.sealed}
+        self._keep = Statement(15, insert.on_conflict_do_update(index_elements=["account"], set_=replaced))
+        self._lose = Statement(16, delete(table).where(table.c.account == bindparam("which")))
+
+    @asynccontextmanager
+    async def of(self, account: str) -> AsyncIterator["Credit"]:
+        """The credit of the account with this id; waits until nobody else uses it."""
+        queue = self._queues.setdefault(account, _Queue())
+        queue.wanted += 1
+        try:
+            async with queue.lock:
+                await self._taken(account)
+                try:
+                    yield await self._loaded(account)
+                finally:
+                    await self._given_back(account)
+        finally:
+            queue.wanted -= 1
+            if not queue.wanted:
+                del self._queues[account]
+
+    async def _taken(self, account: str) -> None:
+        """On a database of several processes the lock is a lease too."""
+        while self._shared and not await self._leased(account):  # noqa: ASYNC110 - another process tells nobody
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _leased(self, account: str) -> bool:
+        return await self._writer.ask(lambda connection: self._leases.take(connection, _name(account)))
+
+    async def _given_back(self, account: str) -> None:
+        if self._shared:
+            await self._writer.ask(lambda connection: self._leases.give_up(connection, _name(account)))
+
+    @property
+    def _shared(self) -> bool:
+        return self._database.engines.path is None
+
+    async def _loaded(self, account: str) -> "Credit":
+        value, age = await self._database.read(lambda connection: self._load(connection, account))
+        return Credit(self, account, value, age)
+
+    def _load(self, connection: Connection, account: str) -> tuple[str | None, timedelta]:
+        row = connection.execute(self._of, {"which": account}).one_or_none()
+        try:
+            value = self._values.open(row.sealed, account) if row else None
+        except (KeyMissing, ValidationError):
+            value = None
+        return value, timedelta(seconds=row.age_s if row else 0)
+
+    async def keep(self, account: str, value: str) -> None:
+        await self._writer.write(Row(self._keep, {"account": account, "sealed": self._values.seal(value, account)}))
+        await self._taken(account)  # the lease begins anew: a call may follow
+
+    async def lose(self, account: str) -> None:
+        await self._writer.write(Row(self._lose, {"which": account}))
+
+
+class Credit:
+    """The credit of one account, while nobody else may use it."""
+
+    def __init__(self, credits: Credits, account: str, value: str | None, age: timedelta) -> None:
+        self._credits, self._account = credits, account
+        self.value, self.age = value, age
+
+    def __repr__(self) -> str:
+        return "Credit(…)"
+
+    async def keep(self, value: str) -> None:
+        """Commit a new one; returns when it is written."""
+        await self._credits.keep(self._account, value)
+        self.value, self.age = value, timedelta()
+
+    async def lose(self) -> None:
+        """The system no longer takes it."""
+        await self._credits.lose(self._account)
+        self.value = None
+
+
+def _name(account: str) -> str:
+    return f"credit/{account}"

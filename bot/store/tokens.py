@@ -1,0 +1,78 @@
+"""Short-lived values behind words that nobody can guess; only a digest of each word is kept."""
+
+import secrets
+from datetime import timedelta
+
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, or_, select, update
+from sqlalchemy.engine import Connection
+
+from bot.errors import KeyMissing
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.sealed import Sealed
+from bot.store.writer import Row, Statement, Writer
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else, since people type them
+_LETTERS = 16  # 80 bits
+
+
+def new_word() -> str:
+    """A word for a new token."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
+
+
+class Tokens:
+    """Rows of `tokens`."""
+
+    def __init__(self, database: Database, writer: Writer) -> None:
+        self._database, self._writer, self._digests = database, writer, database.vault.digests
+        self._values = Sealed(str, "tokens", database.vault.sealer)
+        self._now = database.engines.clock
+        insert = database.engines.insert(tables.tokens).values(until=self._now + bindparam("per_s"))
+        self._put = Statement(62, insert)
+
+    def row(self, kind: str, word: str, value: str, per: timedelta, *, person: str = "") -> Row:
+        """The row of a new token."""
+        digest = self._digest(kind, word)
+        values = {"digest": digest, "person": person or None, "sealed": self._values.seal(value, digest.hex())}
+        return Row(self._put, {**values, "per_s": per.total_seconds()})
+
+    async def put(self, kind: str, value: str, per: timedelta, *, person: str = "") -> str:
+        """Keep a value for a while; the word for it."""
+        word = new_word()
+        await self._writer.write(self.row(kind, word, value, per, person=person))
+        return word
+
+    async def look(self, kind: str, word: str) -> str | None:
+        """What is behind a word; `None` where it ran out, was taken, or never was."""
+        digest = self._digest(kind, word)
+        query = select(tables.tokens.c.sealed).where(*self._there(digest, None))
+        return await self._database.read(lambda connection: self._opened(connection, query, digest))
+
+    async def take(self, kind: str, word: str, by: str) -> str | None:
+        """The same, for the first who takes it; who took it may again."""
+        digest = self._digest(kind, word)
+        taking = (
+            update(tables.tokens).where(*self._there(digest, by)).values(taken=by).returning(tables.tokens.c.sealed)
+        )
+        return await self._writer.ask(lambda connection: self._opened(connection, taking, digest))
+
+    def forgotten(self, connection: Connection, person: str) -> None:
+        """Delete what is of this person."""
+        connection.execute(delete(tables.tokens).where(tables.tokens.c.person == person))
+
+    def _digest(self, kind: str, word: str) -> bytes:
+        return self._digests.of("token", kind, word.strip().upper())
+
+    def _there(self, digest: bytes, by: str | None) -> tuple[ColumnElement[bool], ...]:
+        table = tables.tokens
+        free = or_(table.c.taken.is_(None), table.c.taken == by)
+        return table.c.digest == digest, table.c.until >= self._now, free
+
+    def _opened(self, connection: Connection, query: Executable, digest: bytes) -> str | None:
+        sealed = connection.execute(query).scalar_one_or_none()
+        try:
+            return self._values.open(sealed, digest.hex()) if sealed else None
+        except (KeyMissing, ValidationError):
+            return None
