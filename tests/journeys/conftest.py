@@ -16,8 +16,8 @@ from sandbox.server import serving
 from tests.botapi import Fake
 from tests.botapi import serving as telegram
 from tests.journeys.chat import Chat, Platform
-from tests.journeys.telegram import Mode, TelegramPlatform, free_port
 from tests.journeys.systems import settings as systems_settings
+from tests.journeys.telegram import Mode, TelegramPlatform, free_port
 from tests.journeys.telegram import settings as telegram_settings
 from tests.journeys.web import Browsers, WebPlatform
 
