@@ -122,6 +122,7 @@ class Store:
         rows += [self._conversations.kept(keep) for keep in settled.conversations]
         rows += [self._counters.counted(counting) for counting in settled.counted]
         rows += [self._buttons.put(*button) for button in settled.buttons]
+        rows += [self.tokens.row(each, person=settled.person.id) for each in settled.tokens]
         for change in settled.changes:
             rows += self._changed(change, settled.person, group)
         if settled.dead:

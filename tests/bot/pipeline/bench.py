@@ -97,6 +97,7 @@ async def bench(
         "contact": "",
         "conversation_s": 1800,
         "commands_per_minute": 1000,
+        "pages": "",
         "is_admin": {"test:boss"}.__contains__,
         "alone": lambda handle: Address("test", "", "private", handle.removeprefix("test:")),
         "now": lambda: datetime.now(UTC),
