@@ -40,6 +40,7 @@ log = structlog.get_logger()
 
 PATIENCE_S = 15.0  # what is under way when the bot is told to stop
 _UPKEEP_S = 60.0
+_SCRUB_S = 5.0
 _LAST_S = 3.0  # of these, for what goes out
 _COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
@@ -131,6 +132,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
                 tick(stir),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
+                _every(_SCRUB_S, store.scrub),
                 *(each.run() for each in lanes),
                 *(platform.run() for platform in housed.values()),
             )

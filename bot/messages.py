@@ -122,6 +122,7 @@ class Reply:
     options: tuple[Option, ...] = ()
     document: Document | None = None
     secret: bool = False  # the next answer is to be typed hidden
+    passing: bool = False  # shown and not kept, where a platform keeps what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Outgoing:
     answers: str = ""  # in a group: the person's message that it answers
     asks: bool = False  # a question that this person is to answer
     personal: bool = False  # holds somebody's result
+    passing: bool = False
 
     __pydantic_config__: ClassVar = _AS_JSON
 

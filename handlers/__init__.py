@@ -7,7 +7,7 @@ from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.people import Limit, School
 from bot.settings import Settings
-from handlers import cet, chat, start
+from handlers import cet, chat, my_data, start
 from handlers.help import help_form
 from handlers.school import school_form
 from providers.cet.client import CetClient
@@ -29,7 +29,7 @@ class Clients:
     wejh: WejhClient | None = None
 
 
-def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:  # noqa: ARG001
+def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     """Every form there is."""
     hour, day = timedelta(hours=1), timedelta(days=1)
     limits = cet.CetLimits(
@@ -46,6 +46,9 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:  # noq
         cet.level_form(clients.cet, rules, Level.CET6),
         school_form(),
         chat.language_form(),
+        my_data.privacy_form(settings.bot.contact),
+        my_data.export_form(keeping.records),
+        my_data.forget_form(),
         start.cancel_form(),
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.keeping import Holder, Keeping
+from bot.keeping import Holder, Keeping, Record
 
 
 @dataclass
@@ -63,6 +63,11 @@ class Credits:
             yield self.all[account]
 
 
+class Records:
+    async def of(self, _person: str, handle: str) -> Record:
+        return Record((handle,))
+
+
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits())
+    return Keeping(Accounts(), Tokens(), Credits(), Records())

@@ -98,7 +98,7 @@ class Draft:
         for piece in before:
             self._send(piece[0], strong=piece[1])
         options = tuple(Button(self._button(each, self.here), render(each.label, language)) for each in reply.options)
-        rest = {"document": reply.document, "secret": reply.secret, "asks": asks}
+        rest = {"document": reply.document, "secret": reply.secret, "passing": reply.passing, "asks": asks}
         self._send(text, strong=strong, options=options, **rest)
 
     def _send(self, text: str, **parts: Any) -> None:
