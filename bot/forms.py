@@ -3,7 +3,7 @@
 Forms are built by `handlers/` from what they need, and known to nobody until they are put into a `Menu`.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -32,6 +32,16 @@ class Done:
     changes: tuple[Change, ...] = ()
     counted: bool = True
     tells: tuple[Tell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """An answer that comes piece by piece.
+
+    Each stage says all that is known by then, and is shown while the next one takes its time; the last is the answer.
+    """
+
+    stages: AsyncIterator[Done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ class Step:
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
 
 
-Run = Callable[[Answers, Person], Awaitable[Outcome]]
+Run = Callable[[Answers, Person], Awaitable[Outcome | Growing]]
 Place = Literal["any", "private", "admins"]
 """Where a form works: anywhere; in private only; in groups for the group's administrators only."""
 

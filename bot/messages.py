@@ -208,6 +208,9 @@ class Platform(Protocol):
         Where the platform `repeats`, the same key has the same id.
         """
 
+    async def amend(self, key: str, address: Address, message: str, text: str) -> None:
+        """Put another text in the place of what was announced; volatile, never raises."""
+
     async def delete(self, address: Address, message: str) -> bool:
         """Take back somebody's message that holds a secret; False where it can't be done."""
 

@@ -80,6 +80,11 @@ class Web:
         self._chats.flash(address.key, shown(Line(frame_id, text)))
         return frame_id
 
+    async def amend(self, key: str, address: Address, message: str, text: str) -> None:
+        self._chats.flash(
+            address.key, shown(Line(message, text), frame_id=self._id("amend", f"{key}:{text}"), edits=message)
+        )
+
     async def delete(self, address: Address, message: str) -> bool:
         """In a private chat the person still sees that something was written; in a room it is gone for everybody."""
         text = render(REMOVED, self._setup.language) if address.group else HIDDEN

@@ -52,6 +52,9 @@ class Recorder:
         self.announced.append(text)
         return f"announcement {len(self.announced)}"
 
+    async def amend(self, _key: str, _address: Address, message: str, text: str) -> None:
+        self.announced.append(f"{message}: {text}")
+
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
 
