@@ -123,7 +123,11 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         routes = [*pages.routes(), *(route for each in housed.values() for route in each.routes())]
         app = application(routes, readiness, _lost(housed))
-        upkeep = Upkeep(parts.database, settings.limits.conversation_s)
+        upkeep = Upkeep(
+            parts.database,
+            conversation_s=settings.limits.conversation_s,
+            reading_s=settings.limits.watch_interval_s,
+        )
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         for platform in housed.values():
             stack.push_async_callback(platform.close)

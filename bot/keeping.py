@@ -27,6 +27,9 @@ class Accounts(Protocol):
     def id_of(self, system: str, number: str) -> str:
         """The id of an account, whoever holds it."""
 
+    async def numbers(self, system: str) -> frozenset[str]:
+        """The numbers of all accounts in a system that somebody holds and may read."""
+
     async def holders(self, account: str) -> tuple[Holder, ...]:
         """Everybody who holds the account with this id, the longest first."""
 
@@ -70,6 +73,24 @@ class Credits(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a list of an exam system."""
+
+    at: float  # seconds of the epoch
+    value: str = field(repr=False)
+
+
+class Readings(Protocol):
+    """What was read of exam systems' lists, for whoever asks next: of accounts that nobody holds, nothing."""
+
+    async def load(self, system: str, part: str) -> Reading | None:
+        """What was last read of this part of a system; `None` where nothing is kept of it."""
+
+    async def keep(self, system: str, part: str, value: str) -> None:
+        """Put what was just read in its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A line of a web chat."""
 
@@ -102,3 +123,4 @@ class Keeping:
     tokens: Tokens
     credits: Credits
     records: Records
+    readings: Readings

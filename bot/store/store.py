@@ -23,6 +23,7 @@ from bot.store.leases import Leases
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
+from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.settled import Counting, Settled
 from bot.store.tokens import Tokens
@@ -62,7 +63,9 @@ class Store:
         self._leases = Leases(database, mine)
         self._accounts = Accounts(database)
         self.tokens = Tokens(database, writer)
-        self.keeping = Keeping(self._accounts, self.tokens, Credits(database, writer, mine), Records(database))
+        self.keeping = Keeping(
+            self._accounts, self.tokens, Credits(database, writer, mine), Records(database), Readings(database, writer)
+        )
         self._unscrubbed = True  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
