@@ -13,7 +13,7 @@ _ALARMS = (timedelta(days=1), timedelta(hours=1))  # before an exam
 
 def calendar_file(sittings: Sequence[Sitting], now: datetime, language: str) -> Document | None:
     """Those whose begin is known; `None` where there is none. Imported anew, an exam that moved moves."""
-    timed = [(each, each.begins) for each in sittings if each.begins]
+    timed = [(each, each.begins) for each in sittings if each.begins and not each.practice]
     if not timed:
         return None
     from icalendar import Alarm, Calendar, Event  # noqa: PLC0415 - slow to import, and only needed here

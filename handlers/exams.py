@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import inf
 
 from bot.forms import Answers, Done, Form, Growing, Outcome, Step
 from bot.messages import Option, Reply
@@ -105,9 +106,9 @@ def _told(found: Sequence[Ahead], waiting: Sequence[Words], person: Person) -> W
 
 
 def _soonest(found: Sequence[Ahead]) -> list[Sitting]:
-    """What has no begin comes last."""
+    """What has no begin comes last, and practice after all exams."""
     sittings = [sitting for each in found for sitting in each.sittings]
-    return sorted(sittings, key=lambda each: (each.begins is None, each.begins.timestamp() if each.begins else 0.0))
+    return sorted(sittings, key=lambda each: (each.practice, each.begins.timestamp() if each.begins else inf))
 
 
 def _sitting(sitting: Sitting, person: Person) -> Words:

@@ -14,7 +14,7 @@ from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshixing.models import ExamResult
 from providers.kaoshiyun.client import KaoshiyunClient
-from providers.kaoshiyun.models import PendingExam
+from providers.kaoshiyun.models import Exercise, PendingExam
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Sitting:
     details: tuple[Words, ...] = ()
     link: str = field(default="", repr=False)  # where it is taken; for the person alone
     enter: Option | None = None  # makes such a link when it is pressed
+    practice: bool = False  # 练习: open for long, and no date to keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,14 @@ def ahead_in_kaoshiyun(client: KaoshiyunClient) -> ExamSource:
         name = label(account, person.accounts)
         try:
             pending = await everything(client.pending(account.number))
+            exercises = await everything(client.exercises(account.number))
         except NotFound:
             return Ahead(note=_("{account}：系统里没有这个账号了，可以用 /unbind 解绑。", account=name))
         except ProviderError as problem:
             return Ahead(note=_("{account}：{why}", account=name, why=no_answer(problem, person)))
-        return Ahead(tuple(_kaoshiyun(each, account, name) for each in pending if _to_come(each.ends, person)))
+        exams = [_kaoshiyun(each, account, name) for each in pending if _to_come(each.ends, person)]
+        practice = [_exercise(each, account, name) for each in exercises if _to_come(each.ends, person)]
+        return Ahead((*exams, *practice))
 
     return ask
 
@@ -84,6 +88,12 @@ def _kaoshiyun(exam: PendingExam, account: Account, name: Words) -> Sitting:
         details.append(_("可考 {times} 次", times=str(exam.times)))
     when = exam.begins, exam.ends
     return Sitting(f"{account.id}-{exam.exam_id}", exam.name, *when, name, tuple(details), link=exam.url)
+
+
+def _exercise(exercise: Exercise, account: Account, name: Words) -> Sitting:
+    when = exercise.begins, exercise.ends
+    key = f"{account.id}-{exercise.exam_id}"
+    return Sitting(key, exercise.name, *when, name, (_("练习"),), link=exercise.url, practice=True)
 
 
 def _kaoshixing(result: ExamResult, account: Account, name: Words) -> Sitting:

@@ -17,7 +17,10 @@ __all__ = ["asking"]  # the fixture
 
 async def test_soonest_first(asking: Asking) -> None:
     told = await asking.chat.say("/exams")
-    order = [told.index(title) for title in ("消防安全练习", "计算机基础期末考试", "入党积极分子考试", "军事理论补考")]
+    order = [
+        told.index(title)
+        for title in ("消防安全练习", "计算机基础期末考试", "入党积极分子考试", "军事理论补考", "计算机基础章节练习")
+    ]
     assert order == sorted(order)
     assert "还有 2 天" in told or "还有 3 天" in told
     assert "限时 120 分钟" in told
@@ -61,6 +64,7 @@ async def test_calendar(asking: Asking) -> None:
 
     before = await events()
     assert "k-c3a003@gradebell" in before
+    assert not [uid for uid in before if "e5d00" in uid]  # exercises
     await asking.sandbox.steer(
         "publish", system="kaoshiyun", exam={"id": "c3a003", "begin": "+4 09:00", "end": "+4 11:00"}
     )
