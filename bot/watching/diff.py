@@ -1,0 +1,100 @@
+"""What changed in a list of grades, between what was known of it and a complete new answer: pure.
+
+Entries are told apart by key, never by position. A grade that is gone from two complete answers in a row was withdrawn;
+a list that is suddenly empty needs six, since that is how systems fail.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+_GONE_AFTER = 2  # answers without it
+_EMPTY_AFTER = 6  # where nothing at all is left
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One grade as an answer has it now."""
+
+    key: str  # unique in its list and the same as long as it is the same grade
+    face: str = field(repr=False)  # what makes it another grade when it changes: score, pass mark, status; no rank
+    title: str = field(repr=False)
+    shown: bool = True  # False: not published yet; becoming so makes it new
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One grade as it is known."""
+
+    face: str = field(repr=False)
+    title: str = field(repr=False)
+    shown: bool = True
+    version: int = 0  # counts what was told of it, so that A→B→A is told twice
+    absent: int = 0  # answers in a row without it
+    gone: bool = False
+
+
+class Kind(Enum):
+    NEW = "new"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    REPUBLISHED = "republished"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something to be told once: `key` and `version` make it one."""
+
+    kind: Kind
+    key: str
+    version: int
+    title: str = field(repr=False)
+
+
+def baseline(items: Sequence[Item]) -> dict[str, Entry]:
+    """What is known from the first answer, of which nothing is told."""
+    return {item.key: Entry(item.face, item.title, item.shown) for item in reversed(items)}
+
+
+def compared(known: Mapping[str, Entry], items: Sequence[Item]) -> tuple[dict[str, Entry], tuple[Change, ...]]:
+    """What is known from now on, and what is to be told; of a key that comes twice, the first counts."""
+    here = {item.key: item for item in reversed(items)}
+    after: dict[str, Entry] = {}
+    changes: list[Change] = []
+    for key, item in reversed(here.items()):
+        entry, kind = _met(known.get(key), item)
+        after[key] = entry
+        if kind:
+            changes.append(Change(kind, key, entry.version, item.title))
+    for key, before in known.items():
+        if key in here:
+            continue
+        after[key] = entry = _missed(before, empty=not here)
+        if entry.gone and not before.gone and before.shown:
+            changes.append(Change(Kind.WITHDRAWN, key, entry.version, entry.title))
+    return after, tuple(changes)
+
+
+def _met(before: Entry | None, item: Item) -> tuple[Entry, Kind | None]:
+    """An item that is there."""
+    kind = _kind(before, item)
+    version = (before.version if before else 0) + (kind is not None)
+    return Entry(item.face, item.title, item.shown, version), kind
+
+
+def _kind(before: Entry | None, item: Item) -> Kind | None:
+    if before is None or not before.shown:
+        return Kind.NEW if item.shown else None
+    if before.gone:
+        return Kind.REPUBLISHED if item.shown else None
+    return Kind.CHANGED if before.face != item.face else None
+
+
+def _missed(before: Entry, *, empty: bool) -> Entry:
+    """An entry that is not in the answer."""
+    if before.gone:
+        return before
+    absent = before.absent + 1
+    if absent < (_EMPTY_AFTER if empty else _GONE_AFTER):
+        return replace(before, absent=absent)
+    return replace(before, absent=absent, gone=True, version=before.version + 1)
