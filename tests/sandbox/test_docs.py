@@ -12,7 +12,9 @@ from tests.sandbox.asker import Asker
 DOCS = Path(__file__).parents[2] / "docs" / "sandbox.md"
 LINES = [line.strip() for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("    ")]
 FUNCTIONS = [line for line in LINES if re.match(r"[a-z0-9]+\(\) \{", line)]
-FAILURES = re.compile(r'"errcode"|"success":false|"ok": false|"code":"0|"code":3|"code":4|"code":5|"Status": "0"|[": ]404\b')
+FAILURES = re.compile(
+    r'"errcode"|"success":false|"ok": false|"code":"0|"code":3|"code":4|"code":5|"Status": "0"|[": ]404\b'
+)
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
 
