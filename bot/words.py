@@ -84,7 +84,7 @@ def marked(words: Words, language: str) -> tuple[str, Spans]:
 
 
 def _put_together(words: Words, language: str) -> str:
-    # By hand and not by `match`, which takes twice as long: a result has some twenty words.
+    # By hand and not by `match`, which takes half as long again: a result has some twenty words.
     if isinstance(words, str):
         return _unmarked(words)
     if isinstance(words, Lines):

@@ -1,4 +1,4 @@
-"""What differs between SQLite and PostgreSQL: engines, the clock, the conflict clause, and who may work alone."""
+"""What differs between SQLite and PostgreSQL: engines, the clock, conflicts, lists, and who may work alone."""
 
 import asyncio
 import fcntl
