@@ -8,8 +8,15 @@ from bot.keeping import Keeping
 from bot.people import Limit, School
 from bot.settings import Settings
 from handlers import cet, chat, start
+from handlers.accounts import accounts_form, unbind_form
+from handlers.approvals import approve_form, decline_form
+from handlers.bind import CetTickets, Provable, bind_form
+from handlers.binding import Binding
 from handlers.help import help_form
+from handlers.holding import holders_form, notme_form
+from handlers.invite import invite_form
 from handlers.school import school_form
+from handlers.ways import kaoshixing_way, kaoshiyun_way
 from providers.cet.client import CetClient
 from providers.cet.level import Level
 from providers.kaoshixing.client import KaoshixingClient
@@ -29,7 +36,7 @@ class Clients:
     wejh: WejhClient | None = None
 
 
-def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:  # noqa: ARG001
+def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     """Every form there is."""
     hour, day = timedelta(hours=1), timedelta(days=1)
     limits = cet.CetLimits(
@@ -39,16 +46,37 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:  # noq
     choices = settings.providers.cet
     local = School(choices.local_province, choices.local_school)
     rules = cet.CetRules(limits, choices.official_url, local, by_name=choices.by_name)
+    binding, provable = Binding(keeping, settings.bot.admins), _provable(settings, clients)
     forms = (
         cet.cet_form(clients.cet, rules),
         cet.cetfind_form(clients.cet, rules),
         cet.level_form(clients.cet, rules, Level.CET4),
         cet.level_form(clients.cet, rules, Level.CET6),
         school_form(),
+        bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
+        accounts_form(),
+        unbind_form(),
         chat.language_form(),
         start.cancel_form(),
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),
         start.id_form(),
+        invite_form(keeping, provable),
+        holders_form(keeping),
+        approve_form(binding),
+        decline_form(binding),
+        notme_form(keeping),
     )
     return Menu((*forms, help_form(forms, settings.bot.contact)))
+
+
+def _provable(settings: Settings, clients: Clients) -> tuple[Provable, ...]:
+    """The systems whose accounts have to be proven, and how."""
+    kaoshiyun, kaoshixing = settings.providers.kaoshiyun, settings.providers.kaoshixing
+    found = []
+    if clients.kaoshiyun:
+        way = kaoshiyun_way(clients.kaoshiyun, kaoshiyun.proof, kaoshiyun.exams_days)
+        found.append(Provable(way, kaoshiyun.proof))
+    if clients.kaoshixing:
+        found.append(Provable(kaoshixing_way(clients.kaoshixing, kaoshixing.proof), kaoshixing.proof))
+    return tuple(found)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Double, create_engine, event, literal_column
+from sqlalchemy import ColumnElement, Double, create_engine, event, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -45,6 +45,9 @@ class Engines(Protocol):
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask without holding up whoever writes."""
+
+    def alone(self, connection: Connection, what: int) -> None:
+        """Let no other process do the same until this transaction has ended; for what first counts and then writes."""
 
     async def close(self) -> None: ...
 
@@ -95,6 +98,9 @@ class Sqlite:
         async with self._reading.connect() as connection:
             return await connection.run_sync(question)
 
+    def alone(self, connection: Connection, what: int) -> None:
+        """Nothing to do: a transaction that writes is alone anyway."""
+
     async def close(self) -> None:
         await self._reading.dispose()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.dispose)
@@ -142,6 +148,9 @@ class Postgresql:
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(question)
+
+    def alone(self, connection: Connection, what: int) -> None:
+        connection.execute(text("select pg_advisory_xact_lock(:what)"), {"what": what})
 
     async def close(self) -> None:
         await self._engine.dispose()

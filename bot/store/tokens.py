@@ -31,6 +31,7 @@ class Tokens:
         self._now = database.engines.clock
         insert = database.engines.insert(tables.tokens).values(until=self._now + bindparam("per_s"))
         self._put = Statement(62, insert)
+        self._spend = Statement(63, delete(tables.tokens).where(tables.tokens.c.digest == bindparam("which")))
 
     def row(self, kind: str, word: str, value: str, per: timedelta, *, person: str = "") -> Row:
         """The row of a new token."""
@@ -43,6 +44,10 @@ class Tokens:
         word = new_word()
         await self._writer.write(self.row(kind, word, value, per, person=person))
         return word
+
+    def spent(self, kind: str, word: str) -> Row:
+        """The row that ends a token, for whoever took it too."""
+        return Row(self._spend, {"which": self._digest(kind, word)})
 
     async def look(self, kind: str, word: str) -> str | None:
         """What is behind a word; `None` where it ran out, was taken, or never was."""

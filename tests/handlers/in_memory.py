@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.keeping import Holder, Keeping
+from bot.keeping import Holder, Keeping, NoMoreTries, Try
 
 
 @dataclass
@@ -63,6 +63,35 @@ class Credits:
             yield self.all[account]
 
 
+@dataclass
+class Proofs:
+    """Tries that were wrong, or are not known to be right: by number, who and at what."""
+
+    wrong: dict[int, tuple[str, str]] = field(default_factory=dict)
+    begun: int = 0
+
+    async def begin(self, person: str, account: str) -> Try | NoMoreTries:
+        tries = list(self.wrong.values())
+        here, everywhere = tries.count((person, account)), sum(whose == person for whose, _account in tries)
+        if here >= 5:
+            return NoMoreTries.HERE
+        if everywhere >= 10:
+            return NoMoreTries.EVERYWHERE
+        self.begun += 1
+        anybody = sum(which == account for _person, which in tries)
+        self.wrong[self.begun] = (person, account)
+        return Try(self.begun, min(4 - here, 9 - everywhere), code_only=anybody >= 20)
+
+    async def right(self, number: int, person: str) -> None:
+        del self.wrong[number]
+        for tried, (whose, account) in self.wrong.items():
+            if whose == person:
+                self.wrong[tried] = ("", account)
+
+    async def undo(self, number: int) -> None:
+        del self.wrong[number]
+
+
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits())
+    return Keeping(Accounts(), Tokens(), Credits(), Proofs())
