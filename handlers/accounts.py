@@ -1,4 +1,7 @@
-"""`/accounts` and `/unbind`: what a person has bound, and how to get rid of it."""
+"""`/accounts` and `/unbind`: what a person has bound, and how to get rid of it.
+
+What was suspended stays: unbound and bound again it would be as good as new, and whoever suspended it told in vain.
+"""
 
 from datetime import datetime
 from typing import Final
@@ -32,7 +35,8 @@ def _row(account: Account, person: Person) -> Text:
 
 def unbind_form() -> Form:
     async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
-        return tuple(Choice(each.id, marked_label(each, person.accounts)) for each in person.accounts)
+        free = (each for each in person.accounts if not each.suspended)
+        return tuple(Choice(each.id, label(each, person.accounts)) for each in free)
 
     async def run(answers: Answers, person: Person) -> Outcome:
         if not person.accounts:
@@ -41,6 +45,8 @@ def unbind_form() -> Form:
         if len(found) != 1:
             return Ask("account", _("这样的账号有几个。") if found else _("你没有绑定这个账号。"))
         named = label(found[0], person.accounts)
+        if found[0].suspended:
+            return Refuse(_("{account} 已停用，它会留在这里，免得被人重新绑定。", account=named))
         match answers.get("sure"):
             case None:
                 return Ask("sure", _("解绑 {account}，并删除为它保存的内容？", account=named))
@@ -68,7 +74,7 @@ def unbind_form() -> Form:
 
 
 def _read_sure(text: str) -> str | Refuse:
-    for value, words in ((_YES, (_YES, "y", "确认", "是")), (_NO, (_NO, "n", "取消", "否"))):
+    for value, words in ((_YES, (_YES, "y", "是")), (_NO, (_NO, "n", "否"))):
         if any(same(text, word) for word in words):
             return value
     return Refuse(_("请选“确认”或“取消”。"))

@@ -58,8 +58,10 @@ class Names:
         try:
             async for page in self._client.grades(exam):
                 there = [row for row in page.items if row.account.casefold() == account.casefold() and bare(row.name)]
-                if there:  # the document's own example has two people under one account
-                    return Known(there[0].account, frozenset(row.name for row in there))
+                if there:
+                    number = account if any(row.account == account for row in there) else there[0].account
+                    # More than one name: the document's own example has two people under one account.
+                    return Known(number, frozenset(row.name for row in there if row.account == number))
         except (NotFound, BadInput):  # the exam is gone by now, or its id is none that can be asked for
             return None
         return None

@@ -32,9 +32,11 @@ class Tokens:
         return word
 
     async def look(self, kind: str, word: str) -> str | None:
+        word = word.strip().upper()
         return None if (kind, word) in self.taken else self.values.get((kind, word))
 
     async def take(self, kind: str, word: str, by: str) -> str | None:
+        word = word.strip().upper()
         if self.taken.setdefault((kind, word), by) != by:
             return None
         return self.values.get((kind, word))
