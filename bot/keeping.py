@@ -3,8 +3,9 @@
 Everything else that is to be kept is a `Change`, and part of the message's one closing transaction.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from typing import Protocol
@@ -99,6 +100,31 @@ class Proofs(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A line of a web chat."""
+
+    at: float  # seconds of the epoch
+    text: str = field(repr=False)
+    by_the_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of a person beside settings and accounts."""
+
+    handles: tuple[str, ...]
+    messages: tuple[Written, ...] = field(default=(), repr=False)
+    unfinished: tuple[str, ...] = ()  # commands whose question is open
+    counted: Mapping[str, int] = field(default_factory=dict)  # by the kind of limit
+
+
+class Records(Protocol):
+    """What somebody may see of themselves."""
+
+    async def of(self, person: str, handle: str) -> Record: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """All of it, for `handlers.menu`."""
 
@@ -106,3 +132,4 @@ class Keeping:
     tokens: Tokens
     credits: Credits
     proofs: Proofs
+    records: Records

@@ -7,7 +7,7 @@ from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.people import Limit, School
 from bot.settings import Settings
-from handlers import cet, chat, start
+from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
 from handlers.approvals import approve_form, decline_form
 from handlers.bind import CetTickets, Provable, bind_form
@@ -57,6 +57,9 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         accounts_form(),
         unbind_form(),
         chat.language_form(),
+        my_data.privacy_form(settings.bot.contact),
+        my_data.export_form(keeping.records),
+        my_data.forget_form(),
         start.cancel_form(),
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),

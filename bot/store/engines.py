@@ -49,6 +49,9 @@ class Engines(Protocol):
     def alone(self, connection: Connection, what: int) -> None:
         """Let no other process do the same until this transaction has ended; for what first counts and then writes."""
 
+    async def scrub(self) -> bool:
+        """Leave nothing of what was deleted in the database's files; False where that has to be tried again."""
+
     async def close(self) -> None: ...
 
 
@@ -101,6 +104,22 @@ class Sqlite:
     def alone(self, connection: Connection, what: int) -> None:
         """Nothing to do: a transaction that writes is alone anyway."""
 
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log, which holds what pages held before they were overwritten."""
+
+        def truncate() -> bool:
+            connection = self._writing.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA busy_timeout=100")  # whoever reads now is done the next time
+                busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                cursor.execute("PRAGMA busy_timeout=10000")
+                return not busy
+            finally:
+                connection.close()
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
+
     async def close(self) -> None:
         await self._reading.dispose()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.dispose)
@@ -151,6 +170,10 @@ class Postgresql:
 
     def alone(self, connection: Connection, what: int) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:what)"), {"what": what})
+
+    async def scrub(self) -> bool:
+        """Nothing to be done: VACUUM, which PostgreSQL runs by itself, takes the rows away."""
+        return True
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -12,7 +12,7 @@ from providers.kaoshiyun.client import KaoshiyunClient, KaoshiyunConfig
 from providers.system import Terms
 from tests.examples import person
 from tests.handlers.chat import Chat
-from tests.handlers.in_memory import Accounts, Proofs, Tokens, kept
+from tests.in_memory import Accounts, Proofs, Tokens, kept
 from tests.providers.hand_clock import HandClock
 from tests.sandbox.asker import Asker
 

@@ -15,7 +15,7 @@ from providers.system import Terms
 from sandbox.server import serving
 from tests.handlers.binding import Bindings, bindings_of
 from tests.handlers.chat import Chat
-from tests.handlers.in_memory import kept
+from tests.in_memory import kept
 from tests.providers.hand_clock import HandClock
 from tests.sandbox.asker import Asker
 

@@ -62,7 +62,10 @@ class Web:
             picture=picture,
             secret=outgoing.secret,
         )
-        await self._chats.say(address.key, line, frame_id=frame_id, edits=outgoing.edits or None)
+        if outgoing.passing:
+            self._chats.flash(address.key, shown(line, frame_id=frame_id, edits=outgoing.edits or None))
+        else:
+            await self._chats.say(address.key, line, frame_id=frame_id, edits=outgoing.edits or None)
         return Sent(Outcome.SENT)
 
     async def typing(self, address: Address) -> None:
