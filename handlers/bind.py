@@ -11,6 +11,7 @@ from handlers import cet
 from handlers.approvals import ask_admins
 from handlers.binding import Binding, bound, full
 from handlers.failures import no_answer, refused
+from handlers.holding import read_account
 from handlers.labels import SYSTEMS, reads_system
 from handlers.proving import (
     Claim,
@@ -25,7 +26,7 @@ from handlers.proving import (
 )
 from providers.cet.client import CetClient
 from providers.errors import BadInput
-from providers.texts import fold, typed
+from providers.texts import fold
 
 NOT_BOUND: Final[Mapping[str, Words]] = {
     "wejh": _("校园账号不用 /bind，用 /login 登录就绑定了。"),
@@ -97,7 +98,7 @@ def _steps(tickets: CetTickets | None, provable: Sequence[Provable]) -> tuple[St
     for each in provable:
         system, named = each.way.system, SYSTEMS[each.way.system]
         asking = _("请发送你的{system}账号。", system=named)
-        steps.append(_of(system, Step(_account(system), asking, _read_account, sensitive=True)))
+        steps.append(_of(system, Step(_account(system), asking, read_account, sensitive=True)))
         steps.append(_of(system, Step(_proof(system), _PROOFS[each.proof], _read_proof, sensitive=True)))
     return tuple(steps)
 
@@ -112,13 +113,6 @@ def _account(system: str) -> str:
 
 def _proof(system: str) -> str:
     return f"{system}_proof"
-
-
-def _read_account(text: str) -> str | Refuse:
-    try:
-        return typed(fold(text), "account", longest=64)
-    except BadInput as problem:
-        return refused(problem)
 
 
 def _read_proof(text: str) -> str | Refuse:

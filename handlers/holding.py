@@ -11,8 +11,10 @@ from bot.keeping import Holder, Keeping
 from bot.messages import Option, Reply
 from bot.people import Account, Person, Spend, Suspend
 from bot.words import Text, _, joined, lines
+from handlers.failures import refused
 from handlers.labels import SYSTEMS, label, reads_system
-from providers.texts import fold
+from providers.errors import BadInput
+from providers.texts import fold, typed
 
 _NOT_ME: Final = "notme"
 _LIFE: Final = timedelta(days=30)
@@ -98,10 +100,14 @@ def holders_form(keeping: Keeping) -> Form:
 
 
 def account_step() -> Step:
-    def read(text: str) -> str | Refuse:
-        return fold(text) or Refuse(_("请发送账号。"))
+    return Step("account", _("哪个账号？"), read_account, sensitive=True)
 
-    return Step("account", _("哪个账号？"), read, sensitive=True)
+
+def read_account(text: str) -> str | Refuse:
+    try:
+        return typed(fold(text), "account", longest=100)
+    except BadInput as problem:
+        return refused(problem)
 
 
 def _row(holder: Holder, person: Person) -> Text:

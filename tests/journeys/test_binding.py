@@ -1,5 +1,7 @@
 """Somebody binds accounts of exam systems, proves them, and gets rid of them again."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.chat import Chat, Platform
@@ -237,3 +239,29 @@ async def test_restart_in_the_middle(world: World, alice: Chat) -> None:
     later = await (await world.start()).private("alice")
     await later.say("/accounts")
     await later.hears("考试云 …owen")
+
+
+async def test_no_secret_is_left(world: World, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither account, name, proof nor code stands in the log or, in the open, in any file of the bot."""
+    platform = await with_admins(world, "root")
+    root, alice = await platform.private("root"), await platform.private("alice")
+    await root.say("/invite kaoshixing chenhao")
+    line = (await root.hears("邀请码")).text.splitlines()[-1]
+    await alice.say(line)
+    await alice.hears("已绑定")
+    await alice.say("/bind kaoshiyun linxiaowen 王小二")
+    await alice.hears("证明不对")
+    await alice.say(NAME)
+    await alice.hears("已绑定")
+    await alice.say(f"/bind cet {TICKET} {NAME}")
+    await alice.hears("已绑定")
+    await alice.hears("515")
+    await alice.say("/bind kaoshiyun c089d6 陈翰林")
+    await alice.hears("管理员")
+    await root.hears("c089d6")
+    await root.press("同意")
+    await root.hears("已同意")
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir()) + "".join(capfd.readouterr()).encode()
+    assert len(left) > 10_000
+    secrets = (line.rsplit(" ", 1)[1], "chenhao", "linxiaowen", "王小二", NAME, TICKET, "c089d6", "陈翰林")
+    assert [secret for secret in secrets if secret.encode() in left] == []
