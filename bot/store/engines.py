@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
@@ -62,6 +63,9 @@ class Engines(Protocol):
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask without holding up whoever writes."""
+
+    def alone(self, connection: Connection, what: int) -> None:
+        """Let no other process do the same until this transaction has ended; for what first counts and then writes."""
 
     async def scrub(self) -> bool:
         """Leave nothing of what was deleted in the database's files; False where that has to be tried again."""
@@ -118,6 +122,9 @@ class Sqlite:
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._reading.connect() as connection:
             return await connection.run_sync(question)
+
+    def alone(self, connection: Connection, what: int) -> None:
+        """Nothing to do: a transaction that writes is alone anyway."""
 
     async def scrub(self) -> bool:
         """Empty the write-ahead log, which holds what pages held before they were overwritten."""
@@ -185,6 +192,9 @@ class Postgresql:
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(question)
+
+    def alone(self, connection: Connection, what: int) -> None:
+        connection.execute(text("select pg_advisory_xact_lock(:what)"), {"what": what})
 
     async def scrub(self) -> bool:
         """Nothing to be done: VACUUM, which PostgreSQL runs by itself, takes the rows away."""

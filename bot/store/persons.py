@@ -76,14 +76,12 @@ class Persons:
         columns = tuple(values)
         if group is not None:
             return (Row(self._set["chats", columns], {"chat": group, **values}),)
-        return *self.made(person), Row(self._set["persons", columns], {"id": person.id, **values})
+        made = self.made(person.id, person.handle)
+        return *made, Row(self._set["persons", columns], {"id": person.id, **values})
 
-    def made(self, person: Person) -> tuple[Row, ...]:
+    def made(self, person: str, handle: str) -> tuple[Row, ...]:
         """The rows on which everything of a person hangs."""
-        return (
-            Row(self._make, {"id": person.id}),
-            Row(self._own, {"handle": person.handle, "person": person.id}),
-        )
+        return Row(self._make, {"id": person}), Row(self._own, {"handle": handle, "person": person})
 
 
 def _values(change: SetLanguage | SetSchool) -> dict[str, str]:

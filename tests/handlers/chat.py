@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import Open, Question, Ready, advance, start
-from bot.forms import Done, Form, Growing, Menu, Refuse
+from bot.forms import Ask, Done, Form, Growing, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
 from bot.people import Bind, Change, Person, SetLanguage, SetSchool, Unbind
 from bot.words import Words, lines, render
@@ -44,6 +44,10 @@ class Chat:
             *_, outcome = [stage async for stage in outcome.stages]
         if isinstance(outcome, Refuse):
             return self._shown(outcome.why)
+        if isinstance(outcome, Ask) and (step := form.step(outcome.step)):
+            left = {name: value for name, value in at.answers.items() if name != step.name}
+            self.open = Open(form.name, step.name, left)
+            return self._shown(lines(outcome.why, step.question))
         assert isinstance(outcome, Done)
         self.last = outcome
         for change in outcome.changes:

@@ -15,6 +15,7 @@ from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
 from providers.system import Terms
 from sandbox.server import serving
+from tests.handlers.binding import Bindings, bindings_of
 from tests.handlers.chat import Chat
 from tests.in_memory import kept
 from tests.providers.hand_clock import HandClock
@@ -70,3 +71,9 @@ async def asked(sandbox: Asker) -> list[str]:
     requests = told["requests"]
     assert isinstance(requests, list)
     return [unquote(request["path"]) for request in requests]
+
+
+@pytest.fixture
+def bindings(sandbox: Asker) -> Bindings:
+    """People who bind accounts of all the systems."""
+    return bindings_of(sandbox)
