@@ -10,6 +10,7 @@ from bot.settings import Settings
 from handlers import cet, chat, start
 from handlers.help import help_form
 from handlers.school import school_form
+from handlers.wejh import wejh_forms
 from providers.cet.client import CetClient
 from providers.cet.level import Level
 from providers.kaoshixing.client import KaoshixingClient
@@ -29,7 +30,7 @@ class Clients:
     wejh: WejhClient | None = None
 
 
-def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:  # noqa: ARG001
+def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     """Every form there is."""
     hour, day = timedelta(hours=1), timedelta(days=1)
     limits = cet.CetLimits(
@@ -45,6 +46,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:  # noq
         cet.level_form(clients.cet, rules, Level.CET4),
         cet.level_form(clients.cet, rules, Level.CET6),
         school_form(),
+        *wejh_forms(clients.wejh, keeping),
         chat.language_form(),
         start.cancel_form(),
         start.back_form(),

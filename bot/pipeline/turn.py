@@ -10,15 +10,17 @@ import structlog
 from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack, Tell
-from bot.meaning import Begins, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
+from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform, Reply
 from bot.pipeline.draft import Draft, drafted
+from bot.pipeline.files import handed
 from bot.pipeline.lanes import until_written
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
 from bot.store.settled import Dead
 from bot.store.store import Claimed, Store
 from bot.throttle import Pace, Throttle
+from bot.words import Words
 
 log = structlog.get_logger()
 
@@ -98,6 +100,8 @@ class Turn:
                 await self._begin(draft, form, arguments, conversation)
             case Replies(text) if conversation:
                 await self._resume(draft, conversation, text)
+            case Hands() if conversation:
+                await self._take_file(draft, conversation)
             case Stale():
                 draft.say(said.stale())
                 if conversation:
@@ -108,8 +112,15 @@ class Turn:
                 draft.say(said.late(form_name))
             case Idle():
                 draft.say(said.no_files() if draft.incoming.upload else said.hint(self._menu))
-            case Nothing() | Replies():
+            case Nothing() | Replies() | Hands():
                 pass
+
+    async def _take_file(self, draft: Draft, conversation: Open) -> None:
+        got = await handed(draft.incoming, self._platform(draft))
+        if isinstance(got, Refuse):
+            await self._ask_again(draft, conversation, got.why)
+        else:
+            await self._resume(draft, conversation, got)
 
     async def _line(self, draft: Draft) -> str:
         """The text of the message, or what its button says."""
@@ -164,11 +175,11 @@ class Turn:
         if not await self._platform(draft).delete(address, draft.incoming.message) and address.group:
             draft.say(said.please_recall())
 
-    async def _ask_again(self, draft: Draft, conversation: Open) -> None:
+    async def _ask_again(self, draft: Draft, conversation: Open, why: Words | None = None) -> None:
         form = self._menu.named(conversation.form)
         step = form.step(conversation.step) if form else None
         if form and step:
-            await draft.ask(form, Question(step, checked(form, conversation.answers)))
+            await draft.ask(form, Question(step, checked(form, conversation.answers), why))
 
     async def _proceed(self, draft: Draft, form: Form, at: Question | Ready, before: Open | None) -> None:
         """Ask what is missing; once nothing is, let the handler do it."""
@@ -184,7 +195,7 @@ class Turn:
             draft.converse(None)
             draft.say(said.used_up(used.limit, network=used.network))
             return
-        if form.once:
+        if form.changes(at.answers):
             await self._store.calling(draft.work)
         outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import Open, Question, Ready, advance, start
-from bot.forms import Done, Form, Menu, Refuse
+from bot.forms import Ask, Done, Form, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
 from bot.people import Bind, Change, Person, SetLanguage, SetSchool, Unbind
 from bot.words import Words, lines, render
@@ -42,6 +42,11 @@ class Chat:
         outcome = await form.run(at.answers, self.person)
         if isinstance(outcome, Refuse):
             return self._shown(outcome.why)
+        if isinstance(outcome, Ask):
+            step = form.step(outcome.step)
+            assert step is not None
+            left = {name: value for name, value in at.answers.items() if name != outcome.step}
+            return await self._go_on(form, Question(step, left, outcome.why))
         assert isinstance(outcome, Done)
         self.last = outcome
         for change in outcome.changes:

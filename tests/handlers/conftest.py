@@ -13,6 +13,7 @@ from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
 from providers.system import Terms
 from sandbox.server import serving
+from tests.handlers.campus import Campus, campus_of
 from tests.handlers.chat import Chat
 from tests.handlers.in_memory import kept
 from tests.providers.hand_clock import HandClock
@@ -43,6 +44,11 @@ def chats(sandbox: Asker) -> Chats:
 @pytest.fixture
 def chat(chats: Chats) -> Chat:
     return chats()
+
+
+@pytest.fixture
+def campus(sandbox: Asker) -> Campus:
+    return campus_of(sandbox)
 
 
 @pytest.fixture
