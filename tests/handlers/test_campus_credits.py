@@ -1,13 +1,16 @@
 """A campus credit is never lost or raced, and one that is void ends in one sentence and one button."""
 
 import asyncio
-from typing import Any
+from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from providers.errors import Expired, Throttled, Unavailable
+from sandbox.server import DATA, build, serving
 from tests.examples import person
 from tests.handlers.campus import FILED, OLD, Campus, campus_of
+from tests.sandbox.asker import Asker
 
 LOG_IN = {"登录": "/login"}
 
@@ -62,12 +65,20 @@ async def test_malformed(campus: Campus, credit: str, *, old: bool) -> None:
     assert chat.buttons == LOG_IN
 
 
-async def test_system_that_breaks_at_a_credit(campus: Campus, monkeypatch: Any) -> None:
-    """The newer build answers a code 500 and a stack trace to a credit of the older kind."""
-    chat = campus.chat(campus.holding("10086", FILED))
-    await campus.sandbox.steer("reset")
-    told = await chat.say("/me")
-    assert "Exception" not in told
+@pytest.mark.parametrize("old", [True, False])
+async def test_newer_build_breaks_at_an_older_credit(session: ClientSession, tmp_path: Path, *, old: bool) -> None:
+    """It answers with a stack trace, of which nothing is passed on."""
+    data = tmp_path / "data.toml"
+    data.write_text(DATA.read_text("utf-8").replace('build = "2019-01"', 'build = "2019-03"'), "utf-8")
+    async with serving(app=build(data)) as url:
+        campus = campus_of(Asker(session, url))
+        chat = campus.chat(campus.holding("10086", FILED, **({"age": OLD} if old else {})))
+        told = await chat.say("/me")
+        assert "请重新登录" in told
+        assert "Exception" not in told
+        assert chat.buttons == LOG_IN
+        await chat.say("/login 10086 123456")
+        assert "test1" in await chat.say("/me")
 
 
 @pytest.mark.parametrize("status", [503, 404, 429])
