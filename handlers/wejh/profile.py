@@ -65,7 +65,6 @@ def me_form(sessions: Sessions) -> Form:
         usage=_("[nickname、email、phone 或 portrait]"),
         steps=(_FIELD, replace(ACCOUNT, in_line=True), *_CHANGES),
         place="private",
-        personal=True,
         once=lambda answers: "field" in answers,
         off=OFF if sessions.off else None,
     )
