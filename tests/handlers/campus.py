@@ -42,8 +42,8 @@ class Campus:
     def chat(self, *accounts: Account, who: Person | None = None) -> Chat:
         return Chat(Menu(self.forms), who or person(accounts=accounts))
 
-    def account(self, username: str, **changes: bool) -> Account:
-        return Account(self.keeping.accounts.id_of("wejh", username), "wejh", username, **changes)
+    def account(self, username: str, *, suspended: bool = False) -> Account:
+        return Account(self.keeping.accounts.id_of("wejh", username), "wejh", username, suspended=suspended)
 
     def credit(self, username: str) -> Credit:
         credits = self.keeping.credits
