@@ -124,6 +124,7 @@ class Form:
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
     carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat
     off: Words | None = None  # why it does not work here; then it stands in no menu
+    lacks: Callable[[Person], Reply | None] | None = None  # what this person has to do first, told before any question
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)

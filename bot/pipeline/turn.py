@@ -183,6 +183,10 @@ class Turn:
 
     async def _proceed(self, draft: Draft, form: Form, at: Question | Ready, before: Open | None) -> None:
         """Ask what is missing; once nothing is, let the handler do it."""
+        if form.lacks and (lacking := form.lacks(draft.person)):
+            draft.converse(None)
+            draft.say(lacking)
+            return
         if isinstance(at, Question):
             await draft.ask(form, at)
             return

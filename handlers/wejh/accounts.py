@@ -29,11 +29,20 @@ def held(person: Person) -> Sequence[Account]:
     return tuple(each for each in person.accounts if each.system == SYSTEM)
 
 
-def meant(answers: Answers, person: Person) -> Account | Done | Ask:
-    """The account by its username or its place among the buttons, or what is said where there is none."""
+def lacks_login(person: Person) -> Reply | None:
+    """What is said to somebody without any."""
+    return None if held(person) else Reply(_("你还没有登录校园账号。"), (LOGIN, REGISTER))
+
+
+def lacks_usable(person: Person) -> Reply | None:
+    """The same to somebody without any that may be read."""
+    accounts = held(person)
+    return _suspended(accounts[0]) if accounts and not person.bound(SYSTEM) else lacks_login(person)
+
+
+def meant(answers: Answers, person: Person) -> Account | Ask:
+    """The account by its username or its place among the buttons; for forms that say who `lacks_login`."""
     accounts, wanted = held(person), answers.get("account", "")
-    if not accounts:
-        return Done((Reply(_("你还没有登录校园账号。"), (LOGIN, REGISTER)),))
     if len(accounts) == 1:
         return accounts[0]
     for each in accounts:
@@ -47,10 +56,12 @@ def meant(answers: Answers, person: Person) -> Account | Done | Ask:
 def usable(answers: Answers, person: Person) -> Account | Done | Ask:
     """The same, of accounts that may be read."""
     account = meant(answers, person)
-    if isinstance(account, Account) and account.suspended:
-        why = _("校园账号 {account} 已被原来的使用者停用。要继续用它，请重新登录。", account=account.number)
-        return Done((Reply(why, (LOGIN,)),))
-    return account
+    return Done((_suspended(account),)) if isinstance(account, Account) and account.suspended else account
+
+
+def _suspended(account: Account) -> Reply:
+    why = _("校园账号 {account} 已被原来的使用者停用。要继续用它，请重新登录。", account=account.number)
+    return Reply(why, (LOGIN,))
 
 
 def reading(check: Callable[[str], str]) -> Read:

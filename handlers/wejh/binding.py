@@ -7,7 +7,7 @@ from bot.messages import Reply
 from bot.people import Account, Person
 from bot.words import Words, _, lines
 from handlers.failures import campus_refused
-from handlers.wejh.accounts import ACCOUNT, as_typed, reading, usable
+from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_usable, reading, usable
 from handlers.wejh.failing import ME, OFF, failed, undone
 from handlers.wejh.session import Sessions
 from providers.errors import BadInput, NotFound, ProviderError, WrongCredentials
@@ -82,6 +82,7 @@ def campus_form(sessions: Sessions) -> Form:
         once=True,
         page=True,
         off=OFF if sessions.off else None,
+        lacks=lacks_usable,
     )
 
 

@@ -9,7 +9,7 @@ from bot.messages import Option, Reply
 from bot.people import Account, Bind, Person, Unbind
 from bot.words import Words, _, lines
 from handlers.failures import campus_refused
-from handlers.wejh.accounts import ACCOUNT, as_typed, meant, reading, usable
+from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, reading, usable
 from handlers.wejh.failing import LOGIN, ME, OFF, failed
 from handlers.wejh.session import SYSTEM, Entered, Sessions, unsure
 from providers.errors import BadInput, NotFound, Problem, ProviderError, WrongCredentials
@@ -100,6 +100,7 @@ def logout_form(sessions: Sessions) -> Form:
         steps=(ACCOUNT,),
         place="private",
         off=OFF if sessions.off else None,
+        lacks=lacks_login,
     )
 
 
@@ -130,6 +131,7 @@ def password_form(sessions: Sessions) -> Form:
         once=True,
         page=True,
         off=OFF if sessions.off else None,
+        lacks=lacks_usable,
     )
 
 

@@ -9,7 +9,7 @@ from bot.messages import Option, Reply
 from bot.people import Account, Person
 from bot.words import Words, _
 from handlers.failures import campus_refused
-from handlers.wejh.accounts import ACCOUNT, held, reading, usable
+from handlers.wejh.accounts import ACCOUNT, held, lacks_usable, reading, usable
 from handlers.wejh.failing import ME, OFF, failed, undone
 from handlers.wejh.portrait import picture, read_picture
 from handlers.wejh.session import Sessions
@@ -67,6 +67,7 @@ def me_form(sessions: Sessions) -> Form:
         place="private",
         once=lambda answers: "field" in answers,
         off=OFF if sessions.off else None,
+        lacks=lacks_usable,
     )
 
 
@@ -88,6 +89,7 @@ def nickname_form(sessions: Sessions) -> Form:
         place="private",
         once=True,
         off=OFF if sessions.off else None,
+        lacks=lacks_usable,
     )
 
 

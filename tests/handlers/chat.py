@@ -36,6 +36,9 @@ class Chat:
 
     async def _go_on(self, form: Form, at: Question | Ready) -> str:
         self.open = self.last = None
+        if form.lacks and (lacking := form.lacks(self.person)):
+            self.last = Done((lacking,))
+            return self._shown(lacking.text)
         if isinstance(at, Question):
             self.open = Open(form.name, at.step.name, at.answers)
             return self._shown(lines(at.why, at.step.question))

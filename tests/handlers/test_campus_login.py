@@ -102,7 +102,7 @@ async def test_logout(campus: Campus) -> None:
     assert await chat.say("退出") == "已退出校园账号 10086，我不再为你保留它的登录凭证。"
     assert last(chat).changes == (Unbind(campus.account("10086").id),)
     assert await campus.asked() == []
-    for line in ("/logout", "/me", "/nickname 小红", "/password 123456 654321"):
+    for line in ("/logout", "/me", "/me email", "/nickname 小红", "/nickname", "/password", "/campus"):
         assert await chat.say(line) == "你还没有登录校园账号。"
         assert chat.buttons == {"登录": "/login", "注册": "/register"}
 
@@ -122,8 +122,9 @@ async def test_suspended_account(campus: Campus) -> None:
     """Nothing of it is shown; it can be left, or logged in to again."""
     account = campus.account("10086", suspended=True)
     chat = campus.chat(account)
-    assert "停用" in await chat.say("/me")
-    assert chat.buttons == {"登录": "/login"}
+    for line in ("/me", "/password", "/campus", "/nickname"):
+        assert "停用" in await chat.say(line)
+        assert chat.buttons == {"登录": "/login"}
     assert await campus.asked() == []
     assert "已退出" in await chat.say("/logout")
 
@@ -193,3 +194,9 @@ def test_what_the_forms_say_of_themselves(campus: Campus) -> None:
     assert not forms["me"].changes({})
     secret = {step.name for form in forms.values() for step in form.steps if step.secret}
     assert secret == {"password", "old", "new"}
+
+
+async def test_one_of_several_is_suspended(campus: Campus) -> None:
+    chat = campus.chat(campus.account("10086", suspended=True), campus.holding("10087", "x"))
+    assert await chat.say("/me") == "用哪个校园账号？"
+    assert "校园账号 10086 已被原来的使用者停用" in await chat.say("10086")
