@@ -8,7 +8,7 @@ less than not knowing.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -29,7 +29,7 @@ class Entered:
     """A login that succeeded; its credit is kept."""
 
     account: Account
-    nickname: str
+    nickname: str = field(repr=False)
 
 
 class Sessions:
