@@ -17,7 +17,7 @@ from providers.wejh.client import WejhClient
 def wejh_forms(client: WejhClient | None, keeping: Keeping, notices: Notices | None = None) -> tuple[Form, ...]:
     """All of them, in the menu's order; off where there is no `client`.
 
-    `notices` makes the messages to whoever holds an account that somebody now logs in to.
+    `notices` makes the messages to whoever holds an account that somebody else now logs in to.
     """
     sessions = Sessions(client, keeping)
     return (

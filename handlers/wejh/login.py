@@ -11,12 +11,12 @@ from bot.words import Words, _, lines
 from handlers.failures import campus_refused
 from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, reading, usable
 from handlers.wejh.failing import LOGIN, ME, OFF, failed
-from handlers.wejh.session import SYSTEM, Entered, Sessions, unsure
+from handlers.wejh.session import Entered, Sessions, unsure
 from providers.errors import BadInput, NotFound, Problem, ProviderError, WrongCredentials
 from providers.wejh import inputs
 
-Notices = Callable[[Account, Person], Awaitable[tuple[Tell, ...]]]
-"""The messages to those who hold an account already, when a person who did not is about to hold it too."""
+Notices = Callable[[Account, str], Awaitable[tuple[Tell, ...]]]
+"""The messages to those who hold an account already, when the person with this id binds it too."""
 
 _KEPT: Final = _("我只保存系统发来的登录凭证（加密），到时自动更新，不保存密码。/logout 会忘掉它。")
 _USERNAME: Final = Step("username", _("请发送校园账号的用户名。"), reading(inputs.username))
@@ -136,10 +136,9 @@ def password_form(sessions: Sessions) -> Form:
 
 
 async def _holding(entered: Entered, person: Person, notices: Notices | None, before: Words | None = None) -> Done:
-    """From now on the person holds the account; whoever held it before is told once."""
+    """From now on the person holds the account; whoever held it before is told."""
     account = entered.account
-    known = any(each.id == account.id for each in person.bound(SYSTEM))
-    tells = () if known or notices is None else await notices(account, person)
+    tells = await notices(account, person.id) if notices else ()
     name = _("{account}（{nickname}）", account=account.number, nickname=entered.nickname)
     told = _("已登录校园账号 {name}。", name=name if entered.nickname else account.number)
     return Done((Reply(lines(before, told, _KEPT), (ME,)),), (Bind(account),), tells=tells)
