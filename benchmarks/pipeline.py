@@ -58,6 +58,9 @@ class Nowhere:
     async def announce(self, _key: str, _address: Address, _text: str) -> str:
         return ""
 
+    async def amend(self, _key: str, _address: Address, _message: str, _text: str) -> None:
+        pass
+
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
 

@@ -17,6 +17,7 @@ import structlog
 from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.messages import Platform
+from bot.pages.onetime import OneTimePages
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import RENEW_S, Lanes, tick
@@ -39,6 +40,7 @@ log = structlog.get_logger()
 
 PATIENCE_S = 15.0  # what is under way when the bot is told to stop
 _UPKEEP_S = 60.0
+_SCRUB_S = 5.0
 _LAST_S = 3.0  # of these, for what goes out
 _COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
@@ -108,7 +110,9 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
 
     turn = Turn(store, parts.menu, platforms, stir, rules_of(settings))
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_COMING_IN)
-    housed = _housed(parts, Intake(store, coming_in))
+    intake = Intake(store, coming_in)
+    housed = _housed(parts, intake)
+    pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
     lanes += coming_in, *(_going_out(store, each, stir) for each in housed.values())
     state = Running()
@@ -117,8 +121,13 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         return state.unready or await parts.database.trouble()
 
     async with AsyncExitStack() as stack:
-        app = application([route for each in housed.values() for route in each.routes()], readiness, _lost(housed))
-        upkeep = Upkeep(parts.database, settings.limits.conversation_s)
+        routes = [*pages.routes(), *(route for each in housed.values() for route in each.routes())]
+        app = application(routes, readiness, _lost(housed))
+        upkeep = Upkeep(
+            parts.database,
+            conversation_s=settings.limits.conversation_s,
+            reading_s=settings.limits.watch_interval_s,
+        )
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         for platform in housed.values():
             stack.push_async_callback(platform.close)
@@ -127,6 +136,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
                 tick(stir),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
+                _every(_SCRUB_S, store.scrub),
                 *(each.run() for each in lanes),
                 *(platform.run() for platform in housed.values()),
             )
@@ -189,6 +199,7 @@ def rules_of(settings: Settings) -> Rules:
         contact=settings.bot.contact,
         conversation_s=settings.limits.conversation_s,
         commands_per_minute=settings.limits.commands_per_minute,
+        pages=settings.http.public_url,
         is_admin=frozenset(settings.bot.admins).__contains__,
         alone=alone(settings),
         now=lambda: datetime.now(zone),

@@ -3,7 +3,7 @@
 Forms are built by `handlers/` from what they need, and known to nobody until they are put into a `Menu`.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -32,6 +32,16 @@ class Done:
     changes: tuple[Change, ...] = ()
     counted: bool = True
     tells: tuple[Tell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """An answer that comes piece by piece.
+
+    Each stage says all that is known by then, and is shown while the next one takes its time; the last is the answer.
+    """
+
+    stages: AsyncIterator[Done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ class Step:
     file: bool = False  # answered by a file of at most `MOST_BYTES`, whose bytes `read` gets in Base64
 
 
-Run = Callable[[Answers, Person], Awaitable[Outcome]]
+Run = Callable[[Answers, Person], Awaitable[Outcome | Growing]]
 Place = Literal["any", "private", "admins"]
 """Where a form works: anywhere; in private only; in groups for the group's administrators only."""
 
@@ -123,6 +133,7 @@ class Form:
     counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
     carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat
+    hidden: bool = False  # reached by its button alone: stands in no menu and no help
     off: Words | None = None  # why it does not work here; then it stands in no menu
     lacks: Callable[[Person], Reply | None] | None = None  # what this person has to do first, told before any question
 

@@ -3,8 +3,9 @@
 Everything else that is to be kept is a `Change`, and part of the message's one closing transaction.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -25,6 +26,9 @@ class Accounts(Protocol):
 
     def id_of(self, system: str, number: str) -> str:
         """The id of an account, whoever holds it."""
+
+    async def numbers(self, system: str) -> frozenset[str]:
+        """The numbers of all accounts in a system that somebody holds and may read."""
 
     async def holders(self, account: str) -> tuple[Holder, ...]:
         """Everybody who holds the account with this id, the longest first."""
@@ -69,9 +73,54 @@ class Credits(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a list of an exam system."""
+
+    at: float  # seconds of the epoch
+    value: str = field(repr=False)
+
+
+class Readings(Protocol):
+    """What was read of exam systems' lists, for whoever asks next: of accounts that nobody holds, nothing."""
+
+    async def load(self, system: str, part: str) -> Reading | None:
+        """What was last read of this part of a system; `None` where nothing is kept of it."""
+
+    async def keep(self, system: str, part: str, value: str) -> None:
+        """Put what was just read in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A line of a web chat."""
+
+    at: float  # seconds of the epoch
+    text: str = field(repr=False)
+    by_the_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of a person beside settings and accounts."""
+
+    handles: tuple[str, ...]
+    messages: tuple[Written, ...] = field(default=(), repr=False)
+    unfinished: tuple[str, ...] = ()  # commands whose question is open
+    counted: Mapping[str, int] = field(default_factory=dict)  # by the kind of limit
+
+
+class Records(Protocol):
+    """What somebody may see of themselves."""
+
+    async def of(self, person: str, handle: str) -> Record: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """All of it, for `handlers.menu`."""
 
     accounts: Accounts
     tokens: Tokens
     credits: Credits
+    records: Records
+    readings: Readings

@@ -83,6 +83,8 @@ class Incoming:
     text: str = field(default="", repr=False)
     press: str = field(default="", repr=False)  # the id of the option that was pressed instead of a text
     upload: Upload | None = field(default=None, repr=False)
+    answers: dict[str, str] = field(default_factory=dict, repr=False)  # what was filled in on a page, by step name
+    onward: str = ""  # the word of a link that leads here from a group
     message: str = ""  # the platform's id of the message, for deleting it or replying to it
     name: str = field(default="", repr=False)  # how the sender is called there
     addressed: bool = True  # in a group: it names the bot or replies to it; a known command is heard without that
@@ -126,6 +128,7 @@ class Reply:
     options: tuple[Option, ...] = ()
     document: Document | None = None
     secret: bool = False  # the next answer is to be typed hidden
+    passing: bool = False  # shown and not kept, where a platform keeps what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class Outgoing:
     answers: str = ""  # in a group: the person's message that it answers
     asks: bool = False  # a question that this person is to answer
     personal: bool = False  # holds somebody's result
+    passing: bool = False
 
     __pydantic_config__: ClassVar = _AS_JSON
 
@@ -209,6 +213,9 @@ class Platform(Protocol):
 
         Where the platform `repeats`, the same key has the same id.
         """
+
+    async def amend(self, key: str, address: Address, message: str, text: str) -> None:
+        """Put another text in the place of what was announced; volatile, never raises."""
 
     async def delete(self, address: Address, message: str) -> bool:
         """Take back somebody's message that holds a secret; False where it can't be done."""

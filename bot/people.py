@@ -80,7 +80,12 @@ class Suspend:
     person: str
 
 
-Change = SetLanguage | SetSchool | Bind | Unbind | Suspend
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Everything of the person goes, at every address; only the message that says so is still brought there."""
+
+
+Change = SetLanguage | SetSchool | Bind | Unbind | Suspend | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 

@@ -95,6 +95,15 @@ def go_private(home: str) -> Reply:
     return Reply(lines(text, _("点这里找我：{home}", home=home)) if home else text)
 
 
+def page(address: str) -> Reply:
+    return Reply(
+        lines(
+            _("请在这个页面里填写，密码不会出现在聊天里。10 分钟内有效，只能用一次："),
+            address,
+        )
+    )
+
+
 def please_recall() -> Reply:
     return Reply(_("这条消息里有不该让别人看到的内容，我删不掉它，请你自己撤回。"))
 

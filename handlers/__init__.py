@@ -7,9 +7,15 @@ from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.people import Limit, School
 from bot.settings import Settings
-from handlers import cet, chat, start
+from handlers import cet, chat, my_data, start
+from handlers.exams import enter_form, exams_form
+from handlers.grades import grades_form
 from handlers.help import help_form
+from handlers.judge import judge_form
+from handlers.lists import Lists
 from handlers.school import school_form
+from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
+from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
 from handlers.wejh import wejh_forms
 from providers.cet.client import CetClient
 from providers.cet.level import Level
@@ -45,12 +51,42 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         cet.cetfind_form(clients.cet, rules),
         cet.level_form(clients.cet, rules, Level.CET4),
         cet.level_form(clients.cet, rules, Level.CET6),
+        grades_form(_score_sources(settings, clients, keeping), limits.lookups),
+        exams_form(_exam_sources(clients)),
+        enter_form(clients.kaoshixing),
+        judge_form(clients.maxuetang, limits.lookups),
         school_form(),
         *wejh_forms(clients.wejh, keeping),
         chat.language_form(),
+        my_data.privacy_form(settings.bot.contact),
+        my_data.export_form(keeping.records),
+        my_data.forget_form(),
         start.cancel_form(),
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),
         start.id_form(),
     )
     return Menu((*forms, help_form(forms, settings.bot.contact)))
+
+
+def _score_sources(settings: Settings, clients: Clients, keeping: Keeping) -> dict[str, Source]:
+    """What `/grades` asks, by system."""
+    sources: dict[str, Source] = {}
+    if clients.kaoshiyun:
+        choices, fresh = settings.providers.kaoshiyun, timedelta(seconds=settings.limits.watch_interval_s)
+        sources["kaoshiyun"] = from_kaoshiyun(Lists(clients.kaoshiyun, keeping, days=choices.exams_days, fresh=fresh))
+    if clients.kaoshixing:
+        sources["kaoshixing"] = from_kaoshixing(clients.kaoshixing)
+    if clients.cet:
+        sources["cet"] = from_cet(clients.cet)
+    return sources
+
+
+def _exam_sources(clients: Clients) -> dict[str, ExamSource]:
+    """What `/exams` asks, by system."""
+    sources: dict[str, ExamSource] = {}
+    if clients.kaoshiyun:
+        sources["kaoshiyun"] = ahead_in_kaoshiyun(clients.kaoshiyun)
+    if clients.kaoshixing:
+        sources["kaoshixing"] = ahead_in_kaoshixing(clients.kaoshixing)
+    return sources

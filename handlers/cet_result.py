@@ -28,7 +28,7 @@ _RESULT_WARNINGS: Final = {
 }
 
 
-def result_reply(result: CetResult, asked: str, warnings: Sequence[Words]) -> Reply:
+def result_reply(result: CetResult, asked: str, warnings: Sequence[Words] = ()) -> Reply:
     """What the system returned, and a warning for whatever is odd about it."""
     told = [*warnings, *(_warning(warning, result, asked) for warning in result.warnings)]
     text = lines(

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import said
+from bot.chance import new_word
 from bot.conversation import Open, Question
-from bot.forms import Form, Tell
+from bot.forms import Answers, Form, Tell
 from bot.lines import answering
 from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
+from bot.onward import LASTS, PAGE, START, Onward
 from bot.people import Change, Person
 from bot.pieces import pieces, units
 from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
-from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, Sending, Settled
+from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, NewToken, Sending, Settled
 from bot.store.store import Claimed
 from bot.words import lines, marked, render
 
@@ -28,7 +30,8 @@ class Draft:
     person: Person  # with the settings of this chat
     own_language: str  # the person's own
     abilities: Abilities  # of the platform that it came from
-    private: Address | None = None  # where the person can be written to alone, once that was looked for
+    private: Address | None = None  # where the person is answered alone
+    known: Answers = field(default_factory=dict)  # what was answered elsewhere, by step name
     edits: str = ""  # the message that the first reply takes the place of
     personal: bool = False  # what is said holds somebody's result
     changes: tuple[Change, ...] = ()
@@ -38,6 +41,7 @@ class Draft:
     _apart: bool = False  # the message came from a group and is answered in private
     _sendings: list[Sending] = field(default_factory=list)
     _kept: dict[str, Keep] = field(default_factory=dict)
+    _tokens: list[NewToken] = field(default_factory=list)
     _buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
@@ -63,16 +67,29 @@ class Draft:
         place: dict[str, Any] = {"edits": self.edits, "private": self.private, "_apart": self._apart}
         return Draft(self.claimed, self.person, self.own_language, self.abilities, **place)
 
-    def turn_private(self, private: Address | None, home: str) -> None:
+    def turn_private(self, private: Address) -> None:
         """From now on everything goes to the person alone; the group is told only that it does."""
-        self.say(said.sent_privately() if private else said.go_private(home))
+        self.say(said.sent_privately())
         self.private = private
         self._apart = True
 
+    def go_private(self, home: str, line: str, answers: Answers) -> None:
+        """The person has to come to the private chat; where a link can bring a word along, `line` goes on there."""
+        link = home and f"{home}?start={self._onward(START, line, answers)}"
+        self.say(said.go_private(link))
+
+    def go_to_page(self, pages: str, line: str, answers: Answers) -> None:
+        """What a form asks is filled in on a page."""
+        self.say(said.page(f"{pages}/form/{self._onward(PAGE, line, answers)}"))
+
+    def _onward(self, kind: str, line: str, answers: Answers) -> str:
+        incoming, word = self.incoming, new_word()
+        onward = Onward(line, incoming.sender, incoming.address.key, self.language, dict(answers))
+        self._tokens.append(NewToken(kind, word, onward.to_json(), LASTS[kind]))
+        return word
+
     def say(self, reply: Reply, *, asks: bool = False) -> None:
-        """One more reply; what only the person may see is not said at all where there is no private chat."""
-        if self._apart and self.private is None:
-            return
+        """One more reply."""
         language = self.language
         text, strong = marked(reply.text, language)
         *before, (text, strong) = pieces(text, strong, self.abilities.longest)
@@ -81,7 +98,7 @@ class Draft:
         for piece in before:
             self._send(piece[0], strong=piece[1])
         options = tuple(Button(self._button(each, self.here), render(each.label, language)) for each in reply.options)
-        rest = {"document": reply.document, "secret": reply.secret, "asks": asks}
+        rest = {"document": reply.document, "secret": reply.secret, "passing": reply.passing, "asks": asks}
         self._send(text, strong=strong, options=options, **rest)
 
     def _send(self, text: str, **parts: Any) -> None:
@@ -115,8 +132,7 @@ class Draft:
         options = tuple(Option(choice.label, answering(form.name, step.name, choice.value)) for choice in choices)
         text = lines(question.why, step.question) if question.why else step.question
         self.say(Reply(text, options, secret=step.secret), asks=True)
-        if not (self._apart and self.private is None):
-            self.converse(Open(form.name, step.name, question.answers))
+        self.converse(Open(form.name, step.name, question.answers))
 
     def settled(self) -> Settled:
         return Settled(
@@ -126,6 +142,7 @@ class Draft:
             changes=self.changes,
             counted=self.counted,
             buttons=tuple(self._buttons),
+            tokens=tuple(self._tokens),
             dead=self.dead,
         )
 
@@ -153,4 +170,4 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         admin=rules.is_admin(incoming.handle),
         accounts=claimed.accounts,
     )
-    return Draft(claimed, person, known.language or rules.language, abilities)
+    return Draft(claimed, person, known.language or rules.language, abilities, known=incoming.answers)

@@ -22,6 +22,7 @@ class Rules:
     contact: str
     conversation_s: float
     commands_per_minute: int
+    pages: str  # what the addresses of one-time pages begin with; "" where there can be none
     is_admin: Callable[[str], bool]
     alone: Callable[[str], Address | None]  # a handle → where its person is written to alone
     now: Callable[[], datetime]  # aware, in the bot's time zone

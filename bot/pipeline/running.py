@@ -1,21 +1,23 @@
 """A handler's run: whether it is allowed, and what the person sees while it takes long."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 
 from bot import said
 from bot.conversation import Ready
-from bot.forms import Answers, Form, Outcome
+from bot.forms import Answers, Done, Form, Growing, Outcome
 from bot.messages import Platform
 from bot.people import Limit
+from bot.pieces import pieces
 from bot.pipeline.draft import Draft
 from bot.pipeline.rules import Patience
 from bot.store.settled import Counting
 from bot.store.store import Store, network_subject
-from bot.words import render
+from bot.words import joined, render
 
 _ANNOUNCING_S = 3.0
+_STAGE_S = 0.7  # a part of an answer is shown if the next one is not there by then
 _NETWORK = 10  # a network address has so many times the limits of a person
 
 
@@ -84,11 +86,40 @@ async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patien
         loop.call_later(patience.announced_s, begin, "announcement", lambda: _announce(draft, platform)),
     )
     try:
-        return await form.run(ready.answers, draft.person)
+        outcome = await form.run(ready.answers, draft.person)
+        if not isinstance(outcome, Growing):
+            return outcome
+        timers[-1].cancel()  # its first stage says what is asked
+        return await _grown(outcome.stages, lambda stage: _show(stage, draft, platform))
     finally:
         for timer in timers:
             timer.cancel()
         await _over(told)
+
+
+async def _grown(stages: AsyncIterator[Done], show: Callable[[Done], Awaitable[None]]) -> Done:
+    """The last stage; those before it are shown while the next one is waited for."""
+    grown = Done(())
+    ends = False
+    while not ends:
+        coming = asyncio.ensure_future(anext(stages, None))
+        try:
+            if grown.replies and not (await asyncio.wait({coming}, timeout=_STAGE_S))[0]:
+                await show(grown)
+            stage = await coming
+        finally:
+            coming.cancel()
+        grown, ends = stage or grown, stage is None
+    return grown
+
+
+async def _show(stage: Done, draft: Draft, platform: Platform) -> None:
+    whole = render(joined([reply.text for reply in stage.replies], "\n\n"), draft.language)
+    text, _spans = pieces(whole, (), draft.abilities.longest)[0]
+    if draft.edits:
+        await platform.amend(draft.work.key, draft.here, draft.edits, text)
+    elif platform.abilities.edits:
+        draft.edits = await platform.announce(draft.work.key, draft.here, text)
 
 
 async def _over(told: Mapping[str, asyncio.Task[None]]) -> None:

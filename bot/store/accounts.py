@@ -62,6 +62,18 @@ class Accounts:
             found[row.person] = (*found.get(row.person, ()), account)
         return found
 
+    async def numbers(self, system: str) -> frozenset[str]:
+        """The numbers of all accounts in a system that somebody holds and may read."""
+        table = tables.accounts
+        held = select(table.c.person).where(table.c.system == system, ~table.c.suspended).distinct()
+
+        def numbers(connection: Connection) -> frozenset[str]:
+            people = self.load(connection, connection.execute(held).scalars())
+            found = (account for accounts in people.values() for account in accounts)
+            return frozenset(each.number for each in found if each.system == system and not each.suspended)
+
+        return await self._database.read(numbers)
+
     async def holders(self, account: str) -> tuple[Holder, ...]:
         """Everybody who holds the account with this id, the longest first."""
         return await self._database.read(lambda connection: self._holders(connection, account))

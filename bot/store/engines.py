@@ -46,6 +46,9 @@ class Engines(Protocol):
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask without holding up whoever writes."""
 
+    async def scrub(self) -> bool:
+        """Leave nothing of what was deleted in the database's files; False where that has to be tried again."""
+
     async def close(self) -> None: ...
 
 
@@ -95,6 +98,22 @@ class Sqlite:
         async with self._reading.connect() as connection:
             return await connection.run_sync(question)
 
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log, which holds what pages held before they were overwritten."""
+
+        def truncate() -> bool:
+            connection = self._writing.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA busy_timeout=100")  # whoever reads now is done the next time
+                busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                cursor.execute("PRAGMA busy_timeout=10000")
+                return not busy
+            finally:
+                connection.close()
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
+
     async def close(self) -> None:
         await self._reading.dispose()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.dispose)
@@ -142,6 +161,10 @@ class Postgresql:
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(question)
+
+    async def scrub(self) -> bool:
+        """Nothing to be done: VACUUM, which PostgreSQL runs by itself, takes the rows away."""
+        return True
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -1,6 +1,7 @@
 """How a message ends, as a value. The store knows how to write it; nothing of it happens in part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.conversation import Open
 from bot.messages import Address, Outgoing
@@ -45,6 +46,16 @@ class Dead:
 
 
 @dataclass(frozen=True, slots=True)
+class NewToken:
+    """A word for which something is kept a while; see `bot.keeping.Tokens`."""
+
+    kind: str
+    word: str = field(repr=False)
+    value: str = field(repr=False)
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """The end of one message: what is said, what is kept, what changes, and whether it was set aside."""
 
@@ -54,4 +65,5 @@ class Settled:
     changes: tuple[Change, ...] = ()
     counted: tuple[Counting, ...] = ()
     buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
+    tokens: tuple[NewToken, ...] = ()
     dead: Dead | None = None

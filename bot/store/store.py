@@ -1,14 +1,15 @@
 """The store as the pipeline sees it: what comes in, what is claimed, and how a message ends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.engine import Connection
 
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
-from bot.people import Account, Bind, Change, Person, Suspend, Unbind
+from bot.people import Account, Bind, Change, Forget, Person, Suspend, Unbind
 from bot.store.accounts import Accounts
 from bot.store.buttons import Buttons
 from bot.store.claims import Claims, Mine
@@ -16,11 +17,14 @@ from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
 from bot.store.credits import Credits
 from bot.store.database import Database
+from bot.store.forgetting import forget
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
+from bot.store.readings import Readings
+from bot.store.records import Records
 from bot.store.settled import Counting, Settled
 from bot.store.tokens import Tokens
 from bot.store.writer import Row, Writer
@@ -59,7 +63,10 @@ class Store:
         self._leases = Leases(database, mine)
         self._accounts = Accounts(database)
         self.tokens = Tokens(database, writer)
-        self.keeping = Keeping(self._accounts, self.tokens, Credits(database, writer, mine))
+        self.keeping = Keeping(
+            self._accounts, self.tokens, Credits(database, writer, mine), Records(database), Readings(database, writer)
+        )
+        self._unscrubbed = True  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
         """Return when every message is stored, or was before."""
@@ -105,7 +112,20 @@ class Store:
 
     async def settle(self, work: Work, settled: Settled) -> None:
         """End a message: everything of it in one transaction. Raises `LeaseLost`."""
-        await self._end(self.inbox.claims, work.id, *self._rows(settled, work), self.inbox.removed(work))
+        rows = *self._rows(settled, work), self.inbox.removed(work)
+        if Forget() in settled.changes:
+            await self._end(self.inbox.claims, work.id, *rows, then=partial(self._forget, settled))
+            self._unscrubbed = True
+        else:
+            await self._end(self.inbox.claims, work.id, *rows)
+
+    def _forget(self, settled: Settled, connection: Connection) -> None:
+        forget(connection, settled.person.id, settled.person.handle, [reply.key for reply in settled.replies])
+
+    async def scrub(self) -> None:
+        """See to it that no byte of whom was forgotten stays in the database's files."""
+        if self._unscrubbed:
+            self._unscrubbed = not await self._database.engines.scrub()
 
     async def free(self, claimed: Claimed) -> None:
         """Give a message back unanswered."""
@@ -122,6 +142,7 @@ class Store:
         rows += [self._conversations.kept(keep) for keep in settled.conversations]
         rows += [self._counters.counted(counting) for counting in settled.counted]
         rows += [self._buttons.put(*button) for button in settled.buttons]
+        rows += [self.tokens.row(each, person=settled.person.id) for each in settled.tokens]
         for change in settled.changes:
             rows += self._changed(change, settled.person, group)
         if settled.dead:
@@ -134,6 +155,8 @@ class Store:
                 return (*self.persons.made(person), *self._accounts.changed(change, person.id))
             case Unbind() | Suspend():
                 return self._accounts.changed(change, person.id)
+            case Forget():
+                return ()  # asked at the transaction's end
             case _:
                 return self.persons.changed(change, person, group)
 
@@ -155,10 +178,12 @@ class Store:
         left = (self.outbox.places.left(parcel.address),) if gone else ()
         await self._end(self.outbox.claims, parcel.id, *left, *self.outbox.buried(parcel, reason))
 
-    async def _end(self, claims: Claims, row: int, *rows: Row) -> None:
+    async def _end(
+        self, claims: Claims, row: int, *rows: Row, then: Callable[[Connection], None] | None = None
+    ) -> None:
         """Write how the work on a row ended; while the database does not answer, it is still ours."""
         try:
-            await self._writer.write(*rows)
+            await self._writer.write(*rows, then=then)
         except StoreUnreachable:
             raise
         except Exception:

@@ -1,25 +1,18 @@
 """Short-lived values behind words that nobody can guess; only a digest of each word is kept."""
 
-import secrets
 from datetime import timedelta
 
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Executable, bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
+from bot.chance import new_word
 from bot.errors import KeyMissing
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
+from bot.store.settled import NewToken
 from bot.store.writer import Row, Statement, Writer
-
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else, since people type them
-_LETTERS = 16  # 80 bits
-
-
-def new_word() -> str:
-    """A word for a new token."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
 
 
 class Tokens:
@@ -32,17 +25,17 @@ class Tokens:
         insert = database.engines.insert(tables.tokens).values(until=self._now + bindparam("per_s"))
         self._put = Statement(62, insert)
 
-    def row(self, kind: str, word: str, value: str, per: timedelta, *, person: str = "") -> Row:
+    def row(self, token: NewToken, *, person: str = "") -> Row:
         """The row of a new token."""
-        digest = self._digest(kind, word)
-        values = {"digest": digest, "person": person or None, "sealed": self._values.seal(value, digest.hex())}
-        return Row(self._put, {**values, "per_s": per.total_seconds()})
+        digest = self._digest(token.kind, token.word)
+        values = {"digest": digest, "person": person or None, "sealed": self._values.seal(token.value, digest.hex())}
+        return Row(self._put, {**values, "per_s": token.per.total_seconds()})
 
     async def put(self, kind: str, value: str, per: timedelta, *, person: str = "") -> str:
         """Keep a value for a while; the word for it."""
-        word = new_word()
-        await self._writer.write(self.row(kind, word, value, per, person=person))
-        return word
+        token = NewToken(kind, new_word(), value, per)
+        await self._writer.write(self.row(token, person=person))
+        return token.word
 
     async def look(self, kind: str, word: str) -> str | None:
         """What is behind a word; `None` where it ran out, was taken, or never was."""

@@ -22,10 +22,10 @@ _KEPT_S = (
 class Upkeep:
     """Deletes what has run out; to be asked of the writer every minute or so."""
 
-    def __init__(self, database: Database, conversation_s: float) -> None:
+    def __init__(self, database: Database, *, conversation_s: float, reading_s: float) -> None:
         clock = database.engines.clock
         # A conversation that ran out stays a while, so that a late answer can be told why it is none.
-        kept = (*_KEPT_S, (tables.conversations, conversation_s + DAY_S))
+        kept = (*_KEPT_S, (tables.conversations, conversation_s + DAY_S), (tables.readings, reading_s))
         self._deletes = [delete(table).where(table.c.at < clock - seconds) for table, seconds in kept]
         credits, held = tables.credits, tables.accounts.c.id
         held_by_nobody = ~select(held).where(held == credits.c.account).exists()  # its message never came to its end

@@ -64,10 +64,13 @@ class Writer:
         self.batches = 0
         self.written = 0
 
-    async def write(self, *rows: Row) -> None:
-        """Return when the rows are committed, all or none. Raises `LeaseLost`, or what the database raised."""
+    async def write(self, *rows: Row, then: Callable[[Connection], object] | None = None) -> None:
+        """Return when the rows are committed, and what is done then, all or none.
+
+        Raises `LeaseLost`, or what the database raised.
+        """
         if rows:
-            await self._want(_Wanted(rows, None))
+            await self._want(_Wanted(rows, then))
 
     async def ask(self, question: Callable[[Connection], T]) -> T:
         """What `question` returns, asked within a transaction that is committed by then."""

@@ -14,7 +14,7 @@ from providers.system import Terms
 from providers.wejh.client import WejhClient, WejhConfig
 from tests.examples import person
 from tests.handlers.chat import Chat
-from tests.handlers.in_memory import Credit, Credits, kept
+from tests.in_memory import Credit, Credits, kept
 from tests.providers.hand_clock import HandClock
 from tests.sandbox.asker import Asker
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import Open, Question, Ready, advance, start
-from bot.forms import Ask, Done, Form, Menu, Refuse
+from bot.forms import Ask, Done, Form, Growing, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
 from bot.people import Bind, Change, Person, SetLanguage, SetSchool, Unbind
 from bot.words import Words, lines, render
@@ -43,6 +43,8 @@ class Chat:
             self.open = Open(form.name, at.step.name, at.answers)
             return self._shown(lines(at.why, at.step.question))
         outcome = await form.run(at.answers, self.person)
+        if isinstance(outcome, Growing):
+            *_, outcome = [stage async for stage in outcome.stages]
         if isinstance(outcome, Refuse):
             return self._shown(outcome.why)
         if isinstance(outcome, Ask):

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from functools import partial
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from aiohttp import ClientSession
 
+from bot.keeping import Keeping
 from bot.settings import Settings
 from handlers import Clients, menu
 from providers.cet.client import CetClient, CetConfig
@@ -15,7 +17,7 @@ from providers.system import Terms
 from sandbox.server import serving
 from tests.handlers.campus import Campus, campus_of
 from tests.handlers.chat import Chat
-from tests.handlers.in_memory import kept
+from tests.in_memory import kept
 from tests.providers.hand_clock import HandClock
 from tests.sandbox.asker import Asker
 
@@ -61,6 +63,11 @@ def chat_with(sandbox: Asker, **cet: object) -> Chat:
     clock = HandClock().clock  # it stands still at 17:00 in Shanghai, and nobody waits
     client = CetClient(sandbox.session, CetConfig(sandbox.url, Terms(timeout_s=5, per_second=1000)), clock)
     return Chat(menu(Settings.model_validate({"providers": {"cet": cet}}), Clients(client), kept()))
+
+
+def chat_of(settings: Settings | None = None, keeping: Keeping | None = None, **clients: Any) -> Chat:
+    """A chat with the whole menu over these clients."""
+    return Chat(menu(settings or Settings(), Clients(**clients), keeping or kept()))
 
 
 async def asked(sandbox: Asker) -> list[str]:

@@ -17,7 +17,7 @@ from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
 from providers.wejh.client import WejhClient, WejhConfig
 from tests.examples import in_group, person, said
-from tests.handlers.in_memory import kept
+from tests.in_memory import kept
 
 PIECES = ["/", "／", "、", "cet", "cet4", "四级", "440530151110612", "罗增榕", "·", "广东省", "1", " ", "\u3000", ":"]
 ODD = ["\u200f", "@", "６", "\x00", "\x1c", "\x85", "\ud800", "ß", "\ufb01", "²", "{ticket}", "\n"]

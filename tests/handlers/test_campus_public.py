@@ -14,7 +14,7 @@ from providers.wejh.client import WejhClient, WejhConfig
 from sandbox.server import World, build, serving
 from tests.handlers.campus import Campus
 from tests.handlers.chat import Chat
-from tests.handlers.in_memory import kept
+from tests.in_memory import kept
 
 GIF = b"GIF89a" + bytes(9)
 

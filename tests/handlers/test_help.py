@@ -14,28 +14,39 @@ async def run(_answers: Answers, _person: Person) -> Outcome:
     return Done(())
 
 
-async def test_first_eight(chat: Chat) -> None:
+def many(count: int) -> Chat:
+    """A chat with so many commands and help itself."""
+    forms = tuple(Form(f"f{number}", f"does {number}", run, words=(f"词{number}",)) for number in range(1, count + 1))
+    return Chat(Menu((*forms, help_form(forms, ""))))
+
+
+async def test_first_eight() -> None:
+    chat = many(9)
     told = await chat.say("/help")
-    assert told == (
-        "我会这些：\n"
-        "/cet 查四六级：查四六级成绩\n"
-        "/cetfind 免准考证：没有准考证号也能查\n"
-        "/cet4 四级：按姓名查本校四级\n"
-        "/cet6 六级：按姓名查本校六级\n"
-        "/school 学校：设置学校，按姓名查询时用\n"
-        "/language 语言：选择语言 / language\n"
-        "/cancel 取消：退出当前提问\n"
-        "/back 上一步：回到上一个问题\n"
-        "/help 加命令名可看用法，例如 /help cet"
-    )
+    assert told.splitlines() == [
+        "我会这些：",
+        *(f"/f{number} 词{number}：does {number}" for number in range(1, 9)),
+        "/help 加命令名可看用法，例如 /help cet",
+    ]
     assert chat.buttons == {"更多": "/help more"}
 
 
 @pytest.mark.parametrize("line", ["/help more", "帮助 更多", "/help MORE"])
-async def test_more(chat: Chat, line: str) -> None:
+async def test_more(line: str) -> None:
+    chat = many(9)
     told = await chat.say(line)
-    assert [row.split("：")[0] for row in told.splitlines()] == ["还有这些", "/start 开始", "/id", "/help 帮助"]
+    assert [row.split("：")[0] for row in told.splitlines()] == ["还有这些", "/f9 词9", "/help 帮助"]
     assert chat.buttons == {}
+
+
+async def test_no_more_than_eight() -> None:
+    chat = many(7)
+    assert "/help 帮助" in await chat.say("/help")
+    assert chat.buttons == {}
+
+
+async def test_look_ups_come_first(chat: Chat) -> None:
+    assert (await chat.say("/help")).splitlines()[1].startswith("/cet 查四六级：")
 
 
 @pytest.mark.parametrize("line", ["/help cet", "/help /cet", "/help ／CET", "帮助 查四六级"])
@@ -53,9 +64,8 @@ async def test_unknown_command(chat: Chat) -> None:
 
 
 async def test_what_is_off_is_left_out(closed: Chat) -> None:
-    """And so few are left that there are no more."""
-    assert "/cet" not in await closed.say("/help")
-    assert closed.buttons == {}
+    for page in ("/help", "/help more"):
+        assert not [row for row in (await closed.say(page)).splitlines() if row.startswith("/cet")]
     assert await closed.say("/help cet4") == "没有这个命令。/help 列出了所有命令。"
 
 

@@ -1,6 +1,6 @@
 """A chat as a person sees it, on any platform; journeys are written in these words alone."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Message(Protocol):
@@ -40,6 +40,9 @@ class Chat(Protocol):
 
     async def hears(self, *parts: str) -> Message:
         """The bot's next message, which holds all of these parts."""
+
+    async def file(self, message: Any) -> tuple[str, bytes]:
+        """The name of the document that came with a message, and what is in it."""
 
     async def lines(self) -> list[str]:
         """What everybody here reads of what people wrote, as it stands now."""

@@ -59,6 +59,10 @@ class TelegramChat:
         assert not missing, f"{missing} not in {message.text!r}"
         return TelegramMessage(message.text, message.labels, message)
 
+    async def file(self, message: TelegramMessage) -> tuple[str, bytes]:
+        assert message.message.file
+        return message.message.file.upload.name, message.message.file.upload.body
+
     async def lines(self) -> list[str]:
         await self.silence()
         return [each.text for each in self.seat.chat.messages.values() if not each.sender.is_bot]
@@ -106,9 +110,10 @@ def settings(fake: Fake, mode: Mode, port: int) -> dict[str, Mapping[str, Any]]:
         "per_group_minute": 10_000,
     }
     address = f"127.0.0.1:{port}"
+    public = f"http://{address}" if mode == "webhook" else ""
     return {
         "platforms": {"web": {"enabled": False}, "telegram": telegram},
-        "http": {"listen": address, "public_url": f"http://{address}"},
+        "http": {"listen": address, "public_url": public},
     }
 
 

@@ -39,6 +39,7 @@ class WebChat:
     """One tab."""
 
     handle: str
+    session: ClientSession
     socket: ClientWebSocketResponse
     seen: set[str]
     heard: list[WebMessage] = field(default_factory=list)
@@ -70,6 +71,12 @@ class WebChat:
         missing = [part for part in parts if part not in message.text]
         assert not missing, f"{missing} not in {message.text!r}"
         return message
+
+    async def file(self, message: WebMessage) -> tuple[str, bytes]:
+        document = message.frame["document"]
+        async with self.session.get(document["url"]) as response:
+            assert response.status == 200
+            return document["name"], await response.read()
 
     async def lines(self) -> list[str]:
         await self.silence()
@@ -132,7 +139,7 @@ class WebPlatform:
             cookie = next(cookie.value for cookie in session.cookie_jar)
             socket = await session.ws_connect("/chat", params={"room": room} if room else None)
             seen = self._browsers.seen.setdefault((person, room), set())
-            self._chats[person, room] = WebChat(f"web:{cookie.partition('.')[0]}", socket, seen)
+            self._chats[person, room] = WebChat(f"web:{cookie.partition('.')[0]}", session, socket, seen)
         return self._chats[person, room]
 
     async def _session(self, person: str) -> ClientSession:

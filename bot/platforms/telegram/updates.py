@@ -74,6 +74,7 @@ class Reader:
                 at=float(_integer(message, "date")),
                 text=text if command else self._mention.sub(" ", text).strip(),
                 upload=upload,
+                onward=command.arguments if command and command.name == "start" else "",
                 message=str(_integer(message, "message_id")),
                 name=_whole(str(_optional(message, "from").get("first_name", ""))),
                 addressed=not address.group or called or replied,

@@ -62,7 +62,10 @@ class Web:
             picture=picture,
             secret=outgoing.secret,
         )
-        await self._chats.say(address.key, line, frame_id=frame_id, edits=outgoing.edits or None)
+        if outgoing.passing:
+            self._chats.flash(address.key, shown(line, frame_id=frame_id, edits=outgoing.edits or None))
+        else:
+            await self._chats.say(address.key, line, frame_id=frame_id, edits=outgoing.edits or None)
         return Sent(Outcome.SENT)
 
     async def typing(self, address: Address) -> None:
@@ -76,6 +79,11 @@ class Web:
         frame_id = self._id("announce", key)
         self._chats.flash(address.key, shown(Line(frame_id, text)))
         return frame_id
+
+    async def amend(self, key: str, address: Address, message: str, text: str) -> None:
+        self._chats.flash(
+            address.key, shown(Line(message, text), frame_id=self._id("amend", f"{key}:{text}"), edits=message)
+        )
 
     async def delete(self, address: Address, message: str) -> bool:
         """In a private chat the person still sees that something was written; in a room it is gone for everybody."""

@@ -37,6 +37,7 @@ class Recorder:
     serves: str = addresses_of("test", "")
     home: str = "https://example.edu/bot"
     runs: bool = False  # whether everybody runs the groups
+    reachable: bool = True  # whether everybody can be written to alone
     announced: list[str] = field(default_factory=list)
     typings: int = 0
 
@@ -51,6 +52,9 @@ class Recorder:
         self.announced.append(text)
         return f"announcement {len(self.announced)}"
 
+    async def amend(self, _key: str, _address: Address, message: str, text: str) -> None:
+        self.announced.append(f"{message}: {text}")
+
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
 
@@ -61,7 +65,7 @@ class Recorder:
         return self.runs
 
     async def private(self, incoming: Incoming) -> Address | None:
-        return Address(self.name, "", "private", incoming.sender)
+        return Address(self.name, "", "private", incoming.sender) if self.reachable else None
 
     async def heard(self) -> Outgoing:
         """The next message that was sent."""
@@ -100,6 +104,7 @@ async def bench(
         "contact": "",
         "conversation_s": 1800,
         "commands_per_minute": 1000,
+        "pages": "",
         "is_admin": {"test:boss"}.__contains__,
         "alone": lambda handle: Address("test", "", "private", handle.removeprefix("test:")),
         "now": lambda: datetime.now(UTC),

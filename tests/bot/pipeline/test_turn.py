@@ -1,10 +1,11 @@
 """How one message ends: answered, told to wait, failed with a reference, or set aside."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
+from bot.forms import Answers, Ask, Choice, Done, Form, Growing, Outcome, Refuse, Step
 from bot.messages import Address, Incoming, Option, Reply
 from bot.people import Counted, Limit, Person
 from bot.pipeline.rules import Patience
@@ -198,3 +199,26 @@ async def test_what_is_under_way_counts(tmp_path: Path) -> None:
         assert all("最多 1 次" in text for text in refused)
         go.set()
         assert (await here.platform.heard()).text == "found"
+
+
+async def test_answer_grows_where_it_stands(tmp_path: Path) -> None:
+    """Each stage is shown while the next one takes its time; the last one is the answer, and takes their place."""
+    go = asyncio.Event()
+
+    async def stages() -> AsyncIterator[Done]:
+        yield said("asking both")
+        yield said("one so far")
+        await go.wait()
+        yield said("both")
+
+    async def growing(_answers: Answers, _person: Person) -> Growing:
+        return Growing(stages())
+
+    async with bench(tmp_path, Form("grow", "", growing)) as here:
+        await here.say("/grow")
+        while not here.platform.announced:
+            await asyncio.sleep(0)
+        go.set()
+        heard = await here.platform.heard()
+        assert (heard.text, heard.edits) == ("both", "announcement 1")
+        assert here.platform.announced == ["one so far"]

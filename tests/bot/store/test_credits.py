@@ -114,7 +114,7 @@ async def test_what_nobody_holds_is_deleted_after_a_day(stores: Stores) -> None:
         "insert into accounts (person, id, system, suspended, at, sealed) values ('p', 'held', 'wejh', false, 0, '')"
     )
     async with writing(database) as writer:
-        await writer.ask(Upkeep(database, 1800))
+        await writer.ask(Upkeep(database, conversation_s=1800, reading_s=600))
     assert sorted(await stores.rows("select account from credits")) == [("held",), ("young",)]
 
 

@@ -159,5 +159,5 @@ async def test_upkeep_deletes_what_has_run_out(stores: Stores) -> None:
         await history.keep("chat", Line("old", "old"))
         await stores.change("update history set at = at - 31 * 86400.0")
         await history.keep("chat", Line("new", "new"))
-        await writer.ask(Upkeep(database, 1800))
+        await writer.ask(Upkeep(database, conversation_s=1800, reading_s=600))
         assert [line.id for line in await history.last("chat", 50)] == ["new"]

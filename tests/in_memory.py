@@ -1,13 +1,14 @@
 """What handlers ask of the store, kept in memory: each test sets and sees it directly."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.keeping import Holder, Keeping
+from bot.keeping import Holder, Keeping, Reading, Record
 
 
 @dataclass
@@ -16,6 +17,9 @@ class Accounts:
 
     def id_of(self, system: str, number: str) -> str:
         return f"{system}/{number}"
+
+    async def numbers(self, system: str) -> frozenset[str]:
+        return frozenset(number.partition("/")[2] for number in self.held if number.startswith(f"{system}/"))
 
     async def holders(self, account: str) -> tuple[Holder, ...]:
         return self.held.get(account, ())
@@ -63,6 +67,22 @@ class Credits:
             yield self.all[account]
 
 
+@dataclass
+class Readings:
+    read: dict[tuple[str, str], Reading] = field(default_factory=dict)
+
+    async def load(self, system: str, part: str) -> Reading | None:
+        return self.read.get((system, part))
+
+    async def keep(self, system: str, part: str, value: str) -> None:
+        self.read[system, part] = Reading(time.time(), value)
+
+
+class Records:
+    async def of(self, _person: str, handle: str) -> Record:
+        return Record((handle,))
+
+
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits())
+    return Keeping(Accounts(), Tokens(), Credits(), Records(), Readings())

@@ -1,0 +1,167 @@
+"""A conversation with a person: begun by a command, resumed by an answer, ended by what its handler says."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import structlog
+
+from bot import said
+from bot.conversation import Open, Question, Ready, advance, back, checked, start
+from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack, Tell
+from bot.messages import Platform, Reply
+from bot.pipeline.draft import Draft
+from bot.pipeline.rules import Rules
+from bot.pipeline.running import Allowance, run
+from bot.store.store import Store
+from bot.words import Words
+
+log = structlog.get_logger()
+
+_OLD_S = 3600.0  # a look-up older than this is not done any more: its person has long given up
+
+
+class Talk:
+    """Says into drafts what forms ask and answer."""
+
+    def __init__(self, store: Store, menu: Menu, platforms: Mapping[str, Platform], rules: Rules) -> None:
+        self._store, self._menu, self._platforms, self._rules = store, menu, platforms, rules
+        self._allowance = Allowance(store)
+
+    def release(self, draft: Draft) -> None:
+        """The message has ended."""
+        self._allowance.release(draft)
+
+    async def begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
+        group = draft.incoming.address.group
+        draft.converse(None)  # a new command leaves the form that was open
+        if arguments and any(step.secret or (group and step.sensitive) for step in form.steps):
+            await self.take_back(draft)
+        if form.off is not None:
+            draft.say(Reply(form.off))
+        elif group and (form.place == "private" or form.admins):
+            draft.go_private(self._platform(draft).home, f"/{form.name}", {})
+        elif not await self._entitled(draft, form):
+            draft.say(said.group_admins_only())
+        elif group and form.personal:
+            await self._begin_alone(draft, form, arguments)
+        elif not arguments and not draft.known and self._has_page(draft, form):
+            draft.go_to_page(self._rules.pages, f"/{form.name}", {})
+        else:
+            await self._proceed(draft, form, start(form, arguments, draft.person, draft.known), conversation)
+
+    async def resume(self, draft: Draft, conversation: Open, text: str) -> None:
+        form = self._menu.named(conversation.form)
+        if form is None or form.off is not None:  # an upgrade or an operator took the form away
+            draft.converse(None)
+            draft.say(Reply(form.off) if form and form.off else said.stale())
+            return
+        step = form.step(conversation.step)
+        if step and step.secret:
+            await self.take_back(draft)
+        if not await self._entitled(draft, form):
+            draft.say(said.group_admins_only())
+            return
+        await self._proceed(draft, form, advance(form, conversation, text, draft.person), conversation)
+
+    async def ask_again(self, draft: Draft, conversation: Open, why: Words | None = None) -> None:
+        form = self._menu.named(conversation.form)
+        step = form.step(conversation.step) if form else None
+        if form and step:
+            await draft.ask(form, Question(step, checked(form, conversation.answers), why))
+
+    async def take_back(self, draft: Draft) -> None:
+        """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""
+        address = draft.incoming.address
+        if not await self._platform(draft).delete(address, draft.incoming.message) and address.group:
+            draft.say(said.please_recall())
+
+    async def _begin_alone(self, draft: Draft, form: Form, arguments: str) -> None:
+        """Answer in private what was asked in a group; who can't be written to there comes by a link."""
+        platform = self._platform(draft)
+        known = form.carries(draft.person) if form.carries else {}
+        private = await platform.private(draft.incoming)
+        if private is None:
+            draft.go_private(platform.home, f"/{form.name} {arguments}", known)
+        else:
+            draft.turn_private(private)
+            await self._proceed(draft, form, start(form, arguments, draft.person, known), None)
+
+    def _has_page(self, draft: Draft, form: Form) -> bool:
+        linkable = form.page and bool(self._rules.pages) and draft.abilities.links
+        return linkable and not (form.lacks and form.lacks(draft.person))
+
+    async def _entitled(self, draft: Draft, form: Form) -> bool:
+        """What belongs to a whole group is for whoever runs it; some platforms have to be asked who that is."""
+        if form.place != "admins" or not draft.incoming.address.group:
+            return True
+        runs = await self._platform(draft).runs_group(draft.incoming)
+        draft.person = replace(draft.person, group_admin=runs)
+        return runs
+
+    async def _proceed(self, draft: Draft, form: Form, at: Question | Ready, before: Open | None) -> None:
+        """Ask what is missing; once nothing is, let the handler do it."""
+        if form.lacks and (lacking := form.lacks(draft.person)):
+            draft.converse(None)
+            draft.say(lacking)
+            return
+        if isinstance(at, Question):
+            await draft.ask(form, at)
+            return
+        if form.counts and draft.person.now.timestamp() - draft.incoming.at > _OLD_S:
+            draft.converse(None)
+            draft.say(said.too_old())
+            return
+        used = await self._allowance.reserve(draft, form, at.answers)
+        if used:
+            draft.converse(None)
+            draft.say(said.used_up(used.limit, network=used.network))
+            return
+        if form.changes(at.answers):
+            await self._store.calling(draft.work)
+        outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
+        if isinstance(outcome, Done) and outcome.counted:
+            draft.counted = draft.reserved
+        await self._conclude(draft, form, outcome, at=at, before=before)
+
+    async def _conclude(self, draft: Draft, form: Form, outcome: Outcome, *, at: Ready, before: Open | None) -> None:
+        match outcome:
+            case Done(replies, changes, tells=tells):
+                draft.converse(None)
+                draft.changes += changes
+                draft.personal = form.personal
+                for reply in replies:
+                    draft.say(reply)
+                for tell in tells:
+                    self._tell(draft, tell)
+            case Ask(step, why) if (asked := form.step(step)) is not None:
+                answers = {name: value for name, value in at.answers.items() if name != step}
+                await draft.ask(form, Question(asked, answers, why))
+            case Ask(_, why) | Refuse(why):
+                draft.converse(None)
+                draft.say(Reply(why))
+            case Leave():
+                draft.converse(None)
+                draft.say(said.cancelled() if before else said.nothing_open())
+            case StepBack():
+                await self._step_back(draft, before)
+
+    def _tell(self, draft: Draft, tell: Tell) -> None:
+        address = self._rules.alone(tell.handle)
+        if address is None:
+            log.warning("somebody not told", reason="the platform is switched off")
+        else:
+            draft.tell(address, tell, tell.language or self._rules.language)
+
+    async def _step_back(self, draft: Draft, before: Open | None) -> None:
+        form = self._menu.named(before.form) if before else None
+        if before is None or form is None:
+            draft.say(said.nothing_open())
+            return
+        earlier = back(form, before, draft.person)
+        if earlier is None and (step := form.step(before.step)):
+            earlier = Question(step, checked(form, before.answers), said.first_question())
+        if earlier:
+            await draft.ask(form, earlier)
+
+    def _platform(self, draft: Draft) -> Platform:
+        return self._platforms[draft.incoming.address.platform]

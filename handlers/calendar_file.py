@@ -1,0 +1,45 @@
+"""Exams as a file that calendars read (RFC 5545)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from bot.messages import Document
+from bot.words import render
+from handlers.sittings import Sitting
+
+NAME = "exams.ics"
+_ALARMS = (timedelta(days=1), timedelta(hours=1))  # before an exam
+
+
+def calendar_file(sittings: Sequence[Sitting], now: datetime, language: str) -> Document | None:
+    """Those whose begin is known; `None` where there is none. Imported anew, an exam that moved moves."""
+    timed = [(each, each.begins) for each in sittings if each.begins and not each.practice]
+    if not timed:
+        return None
+    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415 - slow to import, and only needed here
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Gradebell//exams//")
+    calendar.add("version", "2.0")
+    for sitting, begins in timed:
+        event = Event()
+        event.add("uid", f"{sitting.id}@gradebell")
+        event.add("dtstamp", now)
+        event.add("dtstart", _local(begins, now.tzinfo))
+        if sitting.ends and sitting.ends > begins:
+            event.add("dtend", _local(sitting.ends, now.tzinfo))
+        event.add("summary", sitting.title)
+        event.add("description", "\n".join(render(each, language) for each in (sitting.account, *sitting.details)))
+        for before in _ALARMS:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", sitting.title)
+            alarm.add("trigger", -before)
+            event.add_component(alarm)
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return Document(NAME, calendar.to_ical())
+
+
+def _local(at: datetime, zone: tzinfo | None) -> datetime:
+    return at.astimezone(zone)

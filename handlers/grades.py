@@ -1,0 +1,144 @@
+"""`/grades`: the grades of every bound account, each system as its answer arrives."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.forms import Answers, Done, Form, Growing, Outcome, Step
+from bot.messages import Option, Reply
+from bot.people import Account, Counted, Limit, Person
+from bot.words import Strong, Words, _, joined, lines
+from handlers.labels import label
+from handlers.periods import Period, parse_period
+from handlers.sources import Found, Source
+from providers.cet.names import bare
+
+_PAGE = 8  # grades of one message
+_PAGE_WORD = re.compile(r"(?:^|\s)(?:第\s*([0-9]{1,4})\s*页|page\s*([0-9]{1,4}))$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which grades: all that fit every word, and which page of them."""
+
+    words: str
+    page: int
+    periods: tuple[Period, ...]
+    titles: tuple[str, ...]
+
+    def of(self, found: Found) -> Found:
+        fitting = (
+            score
+            for score in found.scores
+            if all(period.holds(score.day) for period in self.periods) and all(score.fits(word) for word in self.titles)
+        )
+        newest = sorted(fitting, key=lambda score: score.day or date.min, reverse=True)
+        return replace(found, scores=tuple(newest))
+
+    def line(self, page: int) -> str:
+        return f"/grades {self.words} 第{page}页".replace("  ", " ")
+
+
+def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
+    """`sources` by the system that each asks."""
+
+    async def run(answers: Answers, person: Person) -> Outcome | Growing:
+        accounts = [each for system in sources for each in person.bound(system)]
+        if not accounts:
+            return Done((_nothing_bound(person),))
+        return Growing(_stages(sources, accounts, person, _wanted(answers.get("words", ""), person)))
+
+    def counts(_answers: Answers, person: Person) -> tuple[Counted, ...]:
+        tickets = person.bound("cet") if "cet" in sources else ()
+        return tuple(Counted(lookups, f"{each.number} {bare(each.name)}") for each in tickets)
+
+    return Form(
+        "grades",
+        _("查已绑定账号的成绩"),
+        run,
+        words=("成绩",),
+        usage=_("[筛选，例如 这学期 或课程名]"),
+        steps=(Step("words", "", optional=True),),
+        personal=True,
+        counts=counts,
+        off=None if sources else _("成绩查询在这里没有开通。"),
+    )
+
+
+def _nothing_bound(person: Person) -> Reply:
+    if person.bound("wejh"):
+        text = _("校园账号那边没有成绩可查。绑定考试云、考试星或四六级后就能查了：")
+    else:
+        text = _("你还没有绑定账号。绑定后，一条命令就能看到所有成绩：")
+    return Reply(text, (Option(_("绑定账号"), "/bind"), Option(_("查四六级"), "/cet")))
+
+
+def _wanted(words: str, person: Person) -> _Wanted:
+    found = _PAGE_WORD.search(words)
+    page = int(found[1] or found[2]) if found else 1
+    words = words[: found.start()].strip() if found else words.strip()
+    periods = {word: parse_period(word, person.now.date()) for word in words.split()}
+    return _Wanted(
+        words,
+        max(1, page),
+        tuple(period for period in periods.values() if period),
+        tuple(word for word, period in periods.items() if period is None),
+    )
+
+
+async def _stages(
+    sources: Mapping[str, Source], accounts: Sequence[Account], person: Person, wanted: _Wanted
+) -> AsyncIterator[Done]:
+    tasks = {asyncio.create_task(_ask(sources[each.system], each, person)): each for each in accounts}
+    found: dict[str, Found] = {}
+    try:
+        waiting = set(tasks)
+        while waiting:
+            yield _shown(found, accounts, person, wanted)
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            found |= {tasks[task].id: wanted.of(task.result()) for task in done}
+        yield _shown(found, accounts, person, wanted)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _ask(source: Source, account: Account, person: Person) -> Found:
+    return await source(account, person)
+
+
+def _shown(found: Mapping[str, Found], accounts: Sequence[Account], person: Person, wanted: _Wanted) -> Done:
+    """All that is known so far; whoever has not answered is named."""
+    waiting = [label(each, person.accounts) for each in accounts if each.id not in found]
+    here = [found[each.id] for each in accounts if each.id in found]
+    total = sum(len(each.scores) for each in here)
+    pages = max(1, -(-total // _PAGE))
+    page = min(wanted.page, pages)
+    parts: list[Words] = [_titled(wanted)] if here else []
+    parts += _sections(here, (page - 1) * _PAGE)
+    if waiting:
+        parts.append(_("还在查：{systems}……", systems=joined(waiting, "、")))
+    if pages > 1:
+        parts.append(_("第 {page} 页，共 {pages} 页", page=str(page), pages=str(pages)))
+    options = [Option(_("上一页"), wanted.line(page - 1))] if page > 1 else []
+    options += [Option(_("下一页"), wanted.line(page + 1))] if page < pages else []
+    return Done((Reply(joined(parts, "\n\n"), () if waiting else tuple(options)),))
+
+
+def _titled(wanted: _Wanted) -> Words:
+    return _("成绩 · {words}", words=wanted.words) if wanted.words else _("成绩")
+
+
+def _sections(found: Sequence[Found], first: int) -> list[Words]:
+    """An account each, with its part of the page; what it has to note stands with it on every page."""
+    sections: list[Words] = []
+    left, skipped = _PAGE, first
+    for each in found:
+        scores = each.scores[skipped : skipped + left]
+        skipped = max(0, skipped - len(each.scores))
+        left -= len(scores)
+        none = None if each.scores or each.failed else _("没有成绩")
+        sections.append(lines(Strong(each.heading), *(score.words for score in scores), none, each.note))
+    return sections

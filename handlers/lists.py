@@ -1,0 +1,129 @@
+"""考试云's lists, read once for everybody.
+
+The system has no call for one account's grades, so the lists of all exams are read. What is kept of them, sealed and
+for at most one watch interval, are rows of accounts that somebody holds, and nothing of anybody else.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.keeping import Keeping
+from providers.counts import Counts
+from providers.errors import NotFound, ProviderError
+from providers.kaoshiyun.client import KaoshiyunClient
+from providers.kaoshiyun.models import Exam, Grade
+from providers.shared import Shared
+
+T = TypeVar("T")
+_SYSTEM = "kaoshiyun"
+_EXAMS = ""  # the part of the system that is the list of exams; others are an exam's id
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is kept of an exam's grades."""
+
+    covers: tuple[str, ...] = field(repr=False)  # accounts whose rows are all in it
+    grades: tuple[Grade, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All grades of some accounts, as of the oldest list, and why not all of them could be read."""
+
+    grades: tuple[Grade, ...] = field(repr=False)
+    as_of: datetime
+    problem: ProviderError | None = None
+
+
+class Lists:
+    """Reads lists of the last `days`, each again once it is older than `fresh`."""
+
+    def __init__(
+        self,
+        client: KaoshiyunClient,
+        keeping: Keeping,
+        *,
+        days: int,
+        fresh: timedelta,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._client, self._accounts, self._readings = client, keeping.accounts, keeping.readings
+        self._days, self._fresh, self._now = days, fresh, now
+        self._exams = Shared(self._read_exams, Counts())
+        self._grades = Shared(self._read_grades, Counts())
+
+    async def of(self, numbers: Collection[str], today: datetime) -> Listed:
+        """The grades of these accounts. Raises ProviderError where not even the exams can be read."""
+        exams, oldest = await self._listed(today)
+        parts = await asyncio.gather(*(self._of(exam, numbers) for exam in exams), return_exceptions=True)
+        grades: list[Grade] = []
+        problem: ProviderError | None = None
+        for part in parts:
+            match part:
+                case ProviderError():
+                    problem = part
+                case BaseException():
+                    raise part
+                case (found, at):
+                    grades += [grade for grade in found.grades if grade.account in numbers]
+                    oldest = min(oldest, at)
+        return Listed(tuple(grades), datetime.fromtimestamp(oldest, today.tzinfo), problem)
+
+    async def _listed(self, today: datetime) -> tuple[list[str], float]:
+        """The exams that may have grades, and as of when."""
+        kept = await self._kept(_EXAMS, _exams_json())
+        exams, at = kept or (await self._exams.get(_EXAMS), self._now())
+        first = today - timedelta(days=self._days)
+        begun = (exam for exam in exams if exam.begins is None or first <= exam.begins <= today)
+        return [exam.exam_id for exam in begun], at
+
+    async def _of(self, exam: str, numbers: Collection[str]) -> tuple[_List, float]:
+        kept = await self._kept(exam, _list_json())
+        if kept and set(numbers) <= set(kept[0].covers):
+            return kept
+        wanted = frozenset(numbers) | await self._accounts.numbers(_SYSTEM)
+        return await self._grades.get((exam, wanted)), self._now()
+
+    async def _kept(self, part: str, json: TypeAdapter[T]) -> tuple[T, float] | None:
+        reading = await self._readings.load(_SYSTEM, part)
+        if reading is None or self._now() - reading.at > self._fresh.total_seconds():
+            return None
+        try:
+            return json.validate_json(reading.value), reading.at
+        except ValidationError:  # written by another version
+            return None
+
+    async def _read_exams(self, _all: str) -> tuple[Exam, ...]:
+        exams = tuple([exam async for page in self._client.exams() for exam in page.items])
+        await self._readings.keep(_SYSTEM, _EXAMS, _exams_json().dump_json(exams).decode())
+        return exams
+
+    async def _read_grades(self, wanted: tuple[str, frozenset[str]]) -> _List:
+        exam, numbers = wanted
+        grades: list[Grade] = []
+        try:
+            async for page in self._client.grades(exam):
+                grades += [grade for grade in page.items if grade.account in numbers]
+        except NotFound:
+            pass  # it was deleted since the exams were listed: then it has no grades
+        found = _List(tuple(sorted(numbers)), tuple(grades))
+        await self._readings.keep(_SYSTEM, exam, _list_json().dump_json(found).decode())
+        return found
+
+
+@cache
+def _exams_json() -> TypeAdapter[tuple[Exam, ...]]:
+    return TypeAdapter(tuple[Exam, ...])
+
+
+@cache
+def _list_json() -> TypeAdapter[_List]:
+    return TypeAdapter(_List)

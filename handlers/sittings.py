@@ -1,0 +1,106 @@
+"""Exams that a person has before them, from every system that tells."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.messages import Option
+from bot.people import Account, Person
+from bot.words import Words, _
+from handlers.failures import no_answer
+from handlers.labels import label
+from handlers.sources import everything
+from providers.errors import NotFound, ProviderError
+from providers.kaoshixing.client import KaoshixingClient
+from providers.kaoshixing.models import ExamResult
+from providers.kaoshiyun.client import KaoshiyunClient
+from providers.kaoshiyun.models import Exercise, PendingExam
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One exam to come, or under way."""
+
+    id: str  # the same as long as the exam is the same, whenever it is
+    title: str
+    begins: datetime | None
+    ends: datetime | None
+    account: Words = field(repr=False)
+    details: tuple[Words, ...] = ()
+    link: str = field(default="", repr=False)  # where it is taken; for the person alone
+    enter: Option | None = None  # makes such a link when it is pressed
+    practice: bool = False  # 练习: open for long, and no date to keep
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What one account has before it; `note` says why it is not all."""
+
+    sittings: tuple[Sitting, ...] = ()
+    note: Words | None = None
+
+
+ExamSource = Callable[[Account, Person], Awaitable[Ahead]]
+"""Asks one system for one account; raises nothing that a system may answer."""
+
+
+def ahead_in_kaoshiyun(client: KaoshiyunClient) -> ExamSource:
+    async def ask(account: Account, person: Person) -> Ahead:
+        name = label(account, person.accounts)
+        try:
+            pending = await everything(client.pending(account.number))
+            exercises = await everything(client.exercises(account.number))
+        except NotFound:
+            return Ahead(note=_("{account}：系统里没有这个账号了，可以用 /unbind 解绑。", account=name))
+        except ProviderError as problem:
+            return Ahead(note=_("{account}：{why}", account=name, why=no_answer(problem, person)))
+        exams = [_kaoshiyun(each, account, name) for each in pending if _to_come(each.ends, person)]
+        practice = [_exercise(each, account, name) for each in exercises if _to_come(each.ends, person)]
+        return Ahead((*exams, *practice))
+
+    return ask
+
+
+def ahead_in_kaoshixing(client: KaoshixingClient) -> ExamSource:
+    async def ask(account: Account, person: Person) -> Ahead:
+        name = label(account, person.accounts)
+        try:
+            results = await everything(client.results(account.number))
+        except NotFound:
+            return Ahead(note=_("{account}：系统里没有这个账号了，可以用 /unbind 解绑。", account=name))
+        except ProviderError as problem:
+            return Ahead(note=_("{account}：{why}", account=name, why=no_answer(problem, person)))
+        open_now = (each for each in results if not each.result_id and _to_come(each.exam.ends, person))
+        return Ahead(tuple(_kaoshixing(each, account, name) for each in open_now))
+
+    return ask
+
+
+def _to_come(ends: datetime | None, person: Person) -> bool:
+    return ends is None or ends > person.now
+
+
+def _kaoshiyun(exam: PendingExam, account: Account, name: Words) -> Sitting:
+    details: list[Words] = []
+    if exam.minutes is not None:
+        details.append(_("限时 {minutes} 分钟", minutes=f"{exam.minutes:f}"))
+    if exam.times is not None:
+        details.append(_("可考 {times} 次", times=str(exam.times)))
+    when = exam.begins, exam.ends
+    return Sitting(f"{account.id}-{exam.exam_id}", exam.name, *when, name, tuple(details), link=exam.url)
+
+
+def _exercise(exercise: Exercise, account: Account, name: Words) -> Sitting:
+    when = exercise.begins, exercise.ends
+    key = f"{account.id}-{exercise.exam_id}"
+    return Sitting(key, exercise.name, *when, name, (_("练习"),), link=exercise.url, practice=True)
+
+
+def _kaoshixing(result: ExamResult, account: Account, name: Words) -> Sitting:
+    exam = result.exam
+    details: list[Words] = [_("作业")] if exam.homework else []
+    if exam.minutes is not None:
+        details.append(_("限时 {minutes} 分钟", minutes=f"{exam.minutes:f}"))
+    enter = Option(_("进入：{exam}", exam=exam.name), f"/enter {account.id} {exam.exam_id}")
+    when = exam.begins, exam.ends
+    return Sitting(f"{account.id}-{exam.exam_id}", exam.name, *when, name, tuple(details), enter=enter)
