@@ -64,6 +64,11 @@ class World:
             assert response.status == 200, answer
             return answer
 
+    @property
+    def pages(self) -> bool:
+        """Whether forms can be filled in on pages: where the bot has a public address."""
+        return self._fake is not None and self._mode == "webhook"
+
     def files(self) -> bytes:
         """Every byte that the bot keeps."""
         return b"".join(each.read_bytes() for each in sorted(self._folder.iterdir()))

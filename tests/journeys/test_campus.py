@@ -1,8 +1,11 @@
 """Somebody uses a campus account: logs in, looks at it, changes it, and leaves it."""
 
-import pytest
+import re
 
-from tests.journeys.chat import Chat, Platform
+import pytest
+from aiohttp import ClientSession
+
+from tests.journeys.chat import Chat, Message, Platform
 from tests.journeys.conftest import World
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -16,27 +19,47 @@ async def logged_in(alice: Chat) -> Chat:
     return alice
 
 
+@pytest.fixture
+def asked(world: World, alice: Chat) -> Chat:
+    """Alice where a form without arguments is asked for in the chat."""
+    if world.pages:
+        pytest.skip("a page asks it there")
+    return alice
+
+
+async def fill(told: Message, **fields: str) -> str:
+    """Fill in the page that a message leads to."""
+    link = re.search(r"http\S+/form/\S+", told.text)
+    assert link, told.text
+    async with ClientSession() as session:
+        async with session.get(link[0]) as page:
+            text = await page.text()
+            assert all(f'name="{name}"' in text for name in fields)
+        async with session.post(link[0], data=fields) as page:
+            return await page.text()
+
+
 async def hidden(chat: Chat, *secrets: str) -> None:
     """What was typed hidden is not read by anybody who opens the chat."""
     shown = await chat.lines()
     assert not any(secret in text for text in shown for secret in secrets), shown
 
 
-async def test_login_step_by_step(alice: Chat) -> None:
+async def test_login_step_by_step(asked: Chat) -> None:
     """A wrong password is explained and asked for again; none of them stays in the chat."""
-    await alice.say("登录")
-    await alice.hears("用户名")
-    await alice.say("10086")
-    asked = await alice.hears("密码")
-    await alice.say("not-the-one")
-    again = await alice.hears("密码不对", "密码")
-    assert asked.secret == again.secret
+    await asked.say("登录")
+    await asked.hears("用户名")
+    await asked.say("10086")
+    question = await asked.hears("密码")
+    await asked.say("not-the-one")
+    again = await asked.hears("密码不对", "密码")
+    assert question.secret == again.secret
     assert "not-the-one" not in again.text
-    await alice.say(PASSWORD)
-    told = await alice.hears("已登录校园账号 10086")
+    await asked.say(PASSWORD)
+    told = await asked.hears("已登录校园账号 10086")
     assert told.labels == ("我的",)
     assert PASSWORD not in told.text
-    await hidden(alice, "not-the-one", PASSWORD)
+    await hidden(asked, "not-the-one", PASSWORD)
 
 
 async def test_login_in_one_line(logged_in: Chat) -> None:
@@ -53,31 +76,31 @@ async def test_unknown_user(alice: Chat) -> None:
     await alice.hears("取消")
 
 
-async def test_register(alice: Chat) -> None:
-    await alice.say("/register")
-    await alice.hears("昵称")
-    await alice.say("小")
-    await alice.hears("太短")
-    await alice.say("小明")
-    await alice.hears("密码")
-    await alice.say("12345")
-    await alice.hears("太短")
-    await alice.say("my secret")
-    told = await alice.hears("你的用户名是 10088", "已登录校园账号 10088（小明）")
+async def test_register(asked: Chat) -> None:
+    await asked.say("/register")
+    await asked.hears("昵称")
+    await asked.say("小")
+    await asked.hears("太短")
+    await asked.say("小明")
+    await asked.hears("密码")
+    await asked.say("12345")
+    await asked.hears("太短")
+    await asked.say("my secret")
+    told = await asked.hears("你的用户名是 10088", "已登录校园账号 10088（小明）")
     assert "secret" not in told.text
-    await hidden(alice, "12345", "my secret")
-    await alice.say("我的")
-    await alice.hears("小明", "10088")
+    await hidden(asked, "12345", "my secret")
+    await asked.say("我的")
+    await asked.hears("小明", "10088")
 
 
-async def test_logout(logged_in: Chat) -> None:
+async def test_logout(world: World, logged_in: Chat) -> None:
     await logged_in.say("退出")
     await logged_in.hears("已退出校园账号 10086")
     await logged_in.say("/me")
     told = await logged_in.hears("没有登录")
     assert told.labels == ("登录", "注册")
     await logged_in.press("登录")
-    await logged_in.hears("用户名")
+    await logged_in.hears("页面" if world.pages else "用户名")
 
 
 async def test_two_accounts(logged_in: Chat) -> None:
@@ -116,25 +139,25 @@ async def test_jh_is_confirmed_where_it_is_bound(logged_in: Chat) -> None:
     await hidden(logged_in, "wrong-one", PASSWORD)
 
 
-async def test_campus_step_by_step(alice: Chat) -> None:
-    await alice.say(f"/login 10087 {PASSWORD}")
-    await alice.hears("已登录")
-    await alice.say("/campus zfedu 123456")
-    told = await alice.hears("请先绑定精弘")
+async def test_campus_step_by_step(asked: Chat) -> None:
+    await asked.say(f"/login 10087 {PASSWORD}")
+    await asked.hears("已登录")
+    await asked.say("/campus zfedu 123456")
+    told = await asked.hears("请先绑定精弘")
     assert told.labels == ("绑定",)
-    await alice.press("绑定")
-    await alice.hears("学号")
-    await alice.say("201806061777")
-    await alice.hears("密码", "明文")
-    await alice.say(PASSWORD)
-    await alice.hears("已绑定精弘")
-    await alice.say("/campus")
-    await alice.hears("绑定哪一个")
-    await alice.press("正方")
-    await alice.hears("密码")
-    await alice.say(PASSWORD)
-    await alice.hears("已绑定正方")
-    await hidden(alice, PASSWORD)
+    await asked.press("绑定")
+    await asked.hears("学号")
+    await asked.say("201806061777")
+    await asked.hears("密码", "明文")
+    await asked.say(PASSWORD)
+    await asked.hears("已绑定精弘")
+    await asked.say("/campus")
+    await asked.hears("绑定哪一个")
+    await asked.press("正方")
+    await asked.hears("密码")
+    await asked.say(PASSWORD)
+    await asked.hears("已绑定正方")
+    await hidden(asked, PASSWORD)
 
 
 async def test_portrait(logged_in: Chat) -> None:
@@ -180,6 +203,7 @@ async def test_fields(logged_in: Chat) -> None:
     await logged_in.hears("昵称改成了 小红")
 
 
+@pytest.mark.usefixtures("asked")
 async def test_password(logged_in: Chat) -> None:
     await logged_in.say("/password")
     await logged_in.hears("旧密码")
@@ -192,6 +216,39 @@ async def test_password(logged_in: Chat) -> None:
     await logged_in.say("/me")
     await logged_in.hears("test1")
     await hidden(logged_in, "wrong-one", PASSWORD, "654321")
+
+
+async def test_on_pages(world: World, alice: Chat) -> None:
+    """The fields are named as the arguments are; what is wrong is said in the chat, and asked again there."""
+    if not world.pages:
+        pytest.skip("no page can be had here")
+    await alice.say("/login")
+    await fill(await alice.hears("页面"), username="10087", password="wrong-one")
+    await alice.hears("密码不对")
+    await alice.say(PASSWORD)
+    await alice.hears("已登录校园账号 10087")
+    await alice.say("/campus")
+    await fill(await alice.hears("页面"), system="jh", pid="201806061777", password=PASSWORD)
+    await alice.hears("已绑定精弘 201806061777")
+    await alice.say("/campus")
+    await fill(await alice.hears("页面"), system="jh", pid="201806061777", password=PASSWORD)
+    await alice.hears("清掉", "明文")
+    await alice.press("取消")
+    await alice.hears("没有改动")
+    await alice.say("/password")
+    await fill(await alice.hears("页面"), old=PASSWORD, new="654321")
+    await alice.hears("密码改好了")
+    await alice.say("/register")
+    told = await alice.hears("页面")
+    assert "太短" in await fill(told, nickname="小", password="1")
+    await fill(told, nickname="小明", password="secret1")
+    await alice.hears("你的用户名是 10088", "已登录")
+
+
+async def test_page_is_not_offered_where_a_login_is_lacking(alice: Chat) -> None:
+    for line in ("/password", "/campus"):
+        await alice.say(line)
+        await alice.hears("没有登录校园账号")
 
 
 async def test_public(alice: Chat) -> None:
@@ -224,10 +281,8 @@ async def test_credit_runs_out(world: World, logged_in: Chat) -> None:
     told = await logged_in.hears("校园账号 10086 的登录已经失效，请重新登录。")
     assert told.labels == ("登录",)
     await logged_in.press("登录")
-    await logged_in.hears("用户名")
-    await logged_in.say("10086")
-    await logged_in.hears("密码")
-    await logged_in.say(PASSWORD)
+    await logged_in.hears("页面" if world.pages else "用户名")
+    await logged_in.say(f"/login 10086 {PASSWORD}")
     await logged_in.hears("已登录")
 
 
