@@ -1,4 +1,4 @@
-"""What differs between SQLite and PostgreSQL: engines, the clock, the conflict clause, and who may work alone."""
+"""What differs between SQLite and PostgreSQL: engines, the clock, conflicts, lists, and who may work alone."""
 
 import asyncio
 import fcntl
@@ -8,7 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Double, create_engine, event, literal_column
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Double,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -39,6 +50,12 @@ class Engines(Protocol):
     insert: Callable[[Any], Any]  # an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`
     skip_locked: bool  # rows that another process is claiming are passed over
     path: Path | None  # the database's file, where it is one
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """Whether the column of numbers or texts is one of the list that is bound as `name`.
+
+        The statement is the same however long the list is, so that it need not be put together and prepared anew.
+        """
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         """Ask within one transaction that is committed on return."""
@@ -85,6 +102,10 @@ class Sqlite:
         for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading.sync_engine, "BEGIN")):
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "begin", _beginning(begin))
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+        return column.in_(select(each.c.value))
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         def transact() -> T:
@@ -150,6 +171,9 @@ class Postgresql:
         # A server that is silent for ever must not hold up the only writer, nor a stop.
         patience = {"timeout": _CONNECT_S, "command_timeout": _COMMAND_S}
         self._engine = create_async_engine(address, pool_size=5, max_overflow=5, connect_args=patience, **_QUIET)
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         async def transact() -> T:
