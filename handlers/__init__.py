@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot.forms import Menu
 from bot.keeping import Keeping
@@ -15,7 +16,7 @@ from handlers.binding import Binding
 from handlers.exams import enter_form, exams_form
 from handlers.grades import grades_form
 from handlers.help import help_form
-from handlers.holding import holders_form, notme_form
+from handlers.holding import holders_form, notme_form, others_told
 from handlers.invite import invite_form
 from handlers.judge import judge_form
 from handlers.lists import Lists
@@ -23,6 +24,7 @@ from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
 from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
 from handlers.ways import kaoshixing_way, kaoshiyun_way
+from handlers.wejh import wejh_forms
 from providers.cet.client import CetClient
 from providers.cet.level import Level
 from providers.kaoshixing.client import KaoshixingClient
@@ -60,12 +62,12 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         cet.level_form(clients.cet, rules, Level.CET6),
         grades_form(_score_sources(settings, clients, keeping), limits.lookups),
         exams_form(_exam_sources(clients)),
-        enter_form(clients.kaoshixing),
-        judge_form(clients.maxuetang, limits.lookups),
-        school_form(),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
+        judge_form(clients.maxuetang, limits.lookups),
         accounts_form(),
         unbind_form(),
+        school_form(),
+        *wejh_forms(clients.wejh, keeping, partial(others_told, keeping)),
         chat.language_form(),
         my_data.privacy_form(settings.bot.contact),
         my_data.export_form(keeping.records),
@@ -76,6 +78,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         start.id_form(),
         invite_form(keeping, provable),
         holders_form(keeping),
+        enter_form(clients.kaoshixing),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),

@@ -36,6 +36,9 @@ class Chat:
 
     async def _go_on(self, form: Form, at: Question | Ready) -> str:
         self.open = self.last = None
+        if form.lacks and (lacking := form.lacks(self.person)):
+            self.last = Done((lacking,))
+            return self._shown(lacking.text)
         if isinstance(at, Question):
             self.open = Open(form.name, at.step.name, at.answers)
             return self._shown(lines(at.why, at.step.question))
@@ -44,10 +47,11 @@ class Chat:
             *_, outcome = [stage async for stage in outcome.stages]
         if isinstance(outcome, Refuse):
             return self._shown(outcome.why)
-        if isinstance(outcome, Ask) and (step := form.step(outcome.step)):
-            left = {name: value for name, value in at.answers.items() if name != step.name}
-            self.open = Open(form.name, step.name, left)
-            return self._shown(lines(outcome.why, step.question))
+        if isinstance(outcome, Ask):
+            step = form.step(outcome.step)
+            assert step is not None
+            left = {name: value for name, value in at.answers.items() if name != outcome.step}
+            return await self._go_on(form, Question(step, left, outcome.why))
         assert isinstance(outcome, Done)
         self.last = outcome
         for change in outcome.changes:

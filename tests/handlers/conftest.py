@@ -16,6 +16,7 @@ from providers.http import open_session
 from providers.system import Terms
 from sandbox.server import serving
 from tests.handlers.binding import Bindings, bindings_of
+from tests.handlers.campus import Campus, campus_of
 from tests.handlers.chat import Chat
 from tests.in_memory import kept
 from tests.providers.hand_clock import HandClock
@@ -46,6 +47,11 @@ def chats(sandbox: Asker) -> Chats:
 @pytest.fixture
 def chat(chats: Chats) -> Chat:
     return chats()
+
+
+@pytest.fixture
+def campus(sandbox: Asker) -> Campus:
+    return campus_of(sandbox)
 
 
 @pytest.fixture

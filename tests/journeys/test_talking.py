@@ -90,6 +90,7 @@ async def test_unknown_command_and_chatter(alice: Chat) -> None:
     [
         *("start", "help", "id", "cancel", "back", "cet", "cetfind", "cet4", "cet6", "school", "language"),
         *("bind", "accounts", "unbind"),
+        *("register", "login", "logout", "campus", "me", "password", "nickname", "whois", "term"),
     ],
 )
 async def test_every_command_answers_everything(alice: Chat, command: str) -> None:
