@@ -304,6 +304,7 @@ async def test_shared_account_is_renewed_once(world: World, platform: Platform) 
     for person in people:
         await person.say(f"/login 10086 {PASSWORD}")
         await person.hears("已登录")
+    await people[0].hears("有人也绑定了")
     await world.change("update credits set at = at - 6 * 86400")
     for _again in range(10):
         for person in people:
