@@ -19,7 +19,7 @@ from typing import Any
 from bot.app import rules_of, writing
 from bot.budget import Budget
 from bot.cli import collect_seldom
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, addresses_of
+from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
@@ -63,6 +63,9 @@ class Nowhere:
 
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
+
+    async def file(self, upload: Upload) -> bytes | None:
+        return upload.data
 
     async def runs_group(self, _incoming: Incoming) -> bool:
         return False

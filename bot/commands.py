@@ -13,7 +13,6 @@ from bot import app
 from bot.errors import PortTaken
 from bot.settings import Settings, load
 from bot.store.database import opened
-from sandbox.server import build, serving
 
 log = structlog.get_logger()
 
@@ -31,6 +30,8 @@ async def run(settings: Settings) -> int:
 
 async def demo(settings: Settings) -> int:
     """Run the sandbox and a bot that asks it."""
+    from sandbox.server import serving  # noqa: PLC0415 - a bot alone does not need it
+
     async with (
         _told_to_stop() as stop,
         serving("127.0.0.1", 0) as systems,
@@ -105,6 +106,8 @@ Ctrl-C stops it.
 
 async def sandbox(host: str, port: int, people: int) -> int:
     """Run the sandboxed exam systems until told to stop."""
+    from sandbox.server import build, serving  # noqa: PLC0415 - as above
+
     async with _told_to_stop() as stop:
         try:
             async with serving(host, port, app=build(people=people)) as address:

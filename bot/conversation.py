@@ -46,9 +46,12 @@ def start(form: Form, line: str, person: Person, known: Answers | None = None) -
     for at, step in enumerate(steps):
         if not rest or not step.when(answers, person):
             continue
-        last = not any(later.when(answers, person) for later in steps[at + 1 :])
-        token, rest = (rest, "") if last else _first(rest)
+        token, others = _first(rest)
         got = read(step, token)
+        then = answers if isinstance(got, Refuse) else {**answers, step.name: got}
+        if not any(later.when(then, person) for later in steps[at + 1 :]):  # it is the last one
+            got, others = read(step, rest), ""
+        rest = others
         if isinstance(got, Refuse):
             wrong = wrong or (step, got.why)
         else:

@@ -107,6 +107,7 @@ class Step:
     in_line: bool = True  # False: only ever asked for, never taken from the command's line
     secret: bool = False  # typed hidden, kept as typed, its message taken back
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
+    file: bool = False  # answered by a file of at most `MOST_BYTES`, whose bytes `read` gets in Base64
 
 
 Run = Callable[[Answers, Person], Awaitable[Outcome | Growing]]
@@ -127,16 +128,21 @@ class Form:
     place: Place = "any"
     personal: bool = False  # the answer is nobody else's business: from a group it goes to the private chat
     admins: bool = False  # for `bot.admins` alone, hidden from everybody else
-    once: bool = False  # changes something outside: never repeated after a crash
+    once: bool | Callable[[Answers], bool] = False  # changes something outside: never repeated after a crash
     page: bool = False  # without arguments it is filled in on a page of its own, where there can be one
     counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
     carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat
     hidden: bool = False  # reached by its button alone: stands in no menu and no help
     off: Words | None = None  # why it does not work here; then it stands in no menu
+    lacks: Callable[[Person], Reply | None] | None = None  # what this person has to do first, told before any question
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
+
+    def changes(self, answers: Answers) -> bool:
+        """Whether running it with these answers changes something outside."""
+        return self.once(answers) if callable(self.once) else self.once
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum
 from typing import Protocol
 
 
@@ -91,6 +92,35 @@ class Readings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """A try at an account. It counts as a wrong one until it is known to be right."""
+
+    number: int
+    left: int  # how many more the person has for this account within the day
+    code_only: bool = False  # so many were wrong, whoever's, that only a code may still bind it
+
+
+class NoMoreTries(Enum):
+    """Why a try is not looked at at all, and not counted either."""
+
+    HERE = "here"  # the person's wrong ones at this account
+    EVERYWHERE = "everywhere"  # the person's wrong ones at all accounts
+
+
+class Proofs(Protocol):
+    """Tries at proving accounts, within a day. A crash between the steps leaves a wrong one behind, and no more."""
+
+    async def begin(self, person: str, account: str) -> Try | NoMoreTries:
+        """Count one more; returns when it is written, so that only then anybody looks whether it is right."""
+
+    async def right(self, number: int, person: str) -> None:
+        """It was right: the person begins anew. Wrong ones go on counting for the accounts they were made at."""
+
+    async def undo(self, number: int) -> None:
+        """Nobody could tell whether it was right."""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A line of a web chat."""
 
@@ -122,5 +152,6 @@ class Keeping:
     accounts: Accounts
     tokens: Tokens
     credits: Credits
+    proofs: Proofs
     records: Records
     readings: Readings

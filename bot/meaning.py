@@ -24,6 +24,11 @@ class Replies:
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """A file, for the open question that wants one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """A button of a question that is not open any more."""
 
@@ -50,7 +55,7 @@ class Late:
     form: str
 
 
-Meaning = Begins | Replies | Stale | Unknown | Idle | Late | Nothing
+Meaning = Begins | Replies | Hands | Stale | Unknown | Idle | Late | Nothing
 
 
 def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | None, *, admin: bool) -> Meaning:
@@ -66,7 +71,8 @@ def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | N
         if form and (admin or not form.admins):
             return Begins(form, command.arguments)
         return Unknown() if incoming.addressed else Nothing()
-    return _text(incoming, line, menu, conversation)
+    step = _step(menu, conversation)
+    return Hands() if incoming.upload and step and step.file else _text(incoming, line, menu, conversation)
 
 
 def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) -> Meaning:

@@ -58,12 +58,18 @@ def addresses_of(platform: str, bot: str) -> str:
     return f"{quote(platform, safe='')}/{quote(bot, safe='')}/"
 
 
+MOST_BYTES = 1_000_000
+"""Of a file that answers a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that a person sent: its own name for it and its bytes."""
+    """A file that a person sent: its own name for it, and its bytes or the platform's word for them."""
 
     name: str = field(repr=False)
     data: bytes = field(repr=False)
+    there: str = field(default="", repr=False)  # what the platform fetches it by; "": `data` is all of it
+    size: int = 0  # bytes, as the platform told; 0 where it did not
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +219,9 @@ class Platform(Protocol):
 
     async def delete(self, address: Address, message: str) -> bool:
         """Take back somebody's message that holds a secret; False where it can't be done."""
+
+    async def file(self, upload: Upload) -> bytes | None:
+        """The bytes of a file that somebody sent; None where they can't be had."""
 
     async def private(self, incoming: Incoming) -> Address | None:
         """Where the sender can be written to alone; None where the person has to write first."""

@@ -60,9 +60,14 @@ class SetSchool:
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """The person holds this account from now on; bound again, what was given with it is replaced."""
+    """The person holds this account from now on; bound again, what was given with it is replaced.
+
+    With `person` and `handle` it is another person who holds it, for whom somebody else has said yes.
+    """
 
     account: Account
+    person: str = ""
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,19 @@ class Suspend:
 
 
 @dataclass(frozen=True, slots=True)
+class Spend:
+    """A token has done its work: whoever took it can't take it again."""
+
+    kind: str
+    word: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Everything of the person goes, at every address; only the message that says so is still brought there."""
 
 
-Change = SetLanguage | SetSchool | Bind | Unbind | Suspend | Forget
+Change = SetLanguage | SetSchool | Bind | Unbind | Suspend | Spend | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 

@@ -19,6 +19,14 @@ def no_files() -> Reply:
     return Reply(_("我这里用不上文件。发送 /help 看看我能做什么。"), (HELP,))
 
 
+def file_too_large() -> Words:
+    return _("文件太大了，最多 1 MB。")
+
+
+def file_not_fetched() -> Words:
+    return _("没能取到这个文件，请再发一次。")
+
+
 def unknown_command() -> Reply:
     return Reply(_("没有这个命令。/help 列出了所有命令。"), (HELP,))
 

@@ -113,13 +113,10 @@ def recognised(line: str) -> str | None:
 
 def cet_form(client: CetClient | None, rules: CetRules) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
-        ticket, name = answers["ticket"], answers["name"]
-        unusual = parse_ticket(ticket).warnings(person.now.date())
-        asked = _Asked(name, f"/cet {ticket}", (ticket, name), (*ticket_warnings(unusual), *named_warnings(name)))
-        return await _looked_up(_on(client).by_ticket(ticket, name), asked, person, rules)
+        return await looked_up_by_ticket(client, answers, person, rules)
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
-        return (Counted(rules.limits.lookups, f"{answers['ticket']} {bare(answers['name'])}"),)
+        return counted_by_ticket(rules, answers)
 
     return Form(
         "cet",
@@ -197,6 +194,18 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
         counts=counts,
         off=_off_by_name(client, rules),
     )
+
+
+async def looked_up_by_ticket(client: CetClient | None, answers: Answers, person: Person, rules: CetRules) -> Done:
+    """What the system says to the answers of `TICKET` and `NAME`."""
+    ticket, name = answers["ticket"], answers["name"]
+    unusual = parse_ticket(ticket).warnings(person.now.date())
+    asked = _Asked(name, f"/cet {ticket}", (ticket, name), (*ticket_warnings(unusual), *named_warnings(name)))
+    return await _looked_up(_on(client).by_ticket(ticket, name), asked, person, rules)
+
+
+def counted_by_ticket(rules: CetRules, answers: Answers) -> tuple[Counted, ...]:
+    return (Counted(rules.limits.lookups, f"{answers['ticket']} {bare(answers['name'])}"),)
 
 
 async def _looked_up(call: Awaitable[CetResult], asked: _Asked, person: Person, rules: CetRules) -> Done:

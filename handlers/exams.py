@@ -48,7 +48,7 @@ def enter_form(client: KaoshixingClient | None) -> Form:
         if account is None:
             return Done((Reply(_("这个账号已经不在你名下了。"), (Option(_("我的账号"), "/accounts"),)),))
         if client is None:  # a form that is off never runs
-            raise Unavailable("考试星 is not set up")
+            raise Unavailable("kaoshixing is not set up")
         try:
             link = await client.silent_login_link(account.number)
         except NotFound:

@@ -8,15 +8,18 @@ from bot.forms import Refuse
 from bot.people import Person
 from bot.words import Text, Words, _
 from providers.errors import (
+    Ambiguous,
     BadInput,
     Changed,
     Expired,
+    NotFound,
     Problem,
     ProviderError,
     Throttled,
     Unavailable,
     WrongCredentials,
 )
+from providers.wejh.refusals import Unbound
 
 _FIELDS: Final = {
     "name": _("姓名"),
@@ -101,6 +104,33 @@ def no_answer(problem: ProviderError, person: Person) -> Words:
             return _("考试系统不接受机器人的令牌或密钥。这与你无关，请告诉管理员。")
         case _:
             return _("考试系统没能完成这次查询。")
+
+
+def campus_refused(problem: ProviderError, person: Person, account: str = "") -> Words:
+    """Why the campus system did not do it. There a credit or password is the person's own, of this `account`."""
+    match problem:
+        case Expired():
+            why: Words = _("校园账号 {account} 的登录已经失效，请重新登录。", account=account)
+        case WrongCredentials():
+            why = _("校园系统不接受这个密码。")
+        case Unbound(binding=binding, again=again):
+            why = _unbound(binding, again=again)
+        case NotFound():
+            why = _("校园系统里没有这个用户。")
+        case BadInput():
+            why = refused(problem).why
+        case Ambiguous() if account:
+            why = _("校园系统没能完成，也没有说明原因。登录凭证可能已经不能用了，请重新登录。")
+        case Ambiguous():
+            why = _("校园系统没能完成，也没有说明原因。请过一会儿再试。")
+        case _:
+            why = no_answer(problem, person)
+    return why
+
+
+def _unbound(binding: str, *, again: bool) -> Words:
+    name = _("精弘") if binding == "jh" else _("正方")
+    return _("请先重新绑定{name}。", name=name) if again else _("请先绑定{name}。", name=name)
 
 
 def _moment(when: datetime, person: Person) -> str:

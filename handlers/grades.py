@@ -16,7 +16,7 @@ from handlers.sources import Found, Source
 from providers.cet.names import bare
 
 _PAGE = 8  # grades of one message
-_PAGE_WORD = re.compile(r"(?:^|\s)(?:第\s*([0-9]{1,4})\s*页|page\s*([0-9]{1,4}))$")
+_PAGE_WORD = re.compile(r"(?:^|\s)(?:第\s*([0-9]{1,4})\s*页|p([0-9]{1,4}))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class _Wanted:
         return replace(found, scores=tuple(newest))
 
     def line(self, page: int) -> str:
-        return f"/grades {self.words} 第{page}页".replace("  ", " ")
+        return " ".join(part for part in ("/grades", self.words, f"p{page}") if part)
 
 
 def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:

@@ -17,7 +17,8 @@ def help_form(forms: Sequence[Form], contact: str) -> Form:
     """Help on `forms` and on itself."""
 
     async def run(answers: Answers, person: Person) -> Outcome:
-        shown = [form for form in (*forms, itself) if form.off is None and (person.admin or not form.admins)]
+        there = (form for form in (*forms, itself) if form.off is None and not form.hidden)
+        shown = [form for form in there if person.admin or not form.admins]
         wanted = folded(answers.get("command", "")).lstrip("/／、").casefold()
         if wanted in _MORE:
             return Done((Reply(lines(_("还有这些："), _table(shown[_FIRST:]))),))

@@ -75,7 +75,7 @@ _STEPS: Final = (
 def judge_form(client: MaxuetangClient | None, lookups: Limit) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         if client is None:  # a form that is off never runs
-            raise Unavailable("码学堂 is not set up")
+            raise Unavailable("maxuetang is not set up")
         line = "/judge {type} {pid} {solve_id}".format_map(answers)
         again = Option(_("再查一次"), line)
         try:

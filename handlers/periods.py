@@ -29,8 +29,8 @@ def parse_period(word: str, today: date) -> Period | None:
         return _term(_term(today).first - timedelta(days=1))
     if word in {"今年", "去年"}:
         return _year(today.year - (word == "去年"))
-    if match := re.fullmatch("(20[0-9]{2})年?", word):
-        return _year(int(match[1]))
+    if match := re.fullmatch("(?P<year>20[0-9]{2})年?", word):
+        return _year(int(match["year"]))
     return None
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
-from bot.words import Strong, Words, _, joined, lines
+from bot.words import LANGUAGES, Strong, Words, _, joined, lines, render
 from handlers.cet_result import result_reply
-from providers.cet.level import Level
 from providers.cet.models import CetResult
 from providers.kaoshixing.models import ExamResult
 from providers.kaoshiyun.models import Grade
@@ -16,12 +15,12 @@ from providers.kaoshiyun.models import Grade
 class Score:
     """What is shown of a grade. Scores are as the system gives them, and nothing is worked out from them."""
 
-    title: str = field(repr=False)
     day: date | None  # of the exam, in the bot's time zone
     words: Words = field(repr=False)
 
     def fits(self, word: str) -> bool:
-        return word.casefold() in self.title.casefold()
+        """Whether the word stands anywhere in it, in Chinese or English."""
+        return any(word.casefold() in render(self.words, language).casefold() for language in LANGUAGES)
 
 
 def of_kaoshiyun(grade: Grade, zone: tzinfo | None) -> Score:
@@ -59,14 +58,13 @@ def of_cet(result: CetResult, name: str) -> Score:
     """With a warning where the returned name is not the one that was bound."""
     sitting = result.sitting
     day = date(sitting.year, sitting.month, 1) if sitting else None
-    level = {Level.CET4: "英语四级 CET4", Level.CET6: "英语六级 CET6"}.get(result.level) if result.level else None
-    return Score(level or "英语四级 英语六级 CET", day, result_reply(result, name).text)
+    return Score(day, result_reply(result, name).text)
 
 
 def _score(title: str, day: date | None, parts: list[Words]) -> Score:
     if day:
         parts = [*parts, day.isoformat()]
-    return Score(title, day, lines(Strong(title), joined(parts, " · ")))
+    return Score(day, lines(Strong(title), joined(parts, " · ")))
 
 
 def _passed(*, passed: bool | None) -> list[Words]:

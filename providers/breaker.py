@@ -53,7 +53,7 @@ class Breaker:
     def check(self) -> None:
         """Raise Unavailable while the system rests, or while one call tries for all."""
         if self._failures >= FAILURES and (self._trying or self._clock.monotonic() < self._retry_at):
-            raise Unavailable("resting after repeated failures", since=self.since)
+            raise Unavailable("resting after repeated failures", since=self.since, untouched=True)
 
     def admit(self) -> bool:
         """As `check`, and let this call through; True if it is the one that tries."""

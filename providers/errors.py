@@ -21,7 +21,12 @@ from enum import StrEnum
 
 
 class ProviderError(Exception):
-    """The root: catch it to catch them all."""
+    """The root: catch it to catch them all.
+
+    `untouched`: for sure nothing was done there, so that what should have changed is as it was.
+    """
+
+    untouched = False
 
 
 class Problem(StrEnum):
@@ -69,6 +74,8 @@ class Locked(ProviderError):
 class Throttled(ProviderError):
     """`retry_after`: how long to wait from now; None where nobody said."""
 
+    untouched = True
+
     def __init__(self, text: str, retry_after: timedelta | None = None) -> None:
         super().__init__(text)
         self.retry_after = retry_after
@@ -80,10 +87,13 @@ class Unavailable(ProviderError):
     `passing` marks what may be gone a moment later (a reset, a 502), so that one repetition is worth it.
     """
 
-    def __init__(self, text: str, *, since: datetime | None = None, passing: bool = False) -> None:
+    def __init__(
+        self, text: str, *, since: datetime | None = None, passing: bool = False, untouched: bool = False
+    ) -> None:
         super().__init__(text)
         self.since = since
         self.passing = passing
+        self.untouched = untouched
 
 
 class Changed(ProviderError):
@@ -93,6 +103,7 @@ class Changed(ProviderError):
     asked.
     """
 
-    def __init__(self, text: str, *, broken: bool = False) -> None:
+    def __init__(self, text: str, *, broken: bool = False, untouched: bool = False) -> None:
         super().__init__(text)
         self.broken = broken
+        self.untouched = untouched

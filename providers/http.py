@@ -17,6 +17,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from aiohttp import (
+    ClientConnectorError,
     ClientError,
     ClientHandlerType,
     ClientRequest,
@@ -34,6 +35,7 @@ from providers.errors import Changed, ProviderError, Throttled, Unavailable
 _NO_TIMEOUT: Final = ClientTimeout(total=None, sock_connect=None)
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 _PASSING: Final = frozenset({502, 503, 504})  # a restart or an overload: often gone a moment later
+_TURNED_AWAY: Final = 503  # before anybody looked at it; behind a 502 or 504 the work may have been done
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ _ONCE: Final = (_once,)
 
 def _silence(error: Exception) -> Unavailable:
     # Only the kind: the texts of the library's errors hold the address.
-    return Unavailable(f"no answer: {type(error).__name__}", passing=True)
+    unsent = isinstance(error, ClientConnectorError)
+    return Unavailable(f"no answer: {type(error).__name__}", passing=True, untouched=unsent)
 
 
 def _refusal(response: ClientResponse, now: Callable[[], datetime]) -> ProviderError:
@@ -161,12 +164,12 @@ def _refusal(response: ClientResponse, now: Callable[[], datetime]) -> ProviderE
     if status == 429:  # noqa: PLR2004 (Too Many Requests)
         return Throttled("answered 429", retry_after(response.headers.get("Retry-After", ""), now()))
     if status >= 500:  # noqa: PLR2004 (5xx)
-        return Unavailable(f"answered {status}", passing=status in _PASSING)
+        return Unavailable(f"answered {status}", passing=status in _PASSING, untouched=status == _TURNED_AWAY)
     if 300 <= status < 400:  # noqa: PLR2004 (3xx)
-        return Changed("answered with a redirect, which is not followed")
+        return Changed("answered with a redirect, which is not followed", untouched=True)
     # A wrong base address, a method or path that is gone. What was asked may be the cause, so it is not
     # "broken": a few odd names must not make the system look down for everybody.
-    return Changed(f"answered {status}")
+    return Changed(f"answered {status}", untouched=True)
 
 
 async def _body(response: ClientResponse, max_bytes: int) -> bytes:

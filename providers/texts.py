@@ -18,7 +18,7 @@ def lines_of(text: str, longest: int) -> str:
 
 def fold(text: str) -> str:
     """Take full-width characters as plain ones and drop blanks around."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
 
 
 def typed(text: str, field: str, *, longest: int, least: int = 1) -> str:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.keeping import Holder, Keeping, Reading, Record
+from bot.keeping import Holder, Keeping, NoMoreTries, Reading, Record, Try
 
 
 @dataclass
@@ -36,9 +36,11 @@ class Tokens:
         return word
 
     async def look(self, kind: str, word: str) -> str | None:
+        word = word.strip().upper()
         return None if (kind, word) in self.taken else self.values.get((kind, word))
 
     async def take(self, kind: str, word: str, by: str) -> str | None:
+        word = word.strip().upper()
         if self.taken.setdefault((kind, word), by) != by:
             return None
         return self.values.get((kind, word))
@@ -78,6 +80,35 @@ class Readings:
         self.read[system, part] = Reading(time.time(), value)
 
 
+@dataclass
+class Proofs:
+    """Tries that were wrong, or are not known to be right: by number, who and at what."""
+
+    wrong: dict[int, tuple[str, str]] = field(default_factory=dict)
+    begun: int = 0
+
+    async def begin(self, person: str, account: str) -> Try | NoMoreTries:
+        tries = list(self.wrong.values())
+        here, everywhere = tries.count((person, account)), sum(whose == person for whose, _account in tries)
+        if here >= 5:
+            return NoMoreTries.HERE
+        if everywhere >= 10:
+            return NoMoreTries.EVERYWHERE
+        self.begun += 1
+        anybody = sum(which == account for _person, which in tries)
+        self.wrong[self.begun] = (person, account)
+        return Try(self.begun, min(4 - here, 9 - everywhere), code_only=anybody >= 20)
+
+    async def right(self, number: int, person: str) -> None:
+        del self.wrong[number]
+        for tried, (whose, account) in self.wrong.items():
+            if whose == person:
+                self.wrong[tried] = ("", account)
+
+    async def undo(self, number: int) -> None:
+        del self.wrong[number]
+
+
 class Records:
     async def of(self, _person: str, handle: str) -> Record:
         return Record((handle,))
@@ -85,4 +116,4 @@ class Records:
 
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits(), Records(), Readings())
+    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings())

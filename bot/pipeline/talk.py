@@ -13,6 +13,7 @@ from bot.pipeline.draft import Draft
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
 from bot.store.store import Store
+from bot.words import Words
 
 log = structlog.get_logger()
 
@@ -43,7 +44,7 @@ class Talk:
             draft.say(said.group_admins_only())
         elif group and form.personal:
             await self._begin_alone(draft, form, arguments)
-        elif form.page and not arguments and not draft.known and self._linkable(draft):
+        elif not arguments and not draft.known and self._has_page(draft, form):
             draft.go_to_page(self._rules.pages, f"/{form.name}", {})
         else:
             await self._proceed(draft, form, start(form, arguments, draft.person, draft.known), conversation)
@@ -62,11 +63,11 @@ class Talk:
             return
         await self._proceed(draft, form, advance(form, conversation, text, draft.person), conversation)
 
-    async def ask_again(self, draft: Draft, conversation: Open) -> None:
+    async def ask_again(self, draft: Draft, conversation: Open, why: Words | None = None) -> None:
         form = self._menu.named(conversation.form)
         step = form.step(conversation.step) if form else None
         if form and step:
-            await draft.ask(form, Question(step, checked(form, conversation.answers)))
+            await draft.ask(form, Question(step, checked(form, conversation.answers), why))
 
     async def take_back(self, draft: Draft) -> None:
         """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""
@@ -85,8 +86,9 @@ class Talk:
             draft.turn_private(private)
             await self._proceed(draft, form, start(form, arguments, draft.person, known), None)
 
-    def _linkable(self, draft: Draft) -> bool:
-        return bool(self._rules.pages) and draft.abilities.links
+    def _has_page(self, draft: Draft, form: Form) -> bool:
+        linkable = form.page and bool(self._rules.pages) and draft.abilities.links
+        return linkable and not (form.lacks and form.lacks(draft.person))
 
     async def _entitled(self, draft: Draft, form: Form) -> bool:
         """What belongs to a whole group is for whoever runs it; some platforms have to be asked who that is."""
@@ -98,6 +100,10 @@ class Talk:
 
     async def _proceed(self, draft: Draft, form: Form, at: Question | Ready, before: Open | None) -> None:
         """Ask what is missing; once nothing is, let the handler do it."""
+        if form.lacks and (lacking := form.lacks(draft.person)):
+            draft.converse(None)
+            draft.say(lacking)
+            return
         if isinstance(at, Question):
             await draft.ask(form, at)
             return
@@ -110,7 +116,7 @@ class Talk:
             draft.converse(None)
             draft.say(said.used_up(used.limit, network=used.network))
             return
-        if form.once:
+        if form.changes(at.answers):
             await self._store.calling(draft.work)
         outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:

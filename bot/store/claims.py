@@ -33,7 +33,7 @@ class Claims:
     def __init__(self, engines: Engines, table: Table, mine: Mine) -> None:
         self._table, self._engines, self._mine = table, engines, mine
         owner = mine.owner
-        held = and_(table.c.id.in_(bindparam("ids", expanding=True)), table.c.owner == owner)
+        held = and_(engines.among(table.c.id, "ids"), table.c.owner == owner)
         self.removed = Statement(_LAST, delete(table).where(held).returning(table.c.id), held=True)
         freed = update(table).where(held).values(owner=None, until=None).returning(table.c.id)
         self.freed = Statement(_LAST, freed, held=True)

@@ -33,7 +33,7 @@ class Conversations:
         table = tables.conversations
         insert = database.engines.insert(table).values(at=self._now)
         age = (self._now - table.c.at).label("age")
-        self._of = select(table, age).where(table.c.lane.in_(bindparam("lanes", expanding=True)))
+        self._of = select(table, age).where(database.engines.among(table.c.lane, "lanes"))
         columns = ("form", "step", "answers", "at")
         self._keep = Statement(
             50,

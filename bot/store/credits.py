@@ -1,24 +1,30 @@
 """Credits of system accounts: sealed, one row an account, and used by one caller at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import structlog
 from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
+from bot.errors import KeyMissing, StoreUnreachable
 from bot.store import tables
-from bot.store.claims import Mine
+from bot.store.claims import LEASE_S, Mine
 from bot.store.database import Database
 from bot.store.leases import Leases
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
 
+log = structlog.get_logger()
+
 _AGAIN_S = 0.2  # between two looks at whether another process is done with a credit
+_UNWRITTEN_S = 1.0  # before a new credit is written once more
+_RENEW_S = LEASE_S / 3
+Sleep = Callable[[float], Awaitable[object]]
 
 
 @dataclass(slots=True)
@@ -32,8 +38,9 @@ class _Queue:
 class Credits:
     """Rows of `credits`, and the locks over them."""
 
-    def __init__(self, database: Database, writer: Writer, mine: Mine) -> None:
+    def __init__(self, database: Database, writer: Writer, mine: Mine, sleep: Sleep = asyncio.sleep) -> None:
         self._database, self._writer, self._leases = database, writer, Leases(database, mine)
+        self._sleep = sleep
         self._values = Sealed(str, "credits", database.vault.sealer)
         self._queues: dict[str, _Queue] = {}
         table, now = tables.credits, database.engines.clock
@@ -49,32 +56,39 @@ class Credits:
         queue = self._queues.setdefault(account, _Queue())
         queue.wanted += 1
         try:
-            async with queue.lock:
-                await self._taken(account)
-                try:
-                    yield await self._loaded(account)
-                finally:
-                    await self._given_back(account)
+            async with queue.lock, self._alone(account):
+                yield await self._loaded(account)
         finally:
             queue.wanted -= 1
             if not queue.wanted:
                 del self._queues[account]
 
-    async def _taken(self, account: str) -> None:
-        """On a database of several processes the lock is a lease too."""
-        while self._shared and not await self._leased(account):  # noqa: ASYNC110 - another process tells nobody
-            await asyncio.sleep(_AGAIN_S)
+    @asynccontextmanager
+    async def _alone(self, account: str) -> AsyncIterator[None]:
+        """On a database of several processes the lock is a lease too, held for as long as a call may take."""
+        if self._database.engines.path is not None:
+            yield
+            return
+        holding = None
+        try:
+            while not await self._leased(account):
+                await self._sleep(_AGAIN_S)
+            holding = asyncio.create_task(self._held(account))
+            yield
+        finally:
+            if holding is not None:
+                holding.cancel()
+            with suppress(StoreUnreachable):  # then it runs out by itself
+                await self._writer.ask(lambda connection: self._leases.give_up(connection, _name(account)))
+
+    async def _held(self, account: str) -> None:
+        while True:
+            await self._sleep(_RENEW_S)
+            with suppress(StoreUnreachable):
+                await self._leased(account)
 
     async def _leased(self, account: str) -> bool:
         return await self._writer.ask(lambda connection: self._leases.take(connection, _name(account)))
-
-    async def _given_back(self, account: str) -> None:
-        if self._shared:
-            await self._writer.ask(lambda connection: self._leases.give_up(connection, _name(account)))
-
-    @property
-    def _shared(self) -> bool:
-        return self._database.engines.path is None
 
     async def _loaded(self, account: str) -> "Credit":
         value, age = await self._database.read(lambda connection: self._load(connection, account))
@@ -89,8 +103,14 @@ class Credits:
         return value, timedelta(seconds=row.age_s if row else 0)
 
     async def keep(self, account: str, value: str) -> None:
-        await self._writer.write(Row(self._keep, {"account": account, "sealed": self._values.seal(value, account)}))
-        await self._taken(account)  # the lease begins anew: a call may follow
+        """However long the database takes: the credit before this one is worth nothing any more."""
+        row = Row(self._keep, {"account": account, "sealed": self._values.seal(value, account)})
+        while True:
+            try:
+                return await self._writer.write(row)
+            except StoreUnreachable as problem:
+                log.warning("a new credit not written yet", error=str(problem))
+            await self._sleep(_UNWRITTEN_S)
 
     async def lose(self, account: str) -> None:
         await self._writer.write(Row(self._lose, {"which": account}))

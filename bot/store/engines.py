@@ -1,4 +1,4 @@
-"""What differs between SQLite and PostgreSQL: engines, the clock, the conflict clause, and who may work alone."""
+"""What differs between SQLite and PostgreSQL: engines, the clock, conflicts, lists, and who may work alone."""
 
 import asyncio
 import fcntl
@@ -8,7 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Double, create_engine, event, literal_column
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Double,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -40,11 +52,20 @@ class Engines(Protocol):
     skip_locked: bool  # rows that another process is claiming are passed over
     path: Path | None  # the database's file, where it is one
 
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """Whether the column of numbers or texts is one of the list that is bound as `name`.
+
+        The statement is the same however long the list is, so that it need not be put together and prepared anew.
+        """
+
     async def write(self, question: Callable[[Connection], T]) -> T:
         """Ask within one transaction that is committed on return."""
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask without holding up whoever writes."""
+
+    def alone(self, connection: Connection, what: int) -> None:
+        """Let no other process do the same until this transaction has ended; for what first counts and then writes."""
 
     async def scrub(self) -> bool:
         """Leave nothing of what was deleted in the database's files; False where that has to be tried again."""
@@ -86,6 +107,10 @@ class Sqlite:
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "begin", _beginning(begin))
 
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+        return column.in_(select(each.c.value))
+
     async def write(self, question: Callable[[Connection], T]) -> T:
         def transact() -> T:
             with self._writing.begin() as connection:
@@ -97,6 +122,9 @@ class Sqlite:
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._reading.connect() as connection:
             return await connection.run_sync(question)
+
+    def alone(self, connection: Connection, what: int) -> None:
+        """Nothing to do: a transaction that writes is alone anyway."""
 
     async def scrub(self) -> bool:
         """Empty the write-ahead log, which holds what pages held before they were overwritten."""
@@ -151,6 +179,9 @@ class Postgresql:
         patience = {"timeout": _CONNECT_S, "command_timeout": _COMMAND_S}
         self._engine = create_async_engine(address, pool_size=5, max_overflow=5, connect_args=patience, **_QUIET)
 
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
+
     async def write(self, question: Callable[[Connection], T]) -> T:
         async def transact() -> T:
             async with self._engine.begin() as connection:
@@ -161,6 +192,9 @@ class Postgresql:
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(question)
+
+    def alone(self, connection: Connection, what: int) -> None:
+        connection.execute(text("select pg_advisory_xact_lock(:what)"), {"what": what})
 
     async def scrub(self) -> bool:
         """Nothing to be done: VACUUM, which PostgreSQL runs by itself, takes the rows away."""

@@ -48,7 +48,7 @@ class Inbox:
         self._call = Statement(
             10,
             update(tables.inbox)
-            .where(tables.inbox.c.id.in_(bindparam("ids", expanding=True)), tables.inbox.c.owner == mine.owner)
+            .where(database.engines.among(tables.inbox.c.id, "ids"), tables.inbox.c.owner == mine.owner)
             .values(calling=True)
             .returning(tables.inbox.c.id),
             held=True,

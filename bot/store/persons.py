@@ -7,7 +7,7 @@ in whichever chat, means the same person; no row is made for somebody of whom no
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from bot.people import Person, School, SetLanguage, SetSchool
@@ -39,9 +39,9 @@ class Persons:
         self._of = (
             select(addresses.c.handle, persons)
             .join_from(addresses, persons)
-            .where(addresses.c.handle.in_(bindparam("handles", expanding=True)))
+            .where(database.engines.among(addresses.c.handle, "handles"))
         )
-        self._chats = select(chats).where(chats.c.chat.in_(bindparam("chats", expanding=True)))
+        self._chats = select(chats).where(database.engines.among(chats.c.chat, "chats"))
         self._make = Statement(20, insert(tables.persons).values(at=now).on_conflict_do_nothing())
         self._own = Statement(21, insert(tables.addresses).on_conflict_do_nothing())
         self._set: dict[tuple[str, _Columns], Statement] = {
@@ -76,14 +76,12 @@ class Persons:
         columns = tuple(values)
         if group is not None:
             return (Row(self._set["chats", columns], {"chat": group, **values}),)
-        return *self.made(person), Row(self._set["persons", columns], {"id": person.id, **values})
+        made = self.made(person.id, person.handle)
+        return *made, Row(self._set["persons", columns], {"id": person.id, **values})
 
-    def made(self, person: Person) -> tuple[Row, ...]:
+    def made(self, person: str, handle: str) -> tuple[Row, ...]:
         """The rows on which everything of a person hangs."""
-        return (
-            Row(self._make, {"id": person.id}),
-            Row(self._own, {"handle": person.handle, "person": person.id}),
-        )
+        return Row(self._make, {"id": person}), Row(self._own, {"handle": handle, "person": person})
 
 
 def _values(change: SetLanguage | SetSchool) -> dict[str, str]:

@@ -16,7 +16,7 @@ class Places:
 
     def __init__(self, database: Database) -> None:
         insert = database.engines.insert(tables.gone).values(at=database.engines.clock)
-        self._there = select(tables.gone.c.lane).where(tables.gone.c.lane.in_(bindparam("lanes", expanding=True)))
+        self._there = select(tables.gone.c.lane).where(database.engines.among(tables.gone.c.lane, "lanes"))
         self._left = Statement(75, insert.on_conflict_do_nothing())
         self._back = Statement(76, delete(tables.gone).where(tables.gone.c.lane == bindparam("which")))
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
-from bot.people import Account, Bind, Change, Forget, Person, Suspend, Unbind
+from bot.people import Account, Bind, Change, Forget, Person, Spend, Suspend, Unbind
 from bot.store.accounts import Accounts
 from bot.store.buttons import Buttons
 from bot.store.claims import Claims, Mine
@@ -23,6 +23,7 @@ from bot.store.leases import Leases
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
+from bot.store.proofs import Proofs
 from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.settled import Counting, Settled
@@ -63,9 +64,9 @@ class Store:
         self._leases = Leases(database, mine)
         self._accounts = Accounts(database)
         self.tokens = Tokens(database, writer)
-        self.keeping = Keeping(
-            self._accounts, self.tokens, Credits(database, writer, mine), Records(database), Readings(database, writer)
-        )
+        credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
+        records, readings = Records(database), Readings(database, writer)
+        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings)
         self._unscrubbed = True  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
@@ -151,8 +152,11 @@ class Store:
 
     def _changed(self, change: Change, person: Person, group: str | None) -> tuple[Row, ...]:
         match change:
-            case Bind():
-                return (*self.persons.made(person), *self._accounts.changed(change, person.id))
+            case Bind(_, whose, handle):
+                whose, handle = (whose, handle) if whose else (person.id, person.handle)
+                return (*self.persons.made(whose, handle), *self._accounts.changed(change, whose))
+            case Spend(kind, word):
+                return (self.tokens.spent(kind, word),)
             case Unbind() | Suspend():
                 return self._accounts.changed(change, person.id)
             case Forget():

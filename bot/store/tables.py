@@ -153,10 +153,9 @@ tries = Table(
     "tries",
     metadata,
     Column("id", _number, primary_key=True),
-    Column("person", LargeBinary, nullable=False, index=True),  # digest
-    Column("account", String, nullable=False, index=True),  # accounts.id
+    Column("person", LargeBinary, nullable=False, index=True),  # digest; empty once a right one has set them to naught
+    Column("account", String, nullable=False, index=True),  # digest
     Column("at", Double, nullable=False, index=True),
-    Column("wrong", Boolean, nullable=False),
 )
 
 readings = Table(

@@ -24,6 +24,7 @@ class Tokens:
         self._now = database.engines.clock
         insert = database.engines.insert(tables.tokens).values(until=self._now + bindparam("per_s"))
         self._put = Statement(62, insert)
+        self._spend = Statement(63, delete(tables.tokens).where(tables.tokens.c.digest == bindparam("which")))
 
     def row(self, token: NewToken, *, person: str = "") -> Row:
         """The row of a new token."""
@@ -36,6 +37,10 @@ class Tokens:
         token = NewToken(kind, new_word(), value, per)
         await self._writer.write(self.row(token, person=person))
         return token.word
+
+    def spent(self, kind: str, word: str) -> Row:
+        """The row that ends a token, for whoever took it too."""
+        return Row(self._spend, {"which": self._digest(kind, word)})
 
     async def look(self, kind: str, word: str) -> str | None:
         """What is behind a word; `None` where it ran out, was taken, or never was."""

@@ -1,6 +1,6 @@
 """What is deleted by and by, so that nothing stays longer than docs/privacy.md says."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
 from bot.store import tables
@@ -27,6 +27,9 @@ class Upkeep:
         # A conversation that ran out stays a while, so that a late answer can be told why it is none.
         kept = (*_KEPT_S, (tables.conversations, conversation_s + DAY_S), (tables.readings, reading_s))
         self._deletes = [delete(table).where(table.c.at < clock - seconds) for table, seconds in kept]
+        credits, held = tables.credits, tables.accounts.c.id
+        held_by_nobody = ~select(held).where(held == credits.c.account).exists()  # its message never came to its end
+        self._deletes.append(delete(credits).where(credits.c.at < clock - DAY_S, held_by_nobody))
         self._deletes += [delete(table).where(table.c.until < clock) for table in (tables.counts, tables.tokens)]
 
     def __call__(self, connection: Connection) -> None:

@@ -55,4 +55,4 @@ def bare(name: str) -> str:
 
 def same_name(asked: str, returned: str) -> bool:
     """Compare the bare forms."""
-    return bare(asked) == bare(returned)
+    return asked == returned or bare(asked) == bare(returned)

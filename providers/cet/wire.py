@@ -185,6 +185,8 @@ def _points(value: object, field: str) -> Points | None:
         return None
     if not _NUMBER.fullmatch(text):
         misfit(field)
+    if text.isdecimal():
+        return int(text)
     number = Decimal(text)
     return int(number) if number % 1 == 0 else number
 

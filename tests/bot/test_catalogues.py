@@ -22,6 +22,9 @@ UNMARKED = {
     "更多",
     "好的，以后在这里说中文。",
     "请选择语言。 / Choose a language.",
+    *("四六级", "英语四六级", "四级", "六级", "考试云", "考试星", "码学堂", "校园账号", "校园", "微精弘"),
+    *("是", "否"),
+    *("这学期", "本学期", "上学期", "上个学期", "今年", "去年"),
 }
 
 
@@ -110,6 +113,8 @@ def plain_chinese() -> Iterator[str]:
             match node:
                 case ast.Call(func=ast.Name(id="_"), args=arguments):
                     passed_over |= {id(argument) for argument in arguments}
+                case ast.Expr(value=ast.Constant()):  # a docstring
+                    passed_over.add(id(node.value))
                 case ast.keyword(arg="words", value=value):
                     passed_over |= {id(inner) for inner in ast.walk(value)}
                 case ast.Constant(value=str() as text) if id(node) not in passed_over and CHINESE.search(text):

@@ -121,6 +121,14 @@ def test_step_that_hangs_on_an_answer() -> None:
 # One question at a time
 
 
+def test_step_that_an_answer_in_the_line_brings() -> None:
+    """Though nothing would follow without it, the first step takes its own word only."""
+    email = Step("email", "Which email?", when=lambda answers, _person: answers.get("field") == "email")
+    form = replace(FORM, steps=(Step("field", "Which?", named), email))
+    assert start(form, "email a b", SOMEBODY) == Ready({"field": "email", "email": "a b"})
+    assert start(form, "e mail", SOMEBODY) == Ready({"field": "e mail"})
+
+
 def test_answered() -> None:
     at = advance(FORM, Open("cet", "name", {"ticket": "12", "level": "1"}), " 罗增榕 ", SOMEBODY)
     assert at == Ready({"ticket": "12", "level": "1", "name": "罗增榕"})

@@ -89,10 +89,12 @@ class Seat:
         drafted = replace(self._draft(text, found(text)), reply_to=_id(reply_to))
         return self.write(drafted if topic is None else replace(drafted, topic=topic))
 
-    async def upload(self, name: str, body: bytes, *, caption: str = "", kind: str = "") -> Message:
-        """Send a document; `kind` is its MIME type."""
+    async def upload(
+        self, name: str, body: bytes, *, caption: str = "", kind: str = "", photo: bool = False
+    ) -> Message:
+        """Send a document, or a picture; `kind` is its MIME type."""
         file = self.world.keep_file(Upload(name, body, kind or "application/octet-stream"))
-        return self.write(replace(self._draft(caption, found(caption)), file=file))
+        return self.write(replace(self._draft(caption, found(caption)), file=file, photo=photo))
 
     async def edit(self, message: Message, text: str) -> Message:
         """Change what this person wrote."""

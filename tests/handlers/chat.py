@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import Open, Question, Ready, advance, start
-from bot.forms import Done, Form, Growing, Menu, Refuse
+from bot.forms import Ask, Done, Form, Growing, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
 from bot.people import Bind, Change, Person, SetLanguage, SetSchool, Unbind
 from bot.words import Words, lines, render
@@ -36,6 +36,9 @@ class Chat:
 
     async def _go_on(self, form: Form, at: Question | Ready) -> str:
         self.open = self.last = None
+        if form.lacks and (lacking := form.lacks(self.person)):
+            self.last = Done((lacking,))
+            return self._shown(lacking.text)
         if isinstance(at, Question):
             self.open = Open(form.name, at.step.name, at.answers)
             return self._shown(lines(at.why, at.step.question))
@@ -44,6 +47,11 @@ class Chat:
             *_, outcome = [stage async for stage in outcome.stages]
         if isinstance(outcome, Refuse):
             return self._shown(outcome.why)
+        if isinstance(outcome, Ask):
+            step = form.step(outcome.step)
+            assert step is not None
+            left = {name: value for name, value in at.answers.items() if name != outcome.step}
+            return await self._go_on(form, Question(step, left, outcome.why))
         assert isinstance(outcome, Done)
         self.last = outcome
         for change in outcome.changes:

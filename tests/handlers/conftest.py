@@ -15,6 +15,8 @@ from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
 from providers.system import Terms
 from sandbox.server import serving
+from tests.handlers.binding import Bindings, bindings_of
+from tests.handlers.campus import Campus, campus_of
 from tests.handlers.chat import Chat
 from tests.in_memory import kept
 from tests.providers.hand_clock import HandClock
@@ -48,6 +50,11 @@ def chat(chats: Chats) -> Chat:
 
 
 @pytest.fixture
+def campus(sandbox: Asker) -> Campus:
+    return campus_of(sandbox)
+
+
+@pytest.fixture
 def closed() -> Chat:
     """A chat where no exam system is set up."""
     return Chat(menu(Settings(), Clients(), kept()))
@@ -70,3 +77,9 @@ async def asked(sandbox: Asker) -> list[str]:
     requests = told["requests"]
     assert isinstance(requests, list)
     return [unquote(request["path"]) for request in requests]
+
+
+@pytest.fixture
+def bindings(sandbox: Asker) -> Bindings:
+    """People who bind accounts of all the systems."""
+    return bindings_of(sandbox)

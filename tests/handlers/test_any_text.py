@@ -15,6 +15,7 @@ from bot.words import LANGUAGES, render
 from handlers import Clients, menu
 from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
+from providers.wejh.client import WejhClient, WejhConfig
 from tests.examples import in_group, person, said
 from tests.in_memory import kept
 
@@ -26,7 +27,9 @@ TEXTS = st.text() | st.lists(st.sampled_from(PIECES + ODD) | st.text(max_size=3)
 async def made() -> Menu:
     """The whole menu. Nobody is asked, so that its session may be closed at once."""
     async with open_session() as session:
-        return menu(Settings(), Clients(CetClient(session, CetConfig("http://127.0.0.1:1"))), kept())
+        nowhere = "http://127.0.0.1:1"
+        clients = Clients(cet=CetClient(session, CetConfig(nowhere)), wejh=WejhClient(session, WejhConfig(nowhere)))
+        return menu(Settings(), clients, kept())
 
 
 MENU = asyncio.run(made())

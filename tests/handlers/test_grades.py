@@ -153,11 +153,11 @@ async def test_pages(asking: Asking) -> None:
     asking.holds(MINE["kaoshiyun"])
     told = await asking.chat.say("/grades 周测")
     assert "第 1 页，共 2 页" in told
-    assert asking.chat.buttons == {"下一页": "/grades 周测 第2页"}
+    assert asking.chat.buttons == {"下一页": "/grades 周测 p2"}
     told = await asking.chat.say(asking.chat.buttons["下一页"])
     assert "周测9" in told
     assert "周测7" not in told
-    assert asking.chat.buttons == {"上一页": "/grades 周测 第1页"}
+    assert asking.chat.buttons == {"上一页": "/grades 周测 p1"}
 
 
 async def test_nothing_bound(asking: Asking) -> None:

@@ -71,12 +71,13 @@ async def test_what_is_off_is_left_out(closed: Chat) -> None:
 
 async def test_what_is_hidden_is_for_administrators() -> None:
     """Told of to nobody else, as if it were not there."""
-    forms = (Form("id", "who", run), Form("ban", "shut out", run, admins=True))
+    forms = (Form("id", "who", run), Form("ban", "shut out", run, admins=True), Form("notme", "x", run, hidden=True))
     chat = Chat(Menu((*forms, help_form(forms, ""))))
     assert "ban" not in await chat.say("/help")
     assert await chat.say("/help ban") == await chat.say("/help fly")
     chat.person = replace(chat.person, admin=True)
     assert "/ban：shut out" in await chat.say("/help")
+    assert "notme" not in await chat.say("/help")
     assert await chat.say("/help ban") == "shut out\n用法：/ban"
 
 

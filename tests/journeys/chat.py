@@ -17,6 +17,10 @@ class Message(Protocol):
     def secret(self) -> bool:
         """Whether the answer is to be typed hidden."""
 
+    @property
+    def file(self) -> str:
+        """What it shows or offers: "picture", the name of a document, or nothing."""
+
 
 class Chat(Protocol):
     """One person in one chat. What the bot says is heard once, in order."""
@@ -27,6 +31,9 @@ class Chat(Protocol):
 
     async def say(self, text: str) -> None:
         """Write a line; returns when the platform has taken it."""
+
+    async def upload(self, name: str, data: bytes) -> None:
+        """Send a file."""
 
     async def press(self, label: str) -> None:
         """Press the button with this label on the newest message that has it."""

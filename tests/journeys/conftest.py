@@ -64,14 +64,25 @@ class World:
             assert response.status == 200, answer
             return answer
 
+    @property
+    def pages(self) -> bool:
+        """Whether forms can be filled in on pages: where the bot has a public address."""
+        return self._fake is not None and self._mode == "webhook"
+
+    def files(self) -> bytes:
+        """Every byte that the bot keeps."""
+        return b"".join(each.read_bytes() for each in sorted(self._folder.iterdir()))
+
     async def later(self, *, minutes: int) -> None:
         """Let time go by: everything that was stored is older than it was."""
+        await self.change(f"update conversations set at = at - {minutes * 60}")
+
+    async def change(self, statement: str) -> None:
+        """Change something in the database behind everybody's back."""
         async with opened(
             f"sqlite:///{self._folder}/bot.db", KeySource(self._folder / "bot.key"), alone=False
         ) as store:
-            await store.engines.write(
-                lambda connection: connection.execute(text(f"update conversations set at = at - {minutes * 60}"))
-            )
+            await store.engines.write(lambda connection: connection.execute(text(statement)))
 
 
 @pytest.fixture(params=["web", "polling", "webhook"])

@@ -18,6 +18,11 @@ class TelegramMessage:
     message: Message = field(repr=False)
     secret: bool = False  # Telegram has no hidden typing
 
+    @property
+    def file(self) -> str:
+        file = self.message.file
+        return "" if file is None else "picture" if self.message.photo else file.upload.name
+
 
 @dataclass
 class TelegramChat:
@@ -37,6 +42,9 @@ class TelegramChat:
             command, blank, rest = text.partition(" ")
             text = f"{command}@{self.fake.bot_name}{blank}{rest}"
         await self.seat.say(text[:_LONGEST])
+
+    async def upload(self, name: str, data: bytes) -> None:
+        await self.seat.upload(name, data)
 
     async def press(self, label: str) -> None:
         await self.seat.press(label)

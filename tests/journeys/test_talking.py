@@ -86,7 +86,12 @@ async def test_unknown_command_and_chatter(alice: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["start", "help", "id", "cancel", "back", "cet", "cetfind", "cet4", "cet6", "school", "language"]
+    "command",
+    [
+        *("start", "help", "id", "cancel", "back", "cet", "cetfind", "cet4", "cet6", "school", "language"),
+        *("bind", "accounts", "unbind"),
+        *("register", "login", "logout", "campus", "me", "password", "nickname", "whois", "term"),
+    ],
 )
 async def test_every_command_answers_everything(alice: Chat, command: str) -> None:
     """Nothing, too much, emoji, 5,000 characters, right-to-left marks, full-width digits, rare characters, a slash."""

@@ -1,6 +1,7 @@
 """The web chat, through its real socket."""
 
 import asyncio
+import base64
 import json
 from collections import deque
 from dataclasses import dataclass, field
@@ -18,6 +19,11 @@ class WebMessage:
     labels: tuple[str, ...]
     secret: bool
     frame: dict[str, Any] = field(repr=False)
+
+    @property
+    def file(self) -> str:
+        document = self.frame["document"]
+        return "picture" if self.frame["picture"] else document["name"] if document else ""
 
 
 @dataclass
@@ -44,6 +50,9 @@ class WebChat:
 
     async def say(self, text: str) -> None:
         await self._send({"text": text})
+
+    async def upload(self, name: str, data: bytes) -> None:
+        await self._send({"upload": {"name": name, "data": base64.b64encode(data).decode()}})
 
     async def press(self, label: str) -> None:
         for message in reversed(self.heard):
@@ -77,7 +86,7 @@ class WebChat:
         await self.say("/id")
         await self.hears(self.handle)
 
-    async def _send(self, frame: dict[str, str]) -> None:
+    async def _send(self, frame: dict[str, Any]) -> None:
         self._sent += 1
         await self.socket.send_json({**frame, "id": f"{token_hex(4)}-{self._sent}"})
         async with asyncio.timeout(_PATIENCE_S):

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientSession
 
 from providers.cet.client import CetClient, CetConfig
-from providers.errors import Ambiguous, Changed, Throttled, Unavailable
+from providers.errors import Ambiguous, Changed, ProviderError, Throttled, Unavailable
 from tests.providers.cet_bodies import NAME, REAL, TICKET
 from tests.providers.hand_clock import HandClock
 from tests.providers.upstream import Reaction, Upstream, breaks_off, resets, says
@@ -109,3 +109,30 @@ async def test_charset(client: CetClient, upstream: Upstream) -> None:
     upstream.next.append(says(text.encode(), 200, {"Content-Type": "text/html; charset=iso-8859-1"}))
     for ticket in (TICKET, "440530162213802", "140010171105929"):
         assert (await client.by_ticket(ticket, NAME)).name == NAME
+
+
+@pytest.mark.parametrize(
+    ("reaction", "untouched"),
+    [
+        (resets, False),
+        (breaks_off, False),
+        (says("", 502), False),
+        (says("", 500), False),
+        (says("", 503), True),
+        (says("", 404), True),
+        (says("", 429), True),
+        (says("<p>half"), False),
+    ],
+)
+async def test_untouched(client: CetClient, upstream: Upstream, reaction: Reaction, *, untouched: bool) -> None:
+    """Whether something may have been done there all the same."""
+    upstream.always = reaction
+    with pytest.raises(ProviderError) as caught:
+        await client.by_ticket(TICKET, NAME)
+    assert caught.value.untouched is untouched
+
+
+async def test_untouched_where_nobody_listens(session: ClientSession) -> None:
+    with pytest.raises(Unavailable) as caught:
+        await CetClient(session, CetConfig("http://127.0.0.1:9")).by_ticket(TICKET, NAME)
+    assert caught.value.untouched

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import TelegramError
 
 from bot.platforms.telegram.parts import Setup
-from bot.platforms.telegram.transport import Transport
+from bot.platforms.telegram.transport import Plain, Transport
 
 
 class Api(Bot):
@@ -28,7 +28,11 @@ class Api(Bot):
         The library's own methods make an object of each answer, which costs more than the call itself and which
         nobody reads; its `do_api_request` warns of each method that it has one for.
         """
+        given = {name: value for name, value in parameters.items() if value is not None}
         try:
-            return await self._post(method, parameters, read_timeout=read_timeout)
+            if any(isinstance(value, InputFile) for value in given.values()):
+                return await self._post(method, given, read_timeout=read_timeout)
+            body: Any = Plain(given)  # stands for a RequestData, which would look for files within each value
+            return await self.request.post(f"{self.base_url}/{method}", body, read_timeout=read_timeout)
         except KeyError:  # "ok" in its status alone
             raise TelegramError("an answer without a result") from None

@@ -25,7 +25,8 @@ _LANGUAGES: Final = {"zh": "zh_CN", "en": "en"}  # Telegram's code → ours; eve
 async def set_menus(api: Api, setup: Setup) -> None:
     """Bring every menu up to date; one that fails is left for the next start."""
     for scope, fits in _SCOPES.items():
-        forms = [form for form in setup.menu if form.off is None and not form.admins and fits(form)]
+        shown = (form for form in setup.menu if form.off is None and not form.admins and not form.hidden)
+        forms = [form for form in shown if fits(form)]
         for code, language in {"": setup.language, **_LANGUAGES}.items():
             try:
                 await _set(api, scope, code, _commands(forms, language))

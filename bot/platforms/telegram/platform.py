@@ -11,8 +11,9 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.budget import Budget
 from bot.leaving import leaving
-from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, addresses_of
+from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload, addresses_of
 from bot.platforms.telegram.api import Api
+from bot.platforms.telegram.files import fetched
 from bot.platforms.telegram.intake import Updates
 from bot.platforms.telegram.menus import set_menus
 from bot.platforms.telegram.parts import NAME, Identity, Keeper, Receive, Setup
@@ -114,6 +115,9 @@ class Telegram:
             log.warning("message not deleted", error=type(problem).__name__)
             return False
         return True
+
+    async def file(self, upload: Upload) -> bytes | None:
+        return await fetched(self._api, upload)
 
     async def private(self, incoming: Incoming) -> Address | None:
         """A bot can't begin a conversation; whether the person did shows in whether typing can be shown there."""

@@ -8,6 +8,7 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -25,6 +26,7 @@ from aiohttp import (
     TCPConnector,
 )
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+from pydantic_core import to_json
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -34,7 +36,6 @@ _UPLOAD_S = 120.0
 _PAUSE = re.compile(rb'"retry_after"\s*:\s*[1-9]')
 _PAUSE_S = 5  # after a 429 that names no time
 _CONNECTIONS = 300
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _JSON = {"Content-Type": "application/json"}
 _NOTHING_WRITTEN = (
     ClientConnectorError,
@@ -45,6 +46,13 @@ _NOTHING_WRITTEN = (
     ProxyTimeoutError,
 )
 _TOLD_APART = (400, 401, 403, 404, 409, 429)  # refusals that python-telegram-bot knows
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Parameters without a file, as they are."""
+
+    parameters: Mapping[str, Any] = field(repr=False)
 
 
 class NotConnected(NetworkError):
@@ -73,7 +81,7 @@ class Transport(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Plain | None = None,
         read_timeout: Any = None,
         write_timeout: Any = None,  # noqa: ARG002
         connect_timeout: Any = None,  # noqa: ARG002
@@ -118,11 +126,11 @@ class Transport(BaseRequest):
         return TCPConnector(limit=_CONNECTIONS)
 
 
-def _body(request_data: RequestData | None) -> tuple[bytes | FormData | None, Mapping[str, str] | None]:
+def _body(request_data: RequestData | Plain | None) -> tuple[bytes | FormData | None, Mapping[str, str] | None]:
     if request_data is None:
         return None, None
-    if not request_data.contains_files:
-        return _ENCODER.encode(request_data.parameters).encode(), _JSON
+    if isinstance(request_data, Plain) or not request_data.contains_files:
+        return to_json(request_data.parameters), _JSON
     form = FormData(quote_fields=False)  # else a Chinese file name arrives percent-encoded
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -125,8 +125,22 @@ def _content(message: Json) -> tuple[str, Upload | None] | None:
         raise Unreadable("text")
     text = _whole(text)
     if "document" in message or "photo" in message:
-        return text, Upload(_whole(str(_optional(message, "document").get("file_name", ""))), b"")
+        return text, _upload(message)
     return (text, None) if text or any(kind in message for kind in _WORDLESS) else None
+
+
+def _upload(message: Json) -> Upload:
+    """What a file is called there; its bytes are fetched where a question wants them."""
+    sizes = message.get("photo")
+    largest = sizes[-1] if isinstance(sizes, list) and sizes else None
+    file = largest if isinstance(largest, dict) else _optional(message, "document")
+    there, size = file.get("file_id"), file.get("file_size")
+    return Upload(
+        _whole(str(file.get("file_name", ""))),
+        b"",
+        there=_whole(there) if isinstance(there, str) else "",
+        size=size if isinstance(size, int) and 0 <= size <= _LARGEST else 0,
+    )
 
 
 def _whole(text: str) -> str:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from aiohttp import web
 
 from bot.budget import Budget
-from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent, addresses_of
+from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
 from bot.platforms.web.chat import Chat
 from bot.platforms.web.chats import HIDDEN, Chats
 from bot.platforms.web.cookies import Cookies
@@ -89,6 +89,9 @@ class Web:
         """In a private chat the person still sees that something was written; in a room it is gone for everybody."""
         text = render(REMOVED, self._setup.language) if address.group else HIDDEN
         return await self._chats.hide(address.key, message, frame_id=secrets.token_hex(12), text=text)
+
+    async def file(self, upload: Upload) -> bytes | None:
+        return upload.data
 
     async def private(self, incoming: Incoming) -> Address | None:
         return private_address(incoming.sender)

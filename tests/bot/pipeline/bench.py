@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.budget import Budget
 from bot.forms import Form, Menu
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, addresses_of
+from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
@@ -57,6 +57,9 @@ class Recorder:
 
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
+
+    async def file(self, upload: Upload) -> bytes | None:
+        return upload.data
 
     async def runs_group(self, _incoming: Incoming) -> bool:
         return self.runs

@@ -81,3 +81,13 @@ async def test_nothing_in_clear(stores: Stores) -> None:
     assert isinstance(sealed, bytes)
     assert b"s000001" not in sealed
     assert "林晓雯".encode() not in sealed
+
+
+async def test_bound_for_somebody_else(stores: Stores) -> None:
+    """Who says yes holds nothing by it."""
+    store = await stores.store()
+    bound = account(store)
+    bob = store.persons.id_of("web:2")
+    assert not (await change(store, "web:1", Bind(bound, bob, "web:2"))).accounts
+    assert [each.id for each in (await change(store, "web:2")).accounts] == [bound.id]
+    assert [holder.handles for holder in await store.keeping.accounts.holders(bound.id)] == [("web:2",)]

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from bot.people import Spend
 from tests.bot.store.conftest import Stores
+from tests.bot.store.test_accounts import change
 
 HOUR = timedelta(hours=1)
 
@@ -25,4 +27,14 @@ async def test_runs_out(stores: Stores) -> None:
     word = await tokens.put("code", "an account", HOUR)
     await stores.change("update tokens set until = until - 3601")
     assert await tokens.look("code", word) is None
+    assert await tokens.take("code", word, "one") is None
+
+
+async def test_spent(stores: Stores) -> None:
+    """Once its work is done, who took it can't take it again."""
+    store = await stores.store()
+    tokens = store.keeping.tokens
+    word = await tokens.put("code", "an account", HOUR)
+    assert await tokens.take("code", word, "one") == "an account"
+    await change(store, "web:1", Spend("code", f" {word.lower()}"))
     assert await tokens.take("code", word, "one") is None

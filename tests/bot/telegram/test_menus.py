@@ -24,6 +24,7 @@ MENU = Menu(
         form("bind", place="private"),
         form("ours", place="admins"),
         form("stats", admins=True),
+        form("notme", hidden=True),
         form("judge", off="not here"),
     )
 )

@@ -46,7 +46,6 @@ def upgrade() -> None:
         sa.Column("person", sa.LargeBinary(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
-        sa.Column("wrong", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     for column in ("person", "account", "at"):

@@ -1,0 +1,80 @@
+"""`/accounts` and `/unbind`: what a person has bound, and how to get rid of it.
+
+What was suspended stays: unbound and bound again it would be as good as new, and whoever suspended it told in vain.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
+from bot.lines import same
+from bot.messages import Option, Reply
+from bot.people import Account, Person, Unbind
+from bot.words import Text, _, lines
+from handlers.labels import label, marked_label, meant
+
+_NONE: Final = _("你还没有绑定账号。")
+_BIND: Final = Option(_("绑定账号"), "/bind")
+_YES, _NO = "yes", "no"
+
+
+def accounts_form() -> Form:
+    async def run(_answers: Answers, person: Person) -> Outcome:
+        if not person.accounts:
+            return Done((Reply(_NONE, (_BIND,)),))
+        rows = (_row(each, person) for each in person.accounts)
+        return Done((Reply(lines(_("你绑定的账号："), *rows), (_BIND, Option(_("解绑"), "/unbind"))),))
+
+    return Form("accounts", _("我绑定的账号"), run, words=("账号",), place="private")
+
+
+def _row(account: Account, person: Person) -> Text:
+    since = datetime.fromtimestamp(account.since, person.now.tzinfo).strftime("%Y-%m-%d")
+    return _("· {account}，{since} 起", account=marked_label(account, person.accounts), since=since)
+
+
+def unbind_form() -> Form:
+    async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
+        free = (each for each in person.accounts if not each.suspended)
+        return tuple(Choice(each.id, label(each, person.accounts)) for each in free)
+
+    async def run(answers: Answers, person: Person) -> Outcome:
+        if not person.accounts:
+            return Done((Reply(_NONE, (_BIND,)),))
+        found = meant(answers["account"], person.accounts)
+        if len(found) != 1:
+            return Ask("account", _("这样的账号有几个。") if found else _("你没有绑定这个账号。"))
+        named = label(found[0], person.accounts)
+        if found[0].suspended:
+            return Refuse(_("{account} 已停用，它会留在这里，免得被人重新绑定。", account=named))
+        match answers.get("sure"):
+            case None:
+                return Ask("sure", _("解绑 {account}，并删除为它保存的内容？", account=named))
+            case "yes":
+                return Done((Reply(_("已解绑：{account}", account=named)),), (Unbind(found[0].id),))
+            case _:
+                return Done((Reply(_("好的，没有解绑。")),))
+
+    def any_there(_answers: Answers, person: Person) -> bool:
+        return bool(person.accounts)
+
+    sure = (Choice(_YES, _("确认")), Choice(_NO, _("取消")))
+    return Form(
+        "unbind",
+        _("解绑一个账号"),
+        run,
+        words=("解绑",),
+        usage=_("[账号]"),
+        steps=(
+            Step("account", _("要解绑哪个账号？"), choices=choices, when=any_there, sensitive=True),
+            Step("sure", _("请选“确认”或“取消”。"), _read_sure, choices=sure, optional=True, in_line=False),
+        ),
+        place="private",
+    )
+
+
+def _read_sure(text: str) -> str | Refuse:
+    for value, words in ((_YES, (_YES, "y", "是")), (_NO, (_NO, "n", "否"))):
+        if any(same(text, word) for word in words):
+            return value
+    return Refuse(_("请选“确认”或“取消”。"))

@@ -1,0 +1,101 @@
+"""Administrators decide where a system has nothing that could prove an account; whoever is first does."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from bot.forms import Answers, Done, Form, Outcome, Run, Tell
+from bot.messages import Option, Reply
+from bot.people import Account, Bind, Person, Spend
+from bot.words import Words, _, joined, lines
+from handlers.binding import Binding, kept_reply, to_admins
+from handlers.holding import WORD, others_told
+from handlers.labels import SYSTEMS
+from handlers.proving import Claim, Nothing
+
+_ASKED: Final = "approval"
+_LIFE: Final = timedelta(days=7)
+_DECIDED: Final = _("这个申请已经处理过了，或者已经过期。")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who wants to bind what."""
+
+    person: str
+    handle: str
+    language: str
+    tried: int
+    account: Account = field(repr=False)
+
+    @property
+    def shown(self) -> Words:
+        return joined([SYSTEMS[self.account.system], self.account.number], " ")
+
+
+_JSON: Final = TypeAdapter(_Asked)
+
+
+async def ask_admins(binding: Binding, claim: Claim, account: Account, nothing: Nothing) -> Done:
+    """Ask them all, and tell the person that they are asked, or that there is nobody to ask."""
+    reason = _("系统里没有能核对这个账号的资料。")
+    if not binding.admins:
+        await binding.keeping.proofs.undo(nothing.tried)
+        return Done((Reply(lines(reason, _("也没有管理员可以替你核对，所以现在绑定不了它。"))),))
+    person = claim.person
+    asked = _Asked(person.id, person.handle, person.language, nothing.tried, account)
+    value = _JSON.dump_json(asked).decode()
+    word = await binding.keeping.tokens.put(_ASKED, value, _LIFE, person=person.id)
+    text = lines(
+        _("{handle} 想绑定 {account}。", handle=person.handle, account=asked.shown),
+        reason,
+        _("对方给的证明：{proof}", proof=claim.proof),
+        _("是本人吗？"),
+    )
+    buttons = (Option(_("同意"), f"/approve {word}"), Option(_("拒绝"), f"/decline {word}"))
+    told = _("我已经请管理员核对，有结果就告诉你。")
+    return Done((Reply(lines(reason, told)),), tells=to_admins(binding, Reply(text, buttons)))
+
+
+def approve_form(binding: Binding) -> Form:
+    async def run(answers: Answers, person: Person) -> Outcome:
+        asked = await _taken(binding, answers["word"], f"{person.id} approves")
+        if asked is None:
+            return Done((Reply(_DECIDED),))
+        await binding.keeping.proofs.right(asked.tried, asked.person)
+        others = await others_told(binding.keeping, asked.account, asked.person)
+        told = Tell(asked.handle, _yes(binding, asked), asked.language)
+        changes = (Bind(asked.account, asked.person, asked.handle), Spend(_ASKED, answers["word"]))
+        return Done((Reply(_("已同意：{account}", account=asked.shown)),), changes, tells=(told, *others))
+
+    return _form("approve", _("同意绑定"), run)
+
+
+def decline_form(binding: Binding) -> Form:
+    async def run(answers: Answers, person: Person) -> Outcome:
+        asked = await _taken(binding, answers["word"], f"{person.id} declines")
+        if asked is None:
+            return Done((Reply(_DECIDED),))
+        no = Reply(_("管理员没有同意你绑定 {account}。", account=asked.shown))
+        tells = (Tell(asked.handle, no, asked.language),)
+        said = Reply(_("已拒绝：{account}", account=asked.shown))
+        return Done((said,), (Spend(_ASKED, answers["word"]),), tells=tells)
+
+    return _form("decline", _("拒绝绑定"), run)
+
+
+def _form(name: str, summary: Words, run: Run) -> Form:
+    return Form(name, summary, run, steps=(WORD,), place="private", admins=True, hidden=True)
+
+
+async def _taken(binding: Binding, word: str, by: str) -> _Asked | None:
+    """What was asked, for the first decision; `by` whom and how, since a message may be answered twice."""
+    value = await binding.keeping.tokens.take(_ASKED, word, by)
+    return _JSON.validate_json(value) if value else None
+
+
+def _yes(binding: Binding, asked: _Asked) -> Reply:
+    kept = kept_reply(binding, asked.account)
+    return Reply(lines(_("管理员同意了。"), kept.text), kept.options)

@@ -1,0 +1,61 @@
+"""What follows when somebody has shown that an account is theirs, or that a person has to look."""
+
+from dataclasses import dataclass
+
+from bot.forms import Done, Refuse, Tell
+from bot.keeping import Keeping
+from bot.messages import Option, Reply
+from bot.people import Account, Bind, Person
+from bot.words import Words, _, lines
+from handlers.holding import others_told
+from handlers.labels import label
+
+_MOST = 50  # accounts of one person
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What every bind needs."""
+
+    keeping: Keeping
+    admins: tuple[str, ...] = ()  # whom to ask where a system can't tell
+    watch: bool = False  # there is a /watch to offer
+
+    def account(self, system: str, number: str, name: str) -> Account:
+        return Account(self.keeping.accounts.id_of(system, number), system, number, name)
+
+
+def full(person: Person, account: Account) -> Refuse | None:
+    """So many accounts would only be a burden to everybody."""
+    if len(person.accounts) < _MOST or any(each.id == account.id for each in person.accounts):
+        return None
+    return Refuse(_("你绑定的账号太多了，先用 /unbind 解绑一些。"))
+
+
+async def bound(binding: Binding, account: Account, person: Person) -> Done:
+    """The person holds the account from now on."""
+    tells = await others_told(binding.keeping, account, person.id)
+    among = (*person.accounts, account)
+    return Done((kept_reply(binding, account, among),), (Bind(account),), tells=tells)
+
+
+def kept_reply(binding: Binding, account: Account, among: tuple[Account, ...] = ()) -> Reply:
+    """What is kept, and what to do next."""
+    text = lines(
+        _("已绑定：{account}", account=label(account, among)), _kept(account), _("/accounts 查看，/unbind 解绑并删除。")
+    )
+    watching = (Option(_("有新成绩告诉我"), f"/watch {account.number}"),) if binding.watch else ()
+    return Reply(text, watching)
+
+
+def _kept(account: Account) -> Words:
+    if account.system == "cet":
+        return _("我加密保存了准考证号和姓名。")
+    if account.name:
+        return _("我加密保存了账号和姓名。")
+    return _("我只加密保存了账号，没有保存证明。")
+
+
+def to_admins(binding: Binding, reply: Reply) -> tuple[Tell, ...]:
+    """The same to every administrator."""
+    return tuple(Tell(admin, reply) for admin in binding.admins)
