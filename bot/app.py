@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
+from bot.watching.looking import Habits, Looking
 from bot.wiring import Housed, alone, serves, telegram, web_chat
 from handlers import Clients, menu
 
@@ -42,6 +44,7 @@ PATIENCE_S = 15.0  # what is under way when the bot is told to stop
 _UPKEEP_S = 60.0
 _SCRUB_S = 5.0
 _LAST_S = 3.0  # of these, for what goes out
+_LOOKING = 20  # aims that are looked at at once
 _COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
 
@@ -108,13 +111,16 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         for each in lanes:
             each.wake()
 
+    habits = Habits(settings.bot.language, rules_of(settings).now, Random())  # noqa: S311 - jitter is no secret
+    looking = Looking(store, {kind.name: kind for kind in parts.menu.kinds}, stir, habits)
     turn = Turn(store, parts.menu, platforms, stir, rules_of(settings))
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_COMING_IN)
     intake = Intake(store, coming_in)
     housed = _housed(parts, intake)
     pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
-    lanes += coming_in, *(_going_out(store, each, stir) for each in housed.values())
+    aims = Lanes(store.due, looking, store.free_due, at_once=_LOOKING)
+    lanes += coming_in, aims, *(_going_out(store, each, stir) for each in housed.values())
     state = Running()
 
     async def readiness() -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.messages import Reply
 from bot.people import Change, Counted, Person
+from bot.watches import Kind
 from bot.words import Words
 
 Answers = Mapping[str, str]
@@ -147,9 +148,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Every form, in the order in which people are told of them."""
+    """Every form, in the order in which people are told of them, and every kind of aim that can be watched."""
 
     forms: tuple[Form, ...]
+    kinds: tuple[Kind, ...] = ()
     _by_name: dict[str, Form] = field(init=False, repr=False)
     _by_word: dict[str, Form] = field(init=False, repr=False)
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import Protocol
 
+from bot.watches import Watch
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -145,6 +147,13 @@ class Records(Protocol):
     async def of(self, person: str, handle: str) -> Record: ...
 
 
+class Watches(Protocol):
+    """What somebody watches."""
+
+    async def of(self, subject: str) -> tuple[Watch, ...]:
+        """What a person, by the id, or a group, by its address, watches, the oldest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """All of it, for `handlers.menu`."""
@@ -155,3 +164,4 @@ class Keeping:
     proofs: Proofs
     records: Records
     readings: Readings
+    watches: Watches

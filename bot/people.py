@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.aims import Aim, Quiet
+
 
 @dataclass(frozen=True, slots=True)
 class School:
@@ -38,6 +40,10 @@ class Person:
     admin: bool = False  # one of `bot.admins`
     group_admin: bool = False  # runs the group that this is
     accounts: tuple[Account, ...] = ()  # in the order in which they were bound
+    quiet: Quiet | None = None  # of this chat, as `school`
+    spoiler: bool = False
+    remind: str = "1d 1h"  # of this chat: how long before an exam
+    address: str = ""  # the key of this chat's address
 
     def bound(self, system: str) -> tuple[Account, ...]:
         """The accounts in one system that may be read."""
@@ -94,11 +100,53 @@ class Spend:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchFor:
+    """The person, or in a group the group, watches an aim from now on."""
+
+    aim: Aim
+    address: str  # where it is told
+    account: str = ""  # whose grades, by the account's id
+    known: tuple[tuple[Aim, str], ...] = field(default=(), repr=False)  # what there was at the beginning
+    wait_s: float = 0.0  # until the first look, where nobody else watches yet
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """No longer: one watch, or all of an account."""
+
+    watch: int = 0
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiet:
+    """No notifications in these hours; `None` ends them, and lets out what waited."""
+
+    hours: Quiet | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpoiler:
+    """Whether scores of notifications are covered."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetRemind:
+    """How long before an exam somebody is reminded, as `1d 1h`; "off" for never."""
+
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Everything of the person goes, at every address; only the message that says so is still brought there."""
 
 
-Change = SetLanguage | SetSchool | Bind | Unbind | Suspend | Spend | Forget
+Setting = SetLanguage | SetSchool | SetQuiet | SetSpoiler | SetRemind
+Holding = Bind | Unbind | Suspend
+Change = Setting | Holding | WatchFor | StopWatching | Spend | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 

@@ -5,6 +5,7 @@ from bot.messages import Option, Reply
 from bot.people import Limit
 from bot.words import Text, Words, _, lines
 
+UNCOVER = _("查看")
 HELP = Option(_("帮助"), "/help")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.keeping import Holder, Keeping, NoMoreTries, Reading, Record, Try
+from bot.watches import Watch
 
 
 @dataclass
@@ -109,6 +110,14 @@ class Proofs:
         del self.wrong[number]
 
 
+@dataclass
+class Watches:
+    held: dict[str, tuple[Watch, ...]] = field(default_factory=dict)  # by subject
+
+    async def of(self, subject: str) -> tuple[Watch, ...]:
+        return self.held.get(subject, ())
+
+
 class Records:
     async def of(self, _person: str, handle: str) -> Record:
         return Record((handle,))
@@ -116,4 +125,4 @@ class Records:
 
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings())
+    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches())

@@ -169,5 +169,9 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         chat=incoming.address.chat,
         admin=rules.is_admin(incoming.handle),
         accounts=claimed.accounts,
+        quiet=here.quiet,
+        spoiler=bool(known.spoiler),
+        remind=here.remind or "1d 1h",
+        address=incoming.address.key,
     )
     return Draft(claimed, person, known.language or rules.language, abilities, known=incoming.answers)

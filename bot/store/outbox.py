@@ -14,7 +14,7 @@ from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.places import Places
 from bot.store.sealed import Sealed
-from bot.store.settled import Sending
+from bot.store.settled import NOTIFICATION, Sending
 from bot.store.writer import Row, Statement
 
 
@@ -49,7 +49,16 @@ class Outbox:
         self.claims = Claims(database.engines, outbox, mine)
         self.places = Places(database)
         self._put = Statement(
-            60, database.engines.insert(outbox).values(due=now, at=now).on_conflict_do_nothing(index_elements=["key"])
+            60,
+            database.engines.insert(outbox)
+            .values(due=now + bindparam("wait_s"), at=now)
+            .on_conflict_do_nothing(index_elements=["key"]),
+        )
+        self._let_out = Statement(
+            59,
+            update(outbox)
+            .where(outbox.c.lane == bindparam("which"), outbox.c.priority == NOTIFICATION)
+            .values(due=now),
         )
         self._postpone = Statement(
             70,
@@ -71,9 +80,14 @@ class Outbox:
             "key": sending.key,
             "lane": sending.address.key,
             "priority": sending.priority,
+            "wait_s": sending.wait_s,
             "payload": self._sealed.seal(sending.outgoing, sending.key),
         }
         return Row(self._put, values)
+
+    def let_out(self, lane: str) -> Row:
+        """Notifications that wait for their time at an address wait no longer."""
+        return Row(self._let_out, {"which": lane})
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""

@@ -6,18 +6,19 @@ in whichever chat, means the same person; no row is made for somebody of whom no
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
-from bot.people import Person, School, SetLanguage, SetSchool
+from bot.aims import Quiet
+from bot.people import Person, School, SetLanguage, SetQuiet, SetRemind, SetSchool, SetSpoiler, Setting
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.writer import Row, Statement
 
 _Columns = tuple[str, ...]
-_LANGUAGE: _Columns = ("language",)
-_SCHOOL: _Columns = ("province", "school")
+_SETTINGS: tuple[_Columns, ...] = (("language",), ("province", "school"), ("quiet",), ("spoiler",), ("remind",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Known:
 
     language: str | None = None
     school: School | None = None
+    quiet: Quiet | None = None
+    spoiler: bool | None = None
+    remind: str | None = None
     kept: bool = False  # there is a row
 
 
@@ -47,7 +51,13 @@ class Persons:
         self._set: dict[tuple[str, _Columns], Statement] = {
             (table.name, columns): _setting(database, order, table, columns)
             for order, (table, columns) in enumerate(
-                ((table, columns) for table in (tables.persons, tables.chats) for columns in (_LANGUAGE, _SCHOOL)), 30
+                (
+                    (table, columns)
+                    for table in (tables.persons, tables.chats)
+                    for columns in _SETTINGS
+                    if columns[0] in table.c
+                ),
+                30,
             )
         }
 
@@ -55,7 +65,7 @@ class Persons:
         """Who each handle is, with what is known of them; the id alone of whom nothing is kept."""
         handles = set(handles)
         rows = connection.execute(self._of, {"handles": list(handles)})
-        found = {row.handle: (row.id, _known(row.language, row.province, row.school)) for row in rows}
+        found = {row.handle: (row.id, _known(row)) for row in rows}
         return {handle: found.get(handle) or (self.id_of(handle), Known()) for handle in handles}
 
     def load_chats(self, connection: Connection, keys: Iterable[str]) -> dict[str, Known]:
@@ -64,13 +74,13 @@ class Persons:
         if not keys:
             return {}
         rows = connection.execute(self._chats, {"chats": list(keys)})
-        return {row.chat: _known(row.language, row.province, row.school) for row in rows}
+        return {row.chat: _known(row) for row in rows}
 
     def id_of(self, handle: str) -> str:
         """The id of whoever is known by nothing but this handle."""
         return self._digests.of("person", handle).hex()
 
-    def changed(self, change: SetLanguage | SetSchool, person: Person, group: str | None) -> tuple[Row, ...]:
+    def changed(self, change: Setting, person: Person, group: str | None) -> tuple[Row, ...]:
         """The rows of a change to a group's settings, or to the person's own."""
         values = _values(change)
         columns = tuple(values)
@@ -84,12 +94,18 @@ class Persons:
         return Row(self._make, {"id": person}), Row(self._own, {"handle": handle, "person": person})
 
 
-def _values(change: SetLanguage | SetSchool) -> dict[str, str]:
+def _values(change: Setting) -> dict[str, str | bool | None]:
     match change:
         case SetLanguage(language):
             return {"language": language}
         case SetSchool(school):
             return {"province": school.province, "school": school.name}
+        case SetQuiet(hours):
+            return {"quiet": str(hours) if hours else None}
+        case SetSpoiler(on):
+            return {"spoiler": on}
+        case SetRemind(before):
+            return {"remind": before}
 
 
 def _setting(database: Database, order: int, table: Table, columns: _Columns) -> Statement:
@@ -101,5 +117,7 @@ def _setting(database: Database, order: int, table: Table, columns: _Columns) ->
     return Statement(order, upsert)
 
 
-def _known(language: str | None, province: str | None, school: str | None) -> Known:
-    return Known(language, School(province, school) if province and school else None, kept=True)
+def _known(row: Any) -> Known:
+    school = School(row.province, row.school) if row.province and row.school else None
+    spoiler = getattr(row, "spoiler", None)  # a group has none
+    return Known(row.language, school, Quiet.parse(row.quiet or ""), spoiler, row.remind, kept=True)

@@ -1,11 +1,14 @@
 """How a message ends, as a value. The store knows how to write it; nothing of it happens in part."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.aims import Aim
 from bot.conversation import Open
 from bot.messages import Address, Outgoing
 from bot.people import Change, Counted, Person
+from bot.watches import Watcher
 
 ANSWER = 0
 NOTIFICATION = 10
@@ -19,6 +22,7 @@ class Sending:
     address: Address
     outgoing: Outgoing
     priority: int = ANSWER
+    wait_s: float = 0.0  # it is not sent before
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,20 @@ class NewToken:
     word: str = field(repr=False)
     value: str = field(repr=False)
     per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a look at an aim ends."""
+
+    wait_s: float  # until the next one
+    failed: bool = False
+    over: bool = False  # there is no next one
+    known: Mapping[str, str] = field(default_factory=dict, repr=False)  # by account id
+    sendings: tuple[Sending, ...] = ()
+    tokens: tuple[tuple[NewToken, str], ...] = ()  # each with the person whom it is of
+    paused: tuple[Watcher, ...] = ()
+    aims: tuple[Aim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

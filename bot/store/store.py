@@ -9,9 +9,10 @@ from sqlalchemy.engine import Connection
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
-from bot.people import Account, Bind, Change, Forget, Person, Spend, Suspend, Unbind
+from bot.people import Account, Forget
 from bot.store.accounts import Accounts
 from bot.store.buttons import Buttons
+from bot.store.changes import Changes
 from bot.store.claims import Claims, Mine
 from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
@@ -26,8 +27,9 @@ from bot.store.persons import Known, Persons
 from bot.store.proofs import Proofs
 from bot.store.readings import Readings
 from bot.store.records import Records
-from bot.store.settled import Counting, Settled
+from bot.store.settled import Counting, Seen, Settled
 from bot.store.tokens import Tokens
+from bot.store.watches import Due, Watches
 from bot.store.writer import Row, Writer
 
 
@@ -62,11 +64,13 @@ class Store:
         self._buttons = Buttons(database)
         self._moving = Moving(self.inbox, self._conversations)
         self._leases = Leases(database, mine)
-        self._accounts = Accounts(database)
+        self._accounts = accounts = Accounts(database)
+        self.watches = Watches(database, mine, accounts)
         self.tokens = Tokens(database, writer)
+        self._changes = Changes(self.persons, accounts, self.watches, self.tokens, self.outbox)
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
         records, readings = Records(database), Readings(database, writer)
-        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings)
+        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches)
         self._unscrubbed = True  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
@@ -145,24 +149,35 @@ class Store:
         rows += [self._buttons.put(*button) for button in settled.buttons]
         rows += [self.tokens.row(each, person=settled.person.id) for each in settled.tokens]
         for change in settled.changes:
-            rows += self._changed(change, settled.person, group)
+            rows += self._changes.rows(change, settled.person, group)
         if settled.dead:
             rows.append(self.inbox.buried(work, settled.dead))
         return rows
 
-    def _changed(self, change: Change, person: Person, group: str | None) -> tuple[Row, ...]:
-        match change:
-            case Bind(_, whose, handle):
-                whose, handle = (whose, handle) if whose else (person.id, person.handle)
-                return (*self.persons.made(whose, handle), *self._accounts.changed(change, whose))
-            case Spend(kind, word):
-                return (self.tokens.spent(kind, word),)
-            case Unbind() | Suspend():
-                return self._accounts.changed(change, person.id)
-            case Forget():
-                return ()  # asked at the transaction's end
-            case _:
-                return self.persons.changed(change, person, group)
+    async def due(self, most: int) -> list[Due]:
+        """The next aims to be looked at."""
+        due = await self._writer.ask(lambda connection: self.watches.claim(connection, most))
+        self.watches.claims.held.update(each.id for each in due)
+        return due
+
+    async def free_due(self, due: Due) -> None:
+        """Give an aim back without having looked."""
+        await self._end(self.watches.claims, due.id, Row(self.watches.claims.freed, {"id": due.id}))
+
+    async def looked(self, due: Due, seen: Seen) -> None:
+        """End a look: what is known, what is told and when the next one is due, in one transaction."""
+        rows = [self.watches.kept(due.aim, account, value) for account, value in seen.known.items()]
+        rows += [self.outbox.put(sending) for sending in seen.sendings]
+        rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
+        rows += [self.watches.paused(watcher) for watcher in seen.paused]
+        rows += [self.watches.aimed(aim) for aim in seen.aims]
+        over = partial(self._over, due.lane) if seen.over else None
+        await self._end(
+            self.watches.claims, due.id, *rows, self.watches.again(due, seen.wait_s, failed=seen.failed), then=over
+        )
+
+    def _over(self, lane: str, connection: Connection) -> None:
+        self.watches.over(connection, lane)
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""
@@ -214,7 +229,7 @@ class Store:
 
     async def renew(self) -> None:
         """Hold on to everything that this process has claimed."""
-        boxes = [(each.claims, sorted(each.claims.held)) for each in (self.inbox, self.outbox)]
+        boxes = [(each.claims, sorted(each.claims.held)) for each in (self.inbox, self.outbox, self.watches)]
 
         def renewing(connection: Connection) -> None:
             for claims, ids in boxes:
@@ -228,6 +243,7 @@ class Store:
         def freeing(connection: Connection) -> None:
             self.inbox.claims.free_all(connection)
             self.outbox.claims.free_all(connection)
+            self.watches.claims.free_all(connection)
             self._leases.free_all(connection)
 
         await self._writer.ask(freeing)

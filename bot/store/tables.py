@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0003"  # the newest migration; `bot.store.migrations` leads here
+SCHEMA = "0004"  # the newest migration; `bot.store.migrations` leads here
 
 metadata = MetaData()
 
@@ -111,6 +111,9 @@ persons = Table(
     Column("language", String),
     Column("province", String),
     Column("school", String),
+    Column("quiet", String),  # no notifications then: "23:00-07:00"
+    Column("spoiler", Boolean),  # scores of notifications are covered
+    Column("remind", String),  # how long before an exam: "1d 1h"; "off"
 )
 
 addresses = Table(
@@ -167,6 +170,40 @@ readings = Table(
     Column("sealed", LargeBinary, nullable=False),  # an exam's list: only what is of accounts that somebody holds
 )
 
+aims = Table(
+    "aims",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("lane", String, nullable=False, unique=True),  # keyed digest of kind and part, in hex
+    Column("kind", String, nullable=False),
+    *_leased(),
+    Column("failures", SmallInteger, nullable=False, server_default="0"),  # looks in a row
+    Column("at", Double, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # the part
+    *_orders("aims"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("aim", String, nullable=False),  # aims.lane
+    Column("subject", String, nullable=False, index=True),  # a person's id, or a group's address
+    Column("account", String, nullable=False),  # accounts.id, "" where a group watches
+    Column("address", String, nullable=False),  # where it is told
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("at", Double, nullable=False),
+    Index("watches_once", "aim", "subject", "account", unique=True),
+)
+
+known = Table(
+    "known",
+    metadata,
+    Column("aim", String, primary_key=True),  # aims.lane
+    Column("account", String, primary_key=True),  # accounts.id, "" for what is nobody's
+    Column("sealed", LargeBinary, nullable=False),  # the last known grades
+)
+
 chats = Table(
     "chats",
     metadata,
@@ -174,6 +211,8 @@ chats = Table(
     Column("language", String),
     Column("province", String),
     Column("school", String),
+    Column("quiet", String),
+    Column("remind", String),
 )
 
 gone = Table(

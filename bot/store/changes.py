@@ -1,0 +1,64 @@
+"""What handlers ask to be kept, as rows."""
+
+from dataclasses import dataclass
+
+from bot.people import (
+    Bind,
+    Change,
+    Forget,
+    Holding,
+    Person,
+    SetQuiet,
+    Setting,
+    Spend,
+    StopWatching,
+    Suspend,
+    Unbind,
+    WatchFor,
+)
+from bot.store.accounts import Accounts
+from bot.store.outbox import Outbox
+from bot.store.persons import Persons
+from bot.store.tokens import Tokens
+from bot.store.watches import Watches
+from bot.store.writer import Row
+
+_Rows = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Knows which rows a change means."""
+
+    persons: Persons
+    accounts: Accounts
+    watches: Watches
+    tokens: Tokens
+    outbox: Outbox
+
+    def rows(self, change: Change, person: Person, group: str | None) -> _Rows:
+        """The rows of a change that somebody said, for himself or, where he runs it, for a `group`."""
+        match change:
+            case Bind() | Unbind() | Suspend():
+                return self._held(change, person)
+            case WatchFor() | StopWatching():
+                made = () if group else self.persons.made(person.id, person.handle)
+                return (*made, *self.watches.changed(change, group or person.id))
+            case Spend(kind, word):
+                return (self.tokens.spent(kind, word),)
+            case Forget():
+                return ()  # asked at the transaction's end
+            case _:
+                return self._set(change, person, group)
+
+    def _held(self, change: Holding, person: Person) -> _Rows:
+        if isinstance(change, Bind):
+            whose, handle = (change.person, change.handle) if change.person else (person.id, person.handle)
+            return (*self.persons.made(whose, handle), *self.accounts.changed(change, whose))
+        stopped = self.watches.changed(StopWatching(account=change.account), person.id)
+        return (*self.accounts.changed(change, person.id), *(stopped if isinstance(change, Unbind) else ()))
+
+    def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
+        rows = self.persons.changed(change, person, group)
+        # What waited for quiet hours to end waits no longer.
+        return (*rows, self.outbox.let_out(person.address)) if isinstance(change, SetQuiet) else rows

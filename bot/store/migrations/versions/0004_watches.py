@@ -1,0 +1,58 @@
+"""What is watched, for whom, what is known of it, and when people want to be told."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "aims",
+        sa.Column("id", number, nullable=False),
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("priority", sa.SmallInteger(), nullable=False),
+        sa.Column("due", sa.Double(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("until", sa.Double(), nullable=True),
+        sa.Column("begun", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("failures", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("at", sa.Double(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("lane"),
+    )
+    leased, waits = sa.text("owner is not null"), sa.text("owner is null")
+    op.create_index("aims_lane", "aims", ["lane", "priority", "id"])
+    op.create_index("aims_leased", "aims", ["lane", "owner"], sqlite_where=leased, postgresql_where=leased)
+    op.create_index("aims_waits", "aims", ["priority", "id"], sqlite_where=waits, postgresql_where=waits)
+    op.create_table(
+        "watches",
+        sa.Column("id", number, nullable=False),
+        sa.Column("aim", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("at", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("watches_once", "watches", ["aim", "subject", "account"], unique=True)
+    op.create_index(op.f("ix_watches_subject"), "watches", ["subject"])
+    op.create_table(
+        "known",
+        sa.Column("aim", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("aim", "account"),
+    )
+    op.add_column("persons", sa.Column("quiet", sa.String(), nullable=True))
+    op.add_column("persons", sa.Column("spoiler", sa.Boolean(), nullable=True))
+    op.add_column("persons", sa.Column("remind", sa.String(), nullable=True))
+    op.add_column("chats", sa.Column("quiet", sa.String(), nullable=True))
+    op.add_column("chats", sa.Column("remind", sa.String(), nullable=True))

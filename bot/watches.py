@@ -1,0 +1,84 @@
+"""What is looked at again and again, for whom, and what comes of a look: the vocabulary of watching.
+
+A *watch* is one person's, or one group's, wish to be told of an *aim*. One look at an aim serves everybody who watches
+it. What kinds of aims there are is built by `handlers/`, as forms are.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.aims import Aim, Quiet
+from bot.messages import Address, Reply
+from bot.people import Account
+from bot.words import Words
+
+COVER = "cover"  # the kind of token that uncovers a notification
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who is told, where and how."""
+
+    subject: str  # a person's id, or a group's address
+    address: Address
+    language: str | None  # None: the bot's own
+    account: Account | None = None  # whose grades; None where a group watches an exam
+    quiet: Quiet | None = None
+    covers: bool = False  # scores are to be covered
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look that is due."""
+
+    aim: Aim
+    watchers: tuple[Watcher, ...]
+    known: Mapping[str, str] = field(repr=False)  # as the last look left it, by account id, WHOLE for the aim's own
+    failures: int  # looks in a row that failed
+    since_s: float  # since the first one
+    now: datetime  # aware, in the bot's time zone
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to be told to one watcher, once: `key` is the same however often it is found."""
+
+    watcher: Watcher
+    key: str
+    reply: Reply
+    covered: Words | None = None  # what is said instead to who wants scores covered; None: there is none in it
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of a look."""
+
+    known: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is known from now on, where it changed
+    notices: tuple[Notice, ...] = ()
+    again: timedelta | None = None  # None: after the kind's usual interval
+    failed: bool = False  # asked again later and later
+    over: bool = False  # there is nothing more to come
+    paused: tuple[Watcher, ...] = ()  # who has to do something first, and is told so
+    aims: tuple[Aim, ...] = ()  # others that are to be looked at, as this one shows
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How aims of one kind are looked at."""
+
+    name: str
+    look: Callable[[Look], Awaitable[Looked]]
+    every: timedelta
+    longest: timedelta = timedelta(hours=6)  # between looks, however often they failed
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One watch of a person or a group, as `/watches` shows it."""
+
+    id: int
+    aim: Aim
+    account: str  # the account's id, "" where there is none
+    paused: bool
+    since: float  # seconds of the epoch
