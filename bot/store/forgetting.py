@@ -38,7 +38,11 @@ def forget(connection: Connection, person: str, handle: str, spared: Collection[
     connection.execute(delete(tables.rooms).where(tables.rooms.c.admin.in_(handles)))
     connection.execute(delete(tables.watches).where(tables.watches.c.subject == person))
     held = select(tables.accounts.c.id).where(tables.accounts.c.person != person)
-    connection.execute(delete(tables.known).where(tables.known.c.account != "", tables.known.c.account.not_in(held)))
+    connection.execute(
+        delete(tables.known).where(
+            tables.known.c.account != "", ~tables.known.c.account.contains("/"), tables.known.c.account.not_in(held)
+        )
+    )
     connection.execute(delete(tables.tokens).where(tables.tokens.c.person == person))
     connection.execute(delete(tables.persons).where(tables.persons.c.id == person))  # accounts and addresses too
     connection.execute(delete(tables.credits).where(tables.credits.c.account.not_in(select(tables.accounts.c.id))))

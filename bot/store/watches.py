@@ -56,6 +56,13 @@ class Watches:
         self._keep = Statement(
             54, put.on_conflict_do_update(index_elements=["aim", "account"], set_={"sealed": put.excluded.sealed})
         )
+        watched = select(watches.c.id).where(watches.c.account == bindparam("watched"), watches.c.account != "")
+        names = ("aim", "account", "sealed")
+        row = select(*(bindparam(name, type_=known.c[name].type) for name in names)).where(~watched.exists())
+        begin = insert(known).from_select(names, row, include_defaults=False)
+        self._begin = Statement(
+            51, begin.on_conflict_do_update(index_elements=["aim", "account"], set_={"sealed": begin.excluded.sealed})
+        )
         self._stop = Statement(
             55,
             delete(watches).where(
@@ -63,6 +70,8 @@ class Watches:
                 or_(watches.c.id == bindparam("which"), watches.c.account == bindparam("account")),
             ),
         )
+        held = select(tables.accounts.c.id).where(tables.accounts.c.id == known.c.account).exists()
+        self._forsake = Statement(57, delete(known).where(known.c.account == bindparam("which"), ~held))
         self._pause = Statement(
             56,
             update(watches)
@@ -92,10 +101,16 @@ class Watches:
             case WatchFor(aim, address, account, known, wait_s):
                 lane = self.lane(aim)
                 values = {"aim": lane, "subject": subject, "account": account, "address": address}
-                kept = (self.kept(part, account, value) for part, value in known)
+                kept = (self._begun(part, account, account or subject, value) for part, value in known)
                 return self.aimed(aim, wait_s), Row(self._watch, values), *kept
             case StopWatching(watch, account):
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-"}),)
+
+    def _begun(self, aim: Aim, account: str, whose: str, value: str) -> Row:
+        """What there is at the beginning; who watches the account already must not miss what is new in it."""
+        lane = self.lane(aim)
+        values = {"aim": lane, "account": whose, "sealed": self._known.seal(value, f"{lane}:{whose}")}
+        return Row(self._begin, {**values, "watched": account})
 
     def kept(self, aim: Aim, account: str, value: str) -> Row:
         """What is known of an aim, or of one account in it, from now on."""
@@ -103,6 +118,10 @@ class Watches:
         return Row(
             self._keep, {"aim": lane, "account": account, "sealed": self._known.seal(value, f"{lane}:{account}")}
         )
+
+    def forsaken(self, account: str) -> Row:
+        """What is known of an account goes with the last who held it."""
+        return Row(self._forsake, {"which": account})
 
     def paused(self, watcher: Watcher) -> Row:
         """The watcher has to do something first."""
