@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.aims import Aim, Quiet
+from bot.aims import REMIND, Aim, Quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Person:
     accounts: tuple[Account, ...] = ()  # in the order in which they were bound
     quiet: Quiet | None = None  # of this chat, as `school`
     spoiler: bool = False
-    remind: str = "1d 1h"  # of this chat: how long before an exam
+    remind: str = REMIND  # of this chat: how long before an exam
     address: str = ""  # the key of this chat's address
 
     def bound(self, system: str) -> tuple[Account, ...]:

@@ -21,6 +21,7 @@ from handlers.holding import holders_form, notme_form, others_told
 from handlers.invite import invite_form
 from handlers.judge import judge_form
 from handlers.lists import Lists
+from handlers.remind import remind_form
 from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
 from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
@@ -29,6 +30,7 @@ from handlers.watching.cet_soon import cet_soon_kind, tellme_form
 from handlers.watching.judging import judging_kind
 from handlers.watching.kaoshixing import kaoshixing_kind
 from handlers.watching.kaoshiyun import kaoshiyun_kind
+from handlers.watching.reminders import of_kaoshixing, of_kaoshiyun, reminders_kind
 from handlers.ways import kaoshixing_way, kaoshiyun_way
 from handlers.wejh import wejh_forms
 from providers.cet.client import CetClient
@@ -75,6 +77,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         judge_form(clients.maxuetang, limits.lookups),
         accounts_form(),
         unbind_form(),
+        remind_form(),
         school_form(),
         *wejh_forms(clients.wejh, keeping, partial(others_told, keeping)),
         chat.language_form(),
@@ -109,6 +112,10 @@ def _kinds(settings: Settings, clients: Clients, every: timedelta) -> tuple[Kind
         kinds.append(kaoshiyun_kind(clients.kaoshiyun, every, days=days, gather=gather))
     if clients.kaoshixing:
         kinds.append(kaoshixing_kind(clients.kaoshixing, every))
+    if clients.kaoshiyun:
+        kinds.append(reminders_kind("kaoshiyun", of_kaoshiyun(clients.kaoshiyun), every))
+    if clients.kaoshixing:
+        kinds.append(reminders_kind("kaoshixing", of_kaoshixing(clients.kaoshixing), every))
     if clients.maxuetang:
         kinds.append(judging_kind(clients.maxuetang))
     if clients.cet:

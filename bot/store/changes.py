@@ -59,7 +59,7 @@ class Changes:
         if isinstance(change, Suspend):
             return rows
         stopped = self.watches.changed(StopWatching(account=change.account), person.id)
-        return (*rows, *stopped, self.watches.forsaken(change.account))
+        return (*rows, *stopped, self.watches.forsaken(change.account, person.id))
 
     def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
         rows = self.persons.changed(change, person, group)

@@ -43,6 +43,7 @@ def forget(connection: Connection, person: str, handle: str, spared: Collection[
             tables.known.c.account != "", ~tables.known.c.account.contains("/"), tables.known.c.account.not_in(held)
         )
     )
+    connection.execute(delete(tables.known).where(tables.known.c.account.endswith(f"/{person}")))
     connection.execute(delete(tables.tokens).where(tables.tokens.c.person == person))
     connection.execute(delete(tables.persons).where(tables.persons.c.id == person))  # accounts and addresses too
     connection.execute(delete(tables.credits).where(tables.credits.c.account.not_in(select(tables.accounts.c.id))))

@@ -8,7 +8,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.aims import WHOLE, Aim, Quiet
+from bot.aims import REMIND, WHOLE, Aim, Quiet
 from bot.errors import KeyMissing
 from bot.messages import Address
 from bot.people import Account, StopWatching, WatchFor
@@ -56,7 +56,8 @@ class Watches:
         self._keep = Statement(
             54, put.on_conflict_do_update(index_elements=["aim", "account"], set_={"sealed": put.excluded.sealed})
         )
-        watched = select(watches.c.id).where(watches.c.account == bindparam("watched"), watches.c.account != "")
+        same = watches.c.account == bindparam("watched"), watches.c.aim == bindparam("watching")
+        watched = select(watches.c.id).where(*same, watches.c.account != "")
         names = ("aim", "account", "sealed")
         row = select(*(bindparam(name, type_=known.c[name].type) for name in names)).where(~watched.exists())
         begin = insert(known).from_select(names, row, include_defaults=False)
@@ -71,7 +72,12 @@ class Watches:
             ),
         )
         held = select(tables.accounts.c.id).where(tables.accounts.c.id == known.c.account).exists()
-        self._forsake = Statement(57, delete(known).where(known.c.account == bindparam("which"), ~held))
+        self._forsake = Statement(
+            57,
+            delete(known).where(
+                or_(known.c.account == bindparam("of"), (known.c.account == bindparam("which")) & ~held)
+            ),
+        )
         self._pause = Statement(
             56,
             update(watches)
@@ -101,16 +107,16 @@ class Watches:
             case WatchFor(aim, address, account, known, wait_s):
                 lane = self.lane(aim)
                 values = {"aim": lane, "subject": subject, "account": account, "address": address}
-                kept = (self._begun(part, account, account or subject, value) for part, value in known)
+                kept = (self._begun(lane, part, (account, account or subject), value) for part, value in known)
                 return self.aimed(aim, wait_s), Row(self._watch, values), *kept
             case StopWatching(watch, account):
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-"}),)
 
-    def _begun(self, aim: Aim, account: str, whose: str, value: str) -> Row:
+    def _begun(self, watching: str, aim: Aim, of: tuple[str, str], value: str) -> Row:
         """What there is at the beginning; who watches the account already must not miss what is new in it."""
-        lane = self.lane(aim)
+        lane, (account, whose) = self.lane(aim), of
         values = {"aim": lane, "account": whose, "sealed": self._known.seal(value, f"{lane}:{whose}")}
-        return Row(self._begin, {**values, "watched": account})
+        return Row(self._begin, {**values, "watched": account, "watching": watching})
 
     def kept(self, aim: Aim, account: str, value: str) -> Row:
         """What is known of an aim, or of one account in it, from now on."""
@@ -119,9 +125,9 @@ class Watches:
             self._keep, {"aim": lane, "account": account, "sealed": self._known.seal(value, f"{lane}:{account}")}
         )
 
-    def forsaken(self, account: str) -> Row:
-        """What is known of an account goes with the last who held it."""
-        return Row(self._forsake, {"which": account})
+    def forsaken(self, account: str, person: str) -> Row:
+        """What is known of an account goes with the last who held it, what was told of it with each."""
+        return Row(self._forsake, {"which": account, "of": f"{account}/{person}"})
 
     def paused(self, watcher: Watcher) -> Row:
         """The watcher has to do something first."""
@@ -164,8 +170,10 @@ class Watches:
                 persons.c.language,
                 persons.c.quiet,
                 persons.c.spoiler,
+                persons.c.remind,
                 chats.c.language.label("chat_language"),
                 chats.c.quiet.label("chat_quiet"),
+                chats.c.remind.label("chat_remind"),
             )
             .outerjoin(persons, persons.c.id == watches.c.subject)
             .outerjoin(chats, chats.c.chat == watches.c.subject)
@@ -189,6 +197,7 @@ class Watches:
             account,
             Quiet.parse(row.quiet or row.chat_quiet or ""),
             covers=bool(row.spoiler),
+            remind=row.remind or row.chat_remind or REMIND,
         )
 
     def _load(self, connection: Connection, lane: str) -> dict[str, str]:
@@ -201,7 +210,7 @@ class Watches:
         return found
 
     async def of(self, subject: str) -> tuple[Watch, ...]:
-        """What a person or a group watches, the oldest first."""
+        """What a person or a group has asked to watch, the oldest first."""
         return await self._database.read(lambda connection: self._of(connection, subject))
 
     def _of(self, connection: Connection, subject: str) -> tuple[Watch, ...]:
@@ -209,7 +218,7 @@ class Watches:
         query = (
             select(watches, aims.c.kind, aims.c.sealed)
             .join(aims, aims.c.lane == watches.c.aim)
-            .where(watches.c.subject == subject)
+            .where(watches.c.subject == subject, aims.c.kind.not_like(".%"))
             .order_by(watches.c.id)
         )
         found = []
