@@ -25,6 +25,8 @@ async def watching(alice: Chat) -> Chat:
 
 
 async def publish(world: World, **grade: object) -> None:
+    """Something of Alice's; somebody else has a grade too, since a list that is suddenly empty is not believed."""
+    await world.steer("publish", system="kaoshiyun", exam=EXAM, grade={"account": "chenhao", "score": 11})
     await world.steer("publish", system="kaoshiyun", exam=EXAM, grade={"account": "linxiaowen", **grade})
 
 
@@ -78,7 +80,7 @@ async def test_group_is_told_of_a_release(world: World, platform: Platform, watc
     await group.say("/watch eee001")
     await group.hears("已订阅", "一发布就说")
     await publish(world, score=15)
-    told = await group.hears("英语口语", "已发布", "1 人")
+    told = await group.hears("英语口语", "已发布", "2 人")
     assert "15" not in told.text
     assert "林晓雯" not in told.text
     await watching.hears("有新成绩")
