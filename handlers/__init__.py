@@ -25,7 +25,8 @@ from handlers.remind import remind_form
 from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
 from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
-from handlers.watch import Begin, Watchable, begin_kaoshixing, begin_kaoshiyun, watch_form
+from handlers.watch import Begin, Watchable, begin_cet, begin_kaoshixing, begin_kaoshiyun, watch_form
+from handlers.watching.cet import announce_form, cet_kind
 from handlers.watching.cet_soon import cet_soon_kind, tellme_form
 from handlers.watching.judging import judging_kind
 from handlers.watching.kaoshixing import kaoshixing_kind
@@ -73,7 +74,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         grades_form(_score_sources(clients, lists), limits.lookups),
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
-        watch_form(Watchable(_begins(clients, lists), clients.kaoshiyun, keeping, every.total_seconds())),
+        watch_form(Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, keeping, every.total_seconds())),
         judge_form(clients.maxuetang, limits.lookups),
         accounts_form(),
         unbind_form(),
@@ -88,6 +89,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),
         start.id_form(),
+        announce_form(clients.cet, settings.providers.cet.per_second),
         invite_form(keeping, provable),
         holders_form(keeping),
         enter_form(clients.kaoshixing),
@@ -96,7 +98,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         decline_form(binding),
         notme_form(keeping),
     )
-    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, every))
+    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, keeping, every))
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:
@@ -104,7 +106,7 @@ def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | No
     return Lists(clients.kaoshiyun, keeping, days=days, fresh=fresh) if clients.kaoshiyun else None
 
 
-def _kinds(settings: Settings, clients: Clients, every: timedelta) -> tuple[Kind, ...]:
+def _kinds(settings: Settings, clients: Clients, keeping: Keeping, every: timedelta) -> tuple[Kind, ...]:
     """What can be watched."""
     kinds: list[Kind] = []
     if clients.kaoshiyun:
@@ -119,17 +121,19 @@ def _kinds(settings: Settings, clients: Clients, every: timedelta) -> tuple[Kind
     if clients.maxuetang:
         kinds.append(judging_kind(clients.maxuetang))
     if clients.cet:
-        kinds.append(cet_soon_kind(clients.cet))
+        kinds += cet_soon_kind(clients.cet), cet_kind(clients.cet, keeping.tokens)
     return tuple(kinds)
 
 
-def _begins(clients: Clients, lists: Lists | None) -> dict[str, Begin]:
+def _begins(clients: Clients, keeping: Keeping, lists: Lists | None) -> dict[str, Begin]:
     """What `/watch` reads first, by system."""
     begins: dict[str, Begin] = {}
     if lists:
         begins["kaoshiyun"] = begin_kaoshiyun(lists)
     if clients.kaoshixing:
         begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
+    if clients.cet:
+        begins["cet"] = begin_cet(clients.cet, keeping.tokens)
     return begins
 
 

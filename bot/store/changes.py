@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.people import (
+    Announce,
     Bind,
     Change,
     Forget,
@@ -19,6 +20,7 @@ from bot.people import (
 from bot.store.accounts import Accounts
 from bot.store.outbox import Outbox
 from bot.store.persons import Persons
+from bot.store.settled import NewToken
 from bot.store.tokens import Tokens
 from bot.store.watches import Watches
 from bot.store.writer import Row
@@ -46,6 +48,9 @@ class Changes:
                 return (*made, *self.watches.changed(change, group or person.id))
             case Spend(kind, word):
                 return (self.tokens.spent(kind, word),)
+            case Announce():
+                token = NewToken(change.token, change.topic, change.topic, change.lasts)
+                return self.tokens.renewed(token), self.watches.announced(change)
             case Forget():
                 return ()  # asked at the transaction's end
             case _:

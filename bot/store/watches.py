@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
+from sqlalchemy import Double, bindparam, delete, func, or_, select, update
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.aims import REMIND, WHOLE, Aim, Quiet
 from bot.errors import KeyMissing
 from bot.messages import Address
-from bot.people import Account, StopWatching, WatchFor
+from bot.people import Account, Announce, StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
@@ -78,6 +78,16 @@ class Watches:
                 or_(known.c.account == bindparam("of"), (known.c.account == bindparam("which")) & ~held)
             ),
         )
+        before = aims.alias("before")
+        rank = select(func.count()).where(
+            before.c.kind == aims.c.kind, before.c.topic == aims.c.topic, before.c.id < aims.c.id
+        )
+        self._announce = Statement(
+            58,
+            update(aims)
+            .where(aims.c.kind == bindparam("of"), aims.c.topic == bindparam("which"))
+            .values(due=now + rank.scalar_subquery() * bindparam("apart_s", type_=Double)),
+        )
         self._pause = Statement(
             56,
             update(watches)
@@ -95,20 +105,20 @@ class Watches:
         """The key of an aim."""
         return self._digests.of("aim", aim.kind, aim.part).hex()
 
-    def aimed(self, aim: Aim, wait_s: float = 0.0) -> Row:
+    def aimed(self, aim: Aim, wait_s: float = 0.0, topic: str = "") -> Row:
         """An aim that is to be looked at; nothing where it is there already."""
         lane = self.lane(aim)
-        values = {"lane": lane, "kind": aim.kind, "priority": 0, "wait_s": wait_s}
+        values = {"lane": lane, "kind": aim.kind, "topic": topic, "priority": 0, "wait_s": wait_s}
         return Row(self._aim, {**values, "sealed": self._parts.seal(aim.part, lane)})
 
     def changed(self, change: WatchFor | StopWatching, subject: str) -> tuple[Row, ...]:
         """The rows of a change to what a person or a group watches."""
         match change:
-            case WatchFor(aim, address, account, known, wait_s):
+            case WatchFor(aim, address, account, known, wait_s, topic):
                 lane = self.lane(aim)
                 values = {"aim": lane, "subject": subject, "account": account, "address": address}
                 kept = (self._begun(lane, part, (account, account or subject), value) for part, value in known)
-                return self.aimed(aim, wait_s), Row(self._watch, values), *kept
+                return self.aimed(aim, wait_s, topic), Row(self._watch, values), *kept
             case StopWatching(watch, account):
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-"}),)
 
@@ -124,6 +134,10 @@ class Watches:
         return Row(
             self._keep, {"aim": lane, "account": account, "sealed": self._known.seal(value, f"{lane}:{account}")}
         )
+
+    def announced(self, change: Announce) -> Row:
+        """Let aims of a topic be looked at, one after the other in the order in which they were made."""
+        return Row(self._announce, {"of": change.kind, "which": change.topic, "apart_s": change.apart_s})
 
     def forsaken(self, account: str, person: str) -> Row:
         """What is known of an account goes with the last who held it, what was told of it with each."""
