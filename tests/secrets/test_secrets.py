@@ -25,7 +25,7 @@ from tests.secrets.program import (
 from tests.secrets.walk import Used, Walk, of_the_clients, tell
 
 KEPT_PLAIN = "韶关学院"  # the school of a chat, on purpose (docs/privacy.md): shows that the search finds something
-SCORES = ("515", "86.5", "92.5", "总分")  # of those who were asked for
+SCORES = ("总分", "86.5 分", "92.5 分", "15 分")  # of those who were asked for
 
 
 def shapes(secret: str) -> set[bytes]:
