@@ -1,5 +1,6 @@
 """`/grades`, asking the sandbox: every bound account at once."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -135,6 +136,27 @@ async def test_lists_are_read_once(asking: Asking) -> None:
     asking.later(timedelta(hours=1))
     await asking.chat.say("/grades")
     assert len(await asked(asking.sandbox)) > second
+
+
+async def test_year_of_lists_holds_up_nobody(sandbox: Asker) -> None:
+    """Whoever asks the system something else meanwhile does not wait behind all of them."""
+
+    for number in range(150):
+        exam = {"id": f"eee{number:03}", "name": f"周测{number}", "begin": "-9 09:00", "end": "-9 10:00"}
+        await sandbox.steer("publish", system="kaoshiyun", exam=exam)
+    await sandbox.steer("fault", system="kaoshiyun", kind="latency", delay_s=0.05, seconds=60)
+    terms = Terms(timeout_s=5, per_second=10_000, at_once=10)
+    client = KaoshiyunClient(sandbox.session, KaoshiyunConfig(sandbox.url, "sandbox-token", terms))
+    chat = chat_of(keeping=kept(), kaoshiyun=client)
+    chat.person = person(now=datetime.now(ZoneInfo("Asia/Shanghai")), accounts=(MINE["kaoshiyun"],))
+    telling = asyncio.create_task(chat.say("/grades"))
+    while not any("gradeaction" in path for path in await asked(sandbox)):
+        pass
+    assert [page async for page in client.pending("linxiaowen")]
+    exams, *rest = await asked(sandbox)
+    assert "examaction" in exams
+    assert next(at for at, path in enumerate(rest) if "examaction" in path) < 75
+    assert "86.5 分" in await telling
 
 
 async def test_nothing_of_others_is_kept(asking: Asking) -> None:
