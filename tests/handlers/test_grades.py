@@ -140,7 +140,6 @@ async def test_lists_are_read_once(asking: Asking) -> None:
 
 async def test_year_of_lists_holds_up_nobody(sandbox: Asker) -> None:
     """Whoever asks the system something else meanwhile does not wait behind all of them."""
-
     for number in range(150):
         exam = {"id": f"eee{number:03}", "name": f"周测{number}", "begin": "-9 09:00", "end": "-9 10:00"}
         await sandbox.steer("publish", system="kaoshiyun", exam=exam)
