@@ -94,7 +94,7 @@ def judge_form(client: MaxuetangClient | None, lookups: Limit) -> Form:
         if judgement.final:
             return Done((Reply(told),))
         follow = WatchFor(Aim(FOLLOWED, line.removeprefix("/judge ")), person.address, wait_s=_FIRST_S)
-        return Done((Reply(lines(told, _("判完了会告诉你。")), (again,)),), (follow,))
+        return Done((Reply(lines(told, _("还在判，判完了会告诉你。")), (again,)),), (follow,))
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
         return (Counted(lookups, "judge {type} {pid} {solve_id}".format_map(answers)),)

@@ -22,7 +22,11 @@ async def test_status_0(chat: Chat) -> None:
         "· 系统自己暂时查不了\n"
         f"也可以到官网查询：{OFFICIAL}"
     )
-    assert chat.buttons == {"再试一次": "/cet 440010262101102 周雨欣", "改姓名": "/cet 440010262101102"}
+    assert chat.buttons == {
+        "再试一次": "/cet 440010262101102 周雨欣",
+        "有结果就告诉我": "/tellme /cet 440010262101102 周雨欣",
+        "改姓名": "/cet 440010262101102",
+    }
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -71,7 +75,7 @@ async def test_fault(chat: Chat, sandbox: Asker, fault: dict[str, object], told:
     assert await chat.say(LOOK_UP) == f"{told}\n可以先到官网查询：{OFFICIAL}"
     assert chat.last
     assert not chat.last.counted
-    assert chat.buttons == {"再试一次": LOOK_UP}
+    assert chat.buttons == {"再试一次": LOOK_UP, "有结果就告诉我": f"/tellme {LOOK_UP}"}
 
 
 async def test_fault_in_english(chat: Chat, sandbox: Asker) -> None:

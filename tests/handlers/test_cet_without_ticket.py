@@ -54,7 +54,8 @@ async def test_failure_by_name(chat: Chat) -> None:
     assert told.startswith("查询失败：陕西 · 西安交通大学 · CET-6 · 李喆")
     assert "⚠ 姓名里有生僻字或间隔号" in told
     again = "/cetfind 陕西 西安交通大学 2"
-    assert chat.buttons == {"再试一次": f"{again} 李喆", "改姓名": again}
+    wait = {"有结果就告诉我": f"/tellme {again} 李喆"}
+    assert chat.buttons == {"再试一次": f"{again} 李喆", **wait, "改姓名": again}
 
 
 # At the chat's school

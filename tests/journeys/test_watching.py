@@ -86,13 +86,6 @@ async def test_group_is_told_of_a_release(world: World, platform: Platform, watc
     await watching.hears("有新成绩")
 
 
-async def test_judged_to_its_end(world: World, alice: Chat) -> None:
-    await alice.say("/judge 7 1008 655442")
-    await alice.hears("正在判题中", "告诉你")
-    await world.steer("publish", system="maxuetang", solve_id="655442")
-    await alice.hears("判完了", "答案正确")
-
-
 async def test_nothing_to_watch(alice: Chat) -> None:
     await alice.say("/watch c3a001")
     await alice.hears("绑定了考试云账号")
