@@ -41,9 +41,11 @@ class Changes:
         match change:
             case Bind() | Unbind() | Suspend():
                 return self._held(change, person)
-            case WatchFor() | StopWatching():
+            case WatchFor():
                 made = () if group else self.persons.made(person.id, person.handle)
                 return (*made, *self.watches.changed(change, group or person.id))
+            case StopWatching():
+                return self.watches.changed(change, group or person.id)
             case Spend(kind, word):
                 return (self.tokens.spent(kind, word),)
             case Forget():
@@ -60,5 +62,8 @@ class Changes:
 
     def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
         rows = self.persons.changed(change, person, group)
-        # What waited for quiet hours to end waits no longer.
-        return (*rows, self.outbox.let_out(person.address)) if isinstance(change, SetQuiet) else rows
+        if not isinstance(change, SetQuiet):
+            return rows
+        # What waits for quiet hours to end waits for these ones, or no longer.
+        wait_s = change.hours.left_s(person.now) if change.hours else 0.0
+        return (*rows, self.outbox.let_out(person.address, wait_s))
