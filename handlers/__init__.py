@@ -8,6 +8,7 @@ from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.people import Limit, School
 from bot.settings import Settings
+from bot.watches import Kind
 from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
 from handlers.approvals import approve_form, decline_form
@@ -23,6 +24,13 @@ from handlers.lists import Lists
 from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
 from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
+from handlers.telling import quiet_form, reveal_form, spoiler_form
+from handlers.watch import Begin, Watchable, begin_kaoshixing, begin_kaoshiyun, watch_form
+from handlers.watches import unwatch_form, watches_form
+from handlers.watching.cet_soon import cet_soon_kind, tellme_form
+from handlers.watching.judging import judging_kind
+from handlers.watching.kaoshixing import kaoshixing_kind
+from handlers.watching.kaoshiyun import kaoshiyun_kind
 from handlers.ways import kaoshixing_way, kaoshiyun_way
 from handlers.wejh import wejh_forms
 from providers.cet.client import CetClient
@@ -55,22 +63,29 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     local = School(choices.local_province, choices.local_school)
     rules = cet.CetRules(limits, choices.official_url, local, by_name=choices.by_name)
     binding, provable = Binding(keeping, settings.bot.admins), _provable(settings, clients)
+    every = timedelta(seconds=settings.limits.watch_interval_s)
+    lists = _lists(settings, clients, keeping)
     forms = (
         cet.cet_form(clients.cet, rules),
         cet.cetfind_form(clients.cet, rules),
         cet.level_form(clients.cet, rules, Level.CET4),
         cet.level_form(clients.cet, rules, Level.CET6),
-        grades_form(_score_sources(settings, clients, keeping), limits.lookups),
+        grades_form(_score_sources(clients, lists), limits.lookups),
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
+        watch_form(Watchable(_begins(clients, lists), clients.kaoshiyun, keeping, every.total_seconds())),
+        unwatch_form(keeping.watches),
+        watches_form(keeping.watches),
         judge_form(clients.maxuetang, limits.lookups),
         accounts_form(),
         unbind_form(),
+        quiet_form(),
+        spoiler_form(),
         school_form(),
         *wejh_forms(clients.wejh, keeping, partial(others_told, keeping)),
         chat.language_form(),
         my_data.privacy_form(settings.bot.contact),
-        my_data.export_form(keeping.records),
+        my_data.export_form(keeping.records, keeping.watches),
         my_data.forget_form(),
         start.cancel_form(),
         start.back_form(),
@@ -79,19 +94,50 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         invite_form(keeping, provable),
         holders_form(keeping),
         enter_form(clients.kaoshixing),
+        tellme_form(clients.cet),
+        reveal_form(keeping.tokens),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),
     )
-    return Menu((*forms, help_form(forms, settings.bot.contact)))
+    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, every))
 
 
-def _score_sources(settings: Settings, clients: Clients, keeping: Keeping) -> dict[str, Source]:
+def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:
+    fresh, days = timedelta(seconds=settings.limits.watch_interval_s), settings.providers.kaoshiyun.exams_days
+    return Lists(clients.kaoshiyun, keeping, days=days, fresh=fresh) if clients.kaoshiyun else None
+
+
+def _kinds(settings: Settings, clients: Clients, every: timedelta) -> tuple[Kind, ...]:
+    """What can be watched."""
+    kinds: list[Kind] = []
+    if clients.kaoshiyun:
+        days, gather = settings.providers.kaoshiyun.exams_days, timedelta(seconds=settings.limits.group_gather_s)
+        kinds.append(kaoshiyun_kind(clients.kaoshiyun, every, days=days, gather=gather))
+    if clients.kaoshixing:
+        kinds.append(kaoshixing_kind(clients.kaoshixing, every))
+    if clients.maxuetang:
+        kinds.append(judging_kind(clients.maxuetang))
+    if clients.cet:
+        kinds.append(cet_soon_kind(clients.cet))
+    return tuple(kinds)
+
+
+def _begins(clients: Clients, lists: Lists | None) -> dict[str, Begin]:
+    """What `/watch` reads first, by system."""
+    begins: dict[str, Begin] = {}
+    if lists:
+        begins["kaoshiyun"] = begin_kaoshiyun(lists)
+    if clients.kaoshixing:
+        begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
+    return begins
+
+
+def _score_sources(clients: Clients, lists: Lists | None) -> dict[str, Source]:
     """What `/grades` asks, by system."""
     sources: dict[str, Source] = {}
-    if clients.kaoshiyun:
-        choices, fresh = settings.providers.kaoshiyun, timedelta(seconds=settings.limits.watch_interval_s)
-        sources["kaoshiyun"] = from_kaoshiyun(Lists(clients.kaoshiyun, keeping, days=choices.exams_days, fresh=fresh))
+    if lists:
+        sources["kaoshiyun"] = from_kaoshiyun(lists)
     if clients.kaoshixing:
         sources["kaoshixing"] = from_kaoshixing(clients.kaoshixing)
     if clients.cet:

@@ -63,10 +63,16 @@ class _Asked:
     line: str = field(repr=False)
     shown: tuple[str, ...] = field(repr=False)
     warnings: tuple[Words, ...] = ()
+    whole: str = field(default="", repr=False)  # the line that asks the same wherever it is said; else `line` does
 
     @property
-    def options(self) -> tuple[Option, Option]:
-        return Option(_("再试一次"), f"{self.line} {self.name}"), Option(_("改姓名"), self.line)
+    def again(self) -> tuple[Option, Option]:
+        later = f"{self.whole or self.line} {self.name}"
+        return Option(_("再试一次"), f"{self.line} {self.name}"), Option(_("有结果就告诉我"), f"/tellme {later}")
+
+    @property
+    def other_name(self) -> Option:
+        return Option(_("改姓名"), self.line)
 
 
 def _read_ticket(text: str) -> str | Refuse:
@@ -168,7 +174,8 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
         else:
             call = _on(client).by_school(school.province, school.name, level, name)
         shown = (school.province, school.name, f"CET-{level.value}", name)
-        asked = _Asked(name, f"/cet{level.value}", shown, tuple(named_warnings(name)))
+        whole = f"/cetfind {school.province} {school.name} {1 if level is Level.CET4 else 2}"
+        asked = _Asked(name, f"/cet{level.value}", shown, tuple(named_warnings(name)), whole)
         done = await _looked_up(call, asked, person, rules)
         return done if person.school else _keeping(school, done)
 
@@ -220,12 +227,12 @@ async def _looked_up(call: Awaitable[CetResult], asked: _Asked, person: Person, 
             warned(asked.warnings),
             _("也可以到官网查询：{url}", url=rules.official_url) if rules.official_url else None,
         )
-        return Done((Reply(text, asked.options),))
+        return Done((Reply(text, (*asked.again, asked.other_name)),))
     except BadInput as problem:
         return Done((Reply(refused(problem).why),), counted=False)
     except ProviderError as problem:
         where = _("可以先到官网查询：{url}", url=rules.official_url) if rules.official_url else None
-        return Done((Reply(lines(no_answer(problem, person), where), asked.options[:1]),), counted=False)
+        return Done((Reply(lines(no_answer(problem, person), where), asked.again),), counted=False)
     return Done((result_reply(result, asked.name, asked.warnings),))
 
 

@@ -1,11 +1,13 @@
 """`/judge`: how 码学堂 judged a submission, in words."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Final
 
+from bot.aims import Aim
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Counted, Limit, Person
+from bot.people import Counted, Limit, Person, WatchFor
 from bot.words import Strong, Words, _, joined, lines
 from handlers.failures import no_answer, refused
 from handlers.scores import plain
@@ -40,6 +42,8 @@ _MEANINGS: Final = {
     "12": _("编译成功"),
     "20": _("部分正确"),
 }
+FOLLOWED: Final = "maxuetang"  # the kind of aim that follows a submission to its end
+_FIRST_S = 3.0  # before it is asked again
 _MOST_RUNS = 20  # of a program's test data that are shown
 _LONGEST = 1500  # characters of a program, an essay or a compiler's words that are shown
 
@@ -86,7 +90,11 @@ def judge_form(client: MaxuetangClient | None, lookups: Limit) -> Form:
             return Done((Reply(refused(problem).why),), counted=False)
         except ProviderError as problem:
             return Done((Reply(no_answer(problem, person), (again,)),), counted=False)
-        return Done((Reply(judged(judgement, person), () if judgement.final else (again,)),))
+        told = judged(judgement, person.now.tzinfo)
+        if judgement.final:
+            return Done((Reply(told),))
+        follow = WatchFor(Aim(FOLLOWED, line.removeprefix("/judge ")), person.address, wait_s=_FIRST_S)
+        return Done((Reply(lines(told, _("判完了会告诉你。")), (again,)),), (follow,))
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
         return (Counted(lookups, "judge {type} {pid} {solve_id}".format_map(answers)),)
@@ -104,17 +112,16 @@ def judge_form(client: MaxuetangClient | None, lookups: Limit) -> Form:
     )
 
 
-def judged(judgement: Judgement, person: Person) -> Words:
+def judged(judgement: Judgement, zone: tzinfo | None) -> Words:
     """The system's own verdict and score: a wrong answer may have points, and nothing is worked out from them."""
     kind = _TYPES[judgement.problem_type]
     head = _("{kind} · 题目 {pid} · 提交 {solve_id}", kind=kind, pid=judgement.pid, solve_id=judgement.solve_id)
-    at = judgement.at.astimezone(person.now.tzinfo).strftime("%Y-%m-%d %H:%M:%S") if judgement.at else ""
+    at = judgement.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if judgement.at else ""
     return lines(
         head,
         Strong(_verdict(judgement)),
         *_details(judgement),
         _("提交时间 {at}", at=at) if at else None,
-        None if judgement.final else _("还在判，稍后再查。"),
     )
 
 

@@ -6,7 +6,7 @@ for at most one watch interval, are rows of accounts that somebody holds, and no
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -81,9 +81,7 @@ class Lists:
         """The exams that may have grades, and as of when."""
         kept = await self._kept(_EXAMS, _exams_json())
         exams, at = kept or (await self._exams.get(_EXAMS), self._now())
-        first = today - timedelta(days=self._days)
-        begun = (exam for exam in exams if exam.begins is None or first <= exam.begins <= today)
-        return [exam.exam_id for exam in begun], at
+        return recent(exams, today, self._days), at
 
     async def _of(self, exam: str, numbers: Collection[str]) -> tuple[_List, float]:
         kept = await self._kept(exam, _list_json())
@@ -117,6 +115,12 @@ class Lists:
         found = _List(tuple(sorted(numbers)), tuple(grades))
         await self._readings.keep(_SYSTEM, exam, _list_json().dump_json(found).decode())
         return found
+
+
+def recent(exams: Iterable[Exam], now: datetime, days: int) -> list[str]:
+    """The ids of the exams of the last days, which alone may have grades that matter."""
+    first = now - timedelta(days=days)
+    return [exam.exam_id for exam in exams if exam.begins is None or first <= exam.begins <= now]
 
 
 @cache

@@ -61,7 +61,7 @@ def from_kaoshixing(client: KaoshixingClient) -> Source:
             return Found(heading, note=_("考试星里已经没有这个考生，可以用 /unbind 解绑。"), failed=True)
         except ProviderError as problem:
             return Found(heading, note=no_answer(problem, person), failed=True)
-        return Found(heading, tuple(of_kaoshixing(each, person.now.tzinfo) for each in results if _graded(each)))
+        return Found(heading, tuple(of_kaoshixing(each, person.now.tzinfo) for each in results if graded(each)))
 
     return ask
 
@@ -91,5 +91,6 @@ def clock(at: datetime) -> str:
     return at.strftime("%H:%M")
 
 
-def _graded(result: ExamResult) -> bool:
+def graded(result: ExamResult) -> bool:
+    """Whether there is a result already."""
     return bool(result.result_id) or result.score is not None

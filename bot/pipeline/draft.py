@@ -1,6 +1,6 @@
 """What one message's end is put together from, until it is the value `Settled`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import said
@@ -69,6 +69,7 @@ class Draft:
         """From now on everything goes to the person alone; the group is told only that it does."""
         self.say(said.sent_privately())
         self.private = private
+        self.person = replace(self.person, address=private.key)
         self._apart = True
 
     def go_private(self, home: str, line: str, answers: Answers) -> None:

@@ -57,8 +57,11 @@ class Changes:
         if isinstance(change, Bind):
             whose, handle = (change.person, change.handle) if change.person else (person.id, person.handle)
             return (*self.persons.made(whose, handle), *self.accounts.changed(change, whose))
+        rows = self.accounts.changed(change, person.id)
+        if isinstance(change, Suspend):
+            return rows
         stopped = self.watches.changed(StopWatching(account=change.account), person.id)
-        return (*self.accounts.changed(change, person.id), *(stopped if isinstance(change, Unbind) else ()))
+        return (*rows, *stopped, self.watches.known.forsaken(change.account))
 
     def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
         rows = self.persons.changed(change, person, group)

@@ -169,18 +169,15 @@ class Store:
 
         Raises `LeaseLost`.
         """
-        rows = [self.watches.kept(due.aim, account, value) for account, value in seen.known.items()]
+        rows = [self.watches.known.kept(due.lane, account, value) for account, value in seen.known.items()]
         rows += [self.outbox.put(sending) for sending in seen.sendings]
         rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
         rows += [self._buttons.put(*button) for button in seen.buttons]
         rows += [self.watches.paused(watcher, due.aim) for watcher in seen.paused]
         rows += [self.watches.aimed(aim) for aim in seen.aims]
         rows += self.watches.again(due, seen.wait_s, failed=seen.failed)
-        over = partial(self._over, due.lane) if seen.over else None
+        over = partial(self.watches.over, due.lane) if seen.over else None
         await self._end(self.watches.claims, due.id, *rows, then=over)
-
-    def _over(self, lane: str, connection: Connection) -> None:
-        self.watches.over(connection, lane)
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""

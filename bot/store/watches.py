@@ -16,6 +16,7 @@ from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
+from bot.store.known import Knowledge
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 from bot.watches import Watch, Watcher
@@ -38,14 +39,14 @@ class Due:
 
 
 class Watches:
-    """Rows of `aims`, `watches` and `known`."""
+    """Rows of `aims` and `watches`, with what is `known`."""
 
     def __init__(self, database: Database, mine: Mine, accounts: Accounts) -> None:
         self._database, self._accounts, self._digests = database, accounts, database.vault.digests
         self.claims = Claims(database.engines, tables.aims, mine, stay=True)
         self._parts = Sealed(str, "aims", database.vault.sealer)
-        self._known = Sealed(str, "known", database.vault.sealer)
-        aims, watches, known, now = tables.aims, tables.watches, tables.known, database.engines.clock
+        self.known = Knowledge(database)
+        aims, watches, now = tables.aims, tables.watches, database.engines.clock
         insert = database.engines.insert
         aim = insert(aims).values(due=now + bindparam("wait_s"), at=now)
         self._aim = Statement(51, aim.on_conflict_do_nothing())
@@ -57,10 +58,6 @@ class Watches:
         renewed = {"paused": watch.excluded.paused, "address": watch.excluded.address}
         self._watch = Statement(
             53, watch.on_conflict_do_update(index_elements=["aim", "subject", "account"], set_=renewed)
-        )
-        put = insert(known)
-        self._keep = Statement(
-            54, put.on_conflict_do_update(index_elements=["aim", "account"], set_={"sealed": put.excluded.sealed})
         )
         self._stop = Statement(
             55,
@@ -103,17 +100,10 @@ class Watches:
             case WatchFor(aim, address, account, known, wait_s):
                 lane = self.lane(aim)
                 values = {"aim": lane, "subject": subject, "account": account, "address": address}
-                kept = (self.kept(part, account, value) for part, value in known)
-                return Row(self._wanted, self._values(aim, wait_s)), Row(self._watch, values), *kept
+                begun = (self.known.begun(self.lane(part), account, subject, value) for part, value in known)
+                return Row(self._wanted, self._values(aim, wait_s)), Row(self._watch, values), *begun
             case StopWatching(watch, account):
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-"}),)
-
-    def kept(self, aim: Aim, account: str, value: str) -> Row:
-        """What is known of an aim, or of one account in it, from now on."""
-        return Row(self._keep, self._known_as(self.lane(aim), account, value))
-
-    def _known_as(self, lane: str, account: str, value: str) -> dict[str, object]:
-        return {"aim": lane, "account": account, "sealed": self._known.seal(value, f"{lane}:{account}")}
 
     def paused(self, watcher: Watcher, aim: Aim) -> Row:
         """The watcher of an aim, or of all of its kind, has to do something first."""
@@ -126,7 +116,7 @@ class Watches:
         values = {"row": due.id, "wait_s": wait_s, "failed": due.failures + 1 if failed else 0}
         return Row(self._again, values), Row(self.claims.freed, {"id": due.id})
 
-    def over(self, connection: Connection, lane: str) -> None:
+    def over(self, lane: str, connection: Connection) -> None:
         """Nothing more is to come of an aim."""
         connection.execute(delete(tables.watches).where(tables.watches.c.aim == lane))
         connection.execute(delete(tables.known).where(tables.known.c.aim == lane))
@@ -142,17 +132,17 @@ class Watches:
             try:
                 aim = Aim(row.kind, self._parts.open(row.sealed, row.lane))
             except (KeyMissing, ValidationError):
-                self.over(connection, row.lane)
+                self.over(row.lane, connection)
                 continue
             watched = self._watched(connection, aim)
             watchers = tuple(watcher for watcher, paused in watched if not paused)
             if watchers:
-                known = self._load(connection, row.lane)
+                known = self.known.load(connection, row.lane)
                 due.append(Due(row.id, row.lane, aim, row.failures, row.age_s, watchers, known))
             elif watched:
                 connection.execute(self._put_off.where(tables.aims.c.id == row.id))
             else:
-                self.over(connection, row.lane)
+                self.over(row.lane, connection)
         return due
 
     def _watched(self, connection: Connection, aim: Aim) -> tuple[tuple[Watcher, bool], ...]:
@@ -192,18 +182,9 @@ class Watches:
             covers=bool(row.spoiler),
         )
 
-    def _load(self, connection: Connection, lane: str) -> dict[str, str]:
-        found = {}
-        for row in connection.execute(select(tables.known).where(tables.known.c.aim == lane)):
-            try:
-                found[row.account] = self._known.open(row.sealed, f"{lane}:{row.account}")
-            except (KeyMissing, ValidationError):
-                continue
-        return found
-
     def move(self, connection: Connection, here: str, there: str) -> None:
         """What groups whose addresses begin with `here` watch, they watch where `there` takes its place."""
-        watches, known = tables.watches, tables.known
+        watches = tables.watches
         mine = watches.c.subject.startswith(here, autoescape=True)
         doubled = list(connection.execute(select(watches.c.aim).where(mine)).scalars())
         others = watches.c.subject.startswith(there, autoescape=True)
@@ -211,13 +192,7 @@ class Watches:
         columns = watches.c.subject, watches.c.address
         renamed = {each: literal(there, String).concat(func.substr(each, len(here) + 1)) for each in columns}
         connection.execute(update(watches).where(mine).values(renamed))
-        mine = known.c.account.startswith(here, autoescape=True)
-        for lane in connection.execute(select(known.c.aim).where(mine).distinct()).scalars().all():
-            for account, value in self._load(connection, lane).items():
-                if account.startswith(here):
-                    moved = there + account.removeprefix(here)
-                    connection.execute(self._keep.sql, self._known_as(lane, moved, value))
-        connection.execute(delete(known).where(mine))
+        self.known.move(connection, here, there)
 
     async def of(self, subject: str) -> tuple[Watch, ...]:
         """What a person or a group watches, the oldest first."""

@@ -1,0 +1,148 @@
+"""`/watch`: to be told of new grades of an account or, alone or in a group, of an exam's release."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.aims import WHOLE, Aim
+from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Step
+from bot.keeping import Keeping
+from bot.messages import Option, Reply
+from bot.people import Account, Person, WatchFor
+from bot.watches import Watch
+from bot.watching.diff import Item, baseline
+from bot.words import Words, _, lines
+from handlers.failures import no_answer
+from handlers.labels import label, meant
+from handlers.lists import Lists
+from handlers.sources import everything
+from handlers.watching import kaoshixing, kaoshiyun
+from handlers.watching.groups import Release, started
+from handlers.watching.told import write_known
+from providers.errors import BadInput, NotFound, ProviderError
+from providers.kaoshixing.client import KaoshixingClient
+from providers.kaoshiyun.client import KaoshiyunClient
+from providers.kaoshiyun.exam_id import parse_exam_id
+
+MINE: Final = Option(_("我的订阅"), "/watches")
+_MOST = 30  # watches of one person or group
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What there was when a watch began."""
+
+    aim: Aim
+    known: tuple[tuple[Aim, str], ...]
+    count: int  # grades so far
+
+
+Begin = Callable[[Account, Person], Awaitable[Begun]]
+"""Reads what one account has now. Raises ProviderError."""
+
+
+def begin_kaoshiyun(lists: Lists) -> Begin:
+    async def begin(account: Account, person: Person) -> Begun:
+        listed = await lists.of({account.number}, person.now)
+        if listed.problem:
+            raise listed.problem
+        by_exam = kaoshiyun.by_exam(listed.grades)
+        known = tuple(
+            (Aim(kaoshiyun.NAME, exam), _written(kaoshiyun.items_of(grades))) for exam, grades in by_exam.items()
+        )
+        return Begun(Aim(kaoshiyun.NAME, WHOLE), known, sum(grade.published for grade in listed.grades))
+
+    return begin
+
+
+def begin_kaoshixing(client: KaoshixingClient) -> Begin:
+    async def begin(account: Account, _person: Person) -> Begun:
+        items = kaoshixing.items_of(await everything(client.results(account.number)))
+        aim = Aim(kaoshixing.NAME, account.number)
+        return Begun(aim, ((aim, _written(items)),), len(items))
+
+    return begin
+
+
+def _written(items: list[Item]) -> str:
+    return write_known(baseline(items))
+
+
+@dataclass(frozen=True, slots=True)
+class Watchable:
+    """What can be watched here: accounts, by their system, and exams of 考试云."""
+
+    begins: Mapping[str, Begin]
+    exams: KaoshiyunClient | None
+    keeping: Keeping
+    every_s: float  # before the first look: what there is was just read
+
+    def accounts_of(self, person: Person) -> list[Account]:
+        """In a group nobody's account can be watched."""
+        if person.group:
+            return []
+        return [each for each in person.accounts if each.system in self.begins and not each.suspended]
+
+    async def held_by(self, person: Person) -> tuple[Watch, ...]:
+        return await self.keeping.watches.of(person.address if person.group else person.id)
+
+    async def choices(self, _answers: Answers, person: Person) -> tuple[Choice, ...]:
+        """Accounts that are not watched yet."""
+        mine, watched = self.accounts_of(person), {watch.account for watch in await self.held_by(person)}
+        return tuple(Choice(each.id, label(each, mine)) for each in mine if each.id not in watched)
+
+    async def watch(self, text: str, person: Person) -> Outcome:
+        """Watch what a text names. Raises ProviderError."""
+        found = meant(text, self.accounts_of(person))
+        if len(found) == 1:
+            return await self._account(found[0], person)
+        if found or self.exams is None:
+            return Ask("what", _("说不准是哪一个，请写完整，或从下面选。"))
+        return await self._exam(self.exams, parse_exam_id(text), person)
+
+    async def _account(self, account: Account, person: Person) -> Outcome:
+        begun = await self.begins[account.system](account, person)
+        name, count = label(account, person.accounts), str(begun.count)
+        told = _("已订阅 {account}：到现在有 {count} 条成绩，有新的就告诉你。", account=name, count=count)
+        watch = WatchFor(begun.aim, person.address, account.id, begun.known, self.every_s)
+        return Done((Reply(told, (MINE,)),), (watch,))
+
+    async def _exam(self, client: KaoshiyunClient, exam: str, person: Person) -> Outcome:
+        if not person.admin and not person.bound("kaoshiyun"):
+            return Done((Reply(_("只有绑定了考试云账号的人，才能订阅考试。"), (Option(_("绑定账号"), "/bind"),)),))
+        release = await kaoshiyun.release_of(client, exam)
+        aim = Aim(kaoshiyun.NAME, exam)
+        known = ((aim, started(release, person.now.timestamp())),) if release.published else ()
+        return Done((Reply(_watched(exam, release)),), (WatchFor(aim, person.address, "", known, self.every_s),))
+
+
+def watch_form(watchable: Watchable) -> Form:
+    async def run(answers: Answers, person: Person) -> Outcome:
+        if len(await watchable.held_by(person)) >= _MOST:
+            return Done((Reply(_("订阅太多了，先用 /unwatch 退掉一些。"), (MINE,)),))
+        try:
+            return await watchable.watch(answers["what"], person)
+        except BadInput:
+            return Ask("what", _("没看懂。请发送账号、考试编号或考试网址。"))
+        except NotFound:
+            return Ask("what", _("没有这个考试或账号。"))
+        except ProviderError as problem:
+            return Done((Reply(lines(_("没有订阅成功。"), no_answer(problem, person))),))
+
+    return Form(
+        "watch",
+        _("有新成绩就告诉我"),
+        run,
+        words=("订阅",),
+        usage=_("[账号、考试编号或网址]"),
+        steps=(Step("what", _("要订阅什么？发送考试编号或网址，或从下面选一个账号。"), choices=watchable.choices),),
+        place="admins",
+        off=None if watchable.begins or watchable.exams else _("成绩订阅在这里没有开通。"),
+    )
+
+
+def _watched(exam: str, release: Release) -> Words:
+    if release.published:
+        title, count = release.title or exam, str(release.published)
+        return _("已订阅“{title}”：现在有 {count} 人有成绩，再有新的就说。", title=title, count=count)
+    return _("已订阅考试 {exam}：成绩一发布就说。", exam=exam)

@@ -1,0 +1,84 @@
+"""What a group is told of an exam: that it is out and for how many, never whose or which score."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.messages import Option, Reply
+from bot.watches import Look, Notice, Watcher
+from bot.words import Strong, Words, _, lines
+
+_ENOUGH = 5  # grades from which on, and after so many more again, the pass rate is told
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An exam's grades as counts."""
+
+    title: str
+    published: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a group was told last."""
+
+    told: int = 0  # grades
+    at: float = 0.0  # seconds of the epoch
+    rate_of: int = 0  # grades of which the pass rate was told
+    times: int = 0
+
+
+def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) -> tuple[str, Notice | None]:
+    """What was told from now on, and the notice if one is due: the first at once, later ones gathered."""
+    state = _read(look.known.get(watcher.subject))
+    now = look.now.timestamp()
+    due = not state.told or now - state.at >= gather.total_seconds()
+    if release.published <= state.told or not due:
+        return _json().dump_json(state).decode(), None
+    rate = _rate(release, state)
+    after = _State(release.published, now, release.published if rate else state.rate_of, state.times + 1)
+    part = look.aim.part
+    title = release.title or part
+    more = release.published - state.told if state.told else 0
+    text = lines(
+        Strong(_("“{title}”的成绩已发布", title=title)),
+        _("共 {count} 人有成绩，新增 {more} 人", count=str(release.published), more=str(more))
+        if more
+        else _("共 {count} 人有成绩", count=str(release.published)),
+        rate,
+        _("自己的成绩请私聊我发送 /grades。"),
+    )
+    options = (Option(_("查成绩"), "/grades"), Option(_("退订"), f"/unwatch {part}"))
+    return _json().dump_json(after).decode(), Notice(watcher, f"release.{after.times}", Reply(text, options))
+
+
+def started(release: Release, now: float) -> str:
+    """What counts as told when a group begins to watch an exam that is out already."""
+    rate_of = release.published if release.published >= _ENOUGH else 0
+    return _json().dump_json(_State(release.published, now, rate_of)).decode()
+
+
+def _rate(release: Release, state: _State) -> Words | None:
+    """Never at 0 or 100 %, which would tell everybody's result."""
+    enough = release.published >= max(_ENOUGH, state.rate_of + _ENOUGH if state.rate_of else 0)
+    if not enough or release.passed in (0, release.published):
+        return None
+    return _("通过率 {rate}%", rate=f"{100 * release.passed / release.published:.0f}")
+
+
+def _read(text: str | None) -> _State:
+    if text is None:
+        return _State()
+    try:
+        return _json().validate_json(text)
+    except ValidationError:
+        return _State()
+
+
+@cache
+def _json() -> TypeAdapter[_State]:
+    return TypeAdapter(_State)

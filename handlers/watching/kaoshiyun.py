@@ -1,0 +1,133 @@
+"""Grades of 考试云: one look at an exam's list serves everybody who watches it, alone or in a group.
+
+The aim without a part is the list of exams; each of them becomes an aim of its own. Of people who have bound nothing
+only counts are kept.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.aims import WHOLE, Aim
+from bot.watches import Kind, Look, Looked, Notice
+from bot.watching.diff import Item, compared
+from handlers.lists import recent
+from handlers.scores import of_kaoshiyun
+from handlers.watching.groups import Release, released
+from handlers.watching.told import read_known, told, write_known
+from providers.cet.names import bare
+from providers.errors import NotFound, ProviderError
+from providers.kaoshiyun.client import KaoshiyunClient
+from providers.kaoshiyun.models import Grade
+
+NAME = "kaoshiyun"
+
+
+@dataclass
+class _Read:
+    """An exam's list as one look found it."""
+
+    title: str = ""
+    rows: dict[str, list[Grade]] = field(default_factory=lambda: defaultdict(list))  # of watched accounts, by number
+    published: int = 0
+    passed: int = 0
+
+
+def kaoshiyun_kind(client: KaoshiyunClient, every: timedelta, *, days: int, gather: timedelta) -> Kind:
+    async def look(look: Look) -> Looked:
+        try:
+            if look.aim.part == WHOLE:
+                exams = [exam async for page in client.exams() for exam in page.items]
+                return Looked(aims=tuple(Aim(NAME, each) for each in recent(exams, look.now, days)))
+            read = await _read(client, look)
+        except NotFound:
+            return Looked(over=True)  # the exam was deleted
+        except ProviderError:
+            return Looked(failed=True)
+        known, notices = _persons(look, read)
+        release = Release(read.title, read.published, read.passed)
+        for watcher in look.watchers:
+            if watcher.account is None:
+                state, notice = released(watcher, release, look, gather)
+                known[watcher.subject] = state
+                notices += [notice] if notice else []
+        return Looked(known, tuple(notices))
+
+    return Kind(NAME, look, every)
+
+
+async def _read(client: KaoshiyunClient, look: Look) -> _Read:
+    read, numbers = _Read(), {each.account.number for each in look.watchers if each.account}
+    async for page in client.grades(look.aim.part):
+        for grade in page.items:
+            read.title = read.title or grade.exam_name
+            read.published += grade.published
+            read.passed += bool(grade.published and grade.passed)
+            if grade.account in numbers:
+                read.rows[grade.account].append(grade)
+    return read
+
+
+def items_of(grades: Sequence[Grade]) -> list[Item]:
+    """What counts of grades: score, pass mark and status; a rank that moved is no changed grade."""
+    return [
+        Item(
+            key=key_of(each),
+            face=f"{each.score}|{each.passed}|{each.pass_score}|{each.status}",
+            title=each.exam_name or each.exam_id,
+            shown=each.published,
+        )
+        for each in grades
+    ]
+
+
+def key_of(grade: Grade) -> str:
+    """The grade's id, else what makes it unique."""
+    begun = grade.begun.isoformat() if grade.begun else ""
+    return grade.grade_id or f"{grade.exam_id}/{bare(grade.name)}/{begun}"
+
+
+def _persons(look: Look, read: _Read) -> tuple[dict[str, str], list[Notice]]:
+    """What is known of each watched account from now on, and what its watchers are told."""
+    known: dict[str, str] = {}
+    notices: list[Notice] = []
+    accounts = {watcher.account.id: watcher.account for watcher in look.watchers if watcher.account}
+    for account in accounts.values():
+        rows = read.rows.get(account.number, [])
+        before = read_known(look.known.get(account.id)) or {}
+        if not rows and not before:
+            continue
+        after, changes = compared(before, items_of(rows))
+        known[account.id] = write_known(after)
+        shown = {key_of(row): row for row in rows}
+        words = {key: of_kaoshiyun(row, look.now.tzinfo).words for key, row in shown.items()}
+        for watcher in look.watchers:
+            if watcher.account and watcher.account.id == account.id:
+                theirs = [each for each in changes if _is_of(watcher.account.name, shown.get(each.key))]
+                notices += [notice] if (notice := told(watcher, theirs, words)) else []
+    return known, notices
+
+
+def _is_of(name: str, row: Grade | None) -> bool:
+    """A row is a person's only where the name fits too, if one was proven; one that is gone has no name any more."""
+    return row is None or not name or bare(row.name) == bare(name)
+
+
+async def release_of(client: KaoshiyunClient, exam: str) -> Release:
+    """The counts of an exam as they are now. Raises ProviderError."""
+    title, published, passed = "", 0, 0
+    async for page in client.grades(exam):
+        for grade in page.items:
+            title = title or grade.exam_name
+            published += grade.published
+            passed += bool(grade.published and grade.passed)
+    return Release(title, published, passed)
+
+
+def by_exam(grades: Sequence[Grade]) -> Mapping[str, list[Grade]]:
+    """Grades by the exam that they are of."""
+    found: dict[str, list[Grade]] = defaultdict(list)
+    for grade in grades:
+        found[grade.exam_id].append(grade)
+    return found

@@ -1,0 +1,96 @@
+"""Being told of new grades: alone, in a group, once, and after a restart."""
+
+import pytest
+
+from tests.journeys.chat import Chat, Platform
+from tests.journeys.conftest import World
+
+SOON = {"watch_interval_s": 1, "group_gather_s": 0, "commands_per_minute": 1000}
+EXAM = {"id": "eee001", "name": "英语口语", "begin": "-1 09:00", "end": "-1 10:00", "pass": 12, "full": 20}
+
+
+@pytest.fixture
+async def platform(world: World) -> Platform:
+    return await world.start(limits=SOON)
+
+
+@pytest.fixture
+async def watching(alice: Chat) -> Chat:
+    """Alice, who is told of the grades of her account in 考试云."""
+    await alice.say("/bind kaoshiyun linxiaowen 林晓雯")
+    await alice.hears("已绑定")
+    await alice.say("/watch linxiaowen")
+    await alice.hears("已订阅", "2 条成绩")
+    return alice
+
+
+async def publish(world: World, **grade: object) -> None:
+    await world.steer("publish", system="kaoshiyun", exam=EXAM, grade={"account": "linxiaowen", **grade})
+
+
+async def test_new_changed_withdrawn_and_back(world: World, watching: Chat) -> None:
+    await publish(world, score=15)
+    told = await watching.hears("英语口语", "有新成绩", "15")
+    assert told.labels == ("查成绩", "不再提醒")
+    await publish(world, score=17)
+    await watching.hears("有变化", "17")
+    await publish(world, withdrawn=True)
+    await watching.hears("撤回")
+    await publish(world, score=17)
+    await watching.hears("重新公布", "17")
+    await watching.silence()
+
+
+async def test_rank_that_moved_is_no_change(world: World, watching: Chat) -> None:
+    await publish(world, score=15)
+    await watching.hears("有新成绩")
+    await publish(world, order=9)
+    await publish(world, status="未发布")
+    await watching.hears("有变化", "未发布")
+
+
+async def test_told_no_more(world: World, watching: Chat) -> None:
+    await publish(world, score=15)
+    await watching.hears("有新成绩")
+    await watching.press("不再提醒")
+    await watching.hears("退订")
+    await publish(world, score=16)
+    await watching.silence()
+
+
+async def test_restart(world: World, watching: Chat) -> None:
+    """What changed while the bot was away is told once."""
+    await world.stop()
+    await publish(world, score=15)
+    again = await (await world.start(limits=SOON)).private("alice")
+    await again.hears("有新成绩", "15")
+    await again.silence()
+
+
+async def test_group_is_told_of_a_release(world: World, platform: Platform, watching: Chat) -> None:
+    """Of how many, never whose; by an administrator who holds an account of that system."""
+    group = await platform.group("alice", "class")
+    await group.say("/watch eee001")
+    await group.hears("没有这个考试")
+    await group.say("/cancel")
+    await group.hears("取消")
+    await world.steer("publish", system="kaoshiyun", exam=EXAM)
+    await group.say("/watch eee001")
+    await group.hears("已订阅", "一发布就说")
+    await publish(world, score=15)
+    told = await group.hears("英语口语", "已发布", "1 人")
+    assert "15" not in told.text
+    assert "林晓雯" not in told.text
+    await watching.hears("有新成绩")
+
+
+async def test_judged_to_its_end(world: World, alice: Chat) -> None:
+    await alice.say("/judge 7 1008 655442")
+    await alice.hears("正在判题中", "告诉你")
+    await world.steer("publish", system="maxuetang", solve_id="655442")
+    await alice.hears("判完了", "答案正确")
+
+
+async def test_nothing_to_watch(alice: Chat) -> None:
+    await alice.say("/watch c3a001")
+    await alice.hears("绑定了考试云账号")
