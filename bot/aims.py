@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 _DAY = 24 * 60  # minutes
+REMIND = "1d 1h"  # how long before an exam somebody is reminded who never said
 WHOLE = ""  # the part that stands for all of a kind: who watches it is told of every part
 
 

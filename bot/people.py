@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.aims import Aim, Quiet
+from bot.aims import REMIND, Aim, Quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Person:
     accounts: tuple[Account, ...] = ()  # in the order in which they were bound
     quiet: Quiet | None = None  # of this chat, as `school`
     spoiler: bool = False
-    remind: str = "1d 1h"  # of this chat: how long before an exam
+    remind: str = REMIND  # of this chat: how long before an exam
     address: str = ""  # the key of this chat's address
 
     def bound(self, system: str) -> tuple[Account, ...]:
@@ -108,6 +108,7 @@ class WatchFor:
     account: str = ""  # whose grades, by the account's id
     known: tuple[tuple[Aim, str], ...] = field(default=(), repr=False)  # what there was at the beginning
     wait_s: float = 0.0  # until the first look, where nobody else watches yet
+    topic: str = ""  # what `Announce` wakes it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,17 @@ class StopWatching:
 
     watch: int = 0
     account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Aims of a topic that slept are looked at from now on, one after the other; a token says so while it lasts."""
+
+    kind: str  # of the aims
+    token: str  # the kind of token, whose word is the topic
+    topic: str
+    lasts: timedelta
+    apart_s: float  # from one look to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +158,7 @@ class Forget:
 
 Setting = SetLanguage | SetSchool | SetQuiet | SetSpoiler | SetRemind
 Holding = Bind | Unbind | Suspend
-Change = Setting | Holding | WatchFor | StopWatching | Spend | Forget
+Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.aims import Aim, Quiet
+from bot.aims import REMIND, Aim, Quiet
 from bot.messages import Address, Reply
 from bot.people import Account
 from bot.words import Words
@@ -26,6 +26,7 @@ class Watcher:
     account: Account | None = None  # whose grades; None where a group watches an exam
     quiet: Quiet | None = None
     covers: bool = False  # scores are to be covered
+    remind: str = REMIND  # how long before an exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Looked:
 class Kind:
     """How aims of one kind are looked at."""
 
-    name: str
+    name: str  # one that begins with a dot is nobody's subscription, and not listed as one
     look: Callable[[Look], Awaitable[Looked]]
     every: timedelta
     longest: timedelta = timedelta(hours=6)  # between looks, however often they failed

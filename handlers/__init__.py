@@ -21,16 +21,19 @@ from handlers.holding import holders_form, notme_form, others_told
 from handlers.invite import invite_form
 from handlers.judge import judge_form
 from handlers.lists import Lists
+from handlers.remind import remind_form
 from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
 from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
 from handlers.telling import quiet_form, reveal_form, spoiler_form
-from handlers.watch import Begin, Watchable, begin_kaoshixing, begin_kaoshiyun, watch_form
+from handlers.watch import Begin, Watchable, begin_cet, begin_kaoshixing, begin_kaoshiyun, watch_form
 from handlers.watches import unwatch_form, watches_form
+from handlers.watching.cet import announce_form, cet_kind
 from handlers.watching.cet_soon import cet_soon_kind, tellme_form
 from handlers.watching.judging import judging_kind
 from handlers.watching.kaoshixing import kaoshixing_kind
 from handlers.watching.kaoshiyun import kaoshiyun_kind
+from handlers.watching.reminders import of_kaoshixing, of_kaoshiyun, reminders_kind
 from handlers.ways import kaoshixing_way, kaoshiyun_way
 from handlers.wejh import wejh_forms
 from providers.cet.client import CetClient
@@ -73,12 +76,13 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         grades_form(_score_sources(clients, lists), limits.lookups),
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
-        watch_form(Watchable(_begins(clients, lists), clients.kaoshiyun, keeping, every.total_seconds())),
+        watch_form(Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, keeping, every.total_seconds())),
         unwatch_form(keeping.watches),
         watches_form(keeping.watches),
         judge_form(clients.maxuetang, limits.lookups),
         accounts_form(),
         unbind_form(),
+        remind_form(),
         quiet_form(),
         spoiler_form(),
         school_form(),
@@ -91,6 +95,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),
         start.id_form(),
+        announce_form(clients.cet, settings.providers.cet.per_second),
         invite_form(keeping, provable),
         holders_form(keeping),
         enter_form(clients.kaoshixing),
@@ -100,7 +105,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         decline_form(binding),
         notme_form(keeping),
     )
-    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, every))
+    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, keeping, every))
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:
@@ -108,7 +113,7 @@ def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | No
     return Lists(clients.kaoshiyun, keeping, days=days, fresh=fresh) if clients.kaoshiyun else None
 
 
-def _kinds(settings: Settings, clients: Clients, every: timedelta) -> tuple[Kind, ...]:
+def _kinds(settings: Settings, clients: Clients, keeping: Keeping, every: timedelta) -> tuple[Kind, ...]:
     """What can be watched."""
     kinds: list[Kind] = []
     if clients.kaoshiyun:
@@ -116,20 +121,26 @@ def _kinds(settings: Settings, clients: Clients, every: timedelta) -> tuple[Kind
         kinds.append(kaoshiyun_kind(clients.kaoshiyun, every, days=days, gather=gather))
     if clients.kaoshixing:
         kinds.append(kaoshixing_kind(clients.kaoshixing, every))
+    if clients.kaoshiyun:
+        kinds.append(reminders_kind("kaoshiyun", of_kaoshiyun(clients.kaoshiyun), every))
+    if clients.kaoshixing:
+        kinds.append(reminders_kind("kaoshixing", of_kaoshixing(clients.kaoshixing), every))
     if clients.maxuetang:
         kinds.append(judging_kind(clients.maxuetang))
     if clients.cet:
-        kinds.append(cet_soon_kind(clients.cet))
+        kinds += cet_soon_kind(clients.cet), cet_kind(clients.cet, keeping.tokens)
     return tuple(kinds)
 
 
-def _begins(clients: Clients, lists: Lists | None) -> dict[str, Begin]:
+def _begins(clients: Clients, keeping: Keeping, lists: Lists | None) -> dict[str, Begin]:
     """What `/watch` reads first, by system."""
     begins: dict[str, Begin] = {}
     if lists:
         begins["kaoshiyun"] = begin_kaoshiyun(lists)
     if clients.kaoshixing:
         begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
+    if clients.cet:
+        begins["cet"] = begin_cet(clients.cet, keeping.tokens)
     return begins
 
 

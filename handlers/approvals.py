@@ -66,7 +66,7 @@ def approve_form(binding: Binding) -> Form:
             return Done((Reply(_DECIDED),))
         await binding.keeping.proofs.right(asked.tried, asked.person)
         others = await others_told(binding.keeping, asked.account, asked.person)
-        told = Tell(asked.handle, _yes(binding, asked), asked.language)
+        told = Tell(asked.handle, _yes(asked), asked.language)
         changes = (Bind(asked.account, asked.person, asked.handle), Spend(_ASKED, answers["word"]))
         return Done((Reply(_("已同意：{account}", account=asked.shown)),), changes, tells=(told, *others))
 
@@ -96,6 +96,6 @@ async def _taken(binding: Binding, word: str, by: str) -> _Asked | None:
     return _JSON.validate_json(value) if value else None
 
 
-def _yes(binding: Binding, asked: _Asked) -> Reply:
-    kept = kept_reply(binding, asked.account)
+def _yes(asked: _Asked) -> Reply:
+    kept = kept_reply(asked.account)
     return Reply(lines(_("管理员同意了。"), kept.text), kept.options)

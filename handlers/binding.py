@@ -9,7 +9,10 @@ from bot.people import Account, Bind, Person
 from bot.words import Words, _, lines
 from handlers.holding import others_told
 from handlers.labels import label
+from handlers.watching.reminders import reminded
 
+_REMINDED = frozenset({"kaoshiyun", "kaoshixing"})  # systems that tell of exams
+_WATCHED = _REMINDED  # and of grades
 _MOST = 50  # accounts of one person
 
 
@@ -19,7 +22,6 @@ class Binding:
 
     keeping: Keeping
     admins: tuple[str, ...] = ()  # whom to ask where a system can't tell
-    watch: bool = False  # there is a /watch to offer
 
     def account(self, system: str, number: str, name: str) -> Account:
         return Account(self.keeping.accounts.id_of(system, number), system, number, name)
@@ -36,15 +38,16 @@ async def bound(binding: Binding, account: Account, person: Person) -> Done:
     """The person holds the account from now on."""
     tells = await others_told(binding.keeping, account, person.id)
     among = (*person.accounts, account)
-    return Done((kept_reply(binding, account, among),), (Bind(account),), tells=tells)
+    changes = (Bind(account), *((reminded(account, person.address),) if account.system in _REMINDED else ()))
+    return Done((kept_reply(account, among),), changes, tells=tells)
 
 
-def kept_reply(binding: Binding, account: Account, among: tuple[Account, ...] = ()) -> Reply:
+def kept_reply(account: Account, among: tuple[Account, ...] = ()) -> Reply:
     """What is kept, and what to do next."""
     text = lines(
         _("已绑定：{account}", account=label(account, among)), _kept(account), _("/accounts 查看，/unbind 解绑并删除。")
     )
-    watching = (Option(_("有新成绩告诉我"), f"/watch {account.number}"),) if binding.watch else ()
+    watching = (Option(_("有新成绩告诉我"), f"/watch {account.number}"),) if account.system in _WATCHED else ()
     return Reply(text, watching)
 
 

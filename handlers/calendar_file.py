@@ -8,6 +8,7 @@ from bot.words import render
 from handlers.sittings import Sitting
 
 NAME = "exams.ics"
+_BUSY = timedelta(days=1)  # what may be taken any time within longer than this blocks no calendar
 _ALARMS = (timedelta(days=1), timedelta(hours=1))  # before an exam
 
 
@@ -28,6 +29,8 @@ def calendar_file(sittings: Sequence[Sitting], now: datetime, language: str) -> 
         event.add("dtstart", _local(begins, now.tzinfo))
         if sitting.ends and sitting.ends > begins:
             event.add("dtend", _local(sitting.ends, now.tzinfo))
+            if sitting.ends - begins > _BUSY:
+                event.add("transp", "TRANSPARENT")
         event.add("summary", sitting.title)
         event.add("description", "\n".join(render(each, language) for each in (sitting.account, *sitting.details)))
         for before in _ALARMS:

@@ -13,11 +13,14 @@ from handlers.calendar_file import calendar_file
 from handlers.failures import no_answer
 from handlers.labels import label
 from handlers.sittings import Ahead, ExamSource, Sitting
+from handlers.sources import nothing_to_ask
 from providers.errors import NotFound, ProviderError, Unavailable
 from providers.kaoshixing.client import KaoshixingClient
 
 _MOST = 20  # exams of one message
 _BUTTONS = 5
+_NOTHING_BOUND = _("你还没有绑定考试云或考试星的账号，绑定后才知道你有哪些考试：")
+_WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
 
 def exams_form(sources: Mapping[str, ExamSource]) -> Form:
@@ -26,8 +29,7 @@ def exams_form(sources: Mapping[str, ExamSource]) -> Form:
     async def run(_answers: Answers, person: Person) -> Outcome | Growing:
         accounts = [each for system in sources for each in person.bound(system)]
         if not accounts:
-            text = _("你还没有绑定考试云或考试星的账号，绑定后才知道你有哪些考试。")
-            return Done((Reply(text, (Option(_("绑定账号"), "/bind"),)),))
+            return Done((nothing_to_ask(sources, person, _NOTHING_BOUND),))
         return Growing(_stages(sources, accounts, person))
 
     return Form(
@@ -44,7 +46,10 @@ def enter_form(client: KaoshixingClient | None) -> Form:
     """The way into an exam of 考试星, made when it is asked for: whoever opens the link is logged in."""
 
     async def run(answers: Answers, person: Person) -> Outcome:
-        account = next((each for each in person.bound("kaoshixing") if each.id == answers["account"]), None)
+        chosen = answers.get("account")
+        account = next((each for each in person.bound("kaoshixing") if each.id == chosen), None)
+        if chosen is None:
+            return Done((Reply(_("从 /exams 里的按钮进入。"), (Option(_("我的考试"), "/exams"),)),))
         if account is None:
             return Done((Reply(_("这个账号已经不在你名下了。"), (Option(_("我的账号"), "/accounts"),)),))
         if client is None:  # a form that is off never runs
@@ -58,7 +63,7 @@ def enter_form(client: KaoshixingClient | None) -> Form:
         warning = _("打开它的人会以你的身份登录。不要转发；很快就会失效，失效了再点一次按钮。")
         return Done((Reply(lines(_("登录考试星："), link.url, warning)),))
 
-    steps = (Step("account", ""), Step("exam", "", optional=True))
+    steps = (Step("account", "", optional=True), Step("exam", "", optional=True))
     return Form("enter", _("进入考试星的考试"), run, steps=steps, personal=True, place="private", hidden=True)
 
 
@@ -66,15 +71,14 @@ async def _stages(
     sources: Mapping[str, ExamSource], accounts: Sequence[Account], person: Person
 ) -> AsyncIterator[Done]:
     tasks = {asyncio.create_task(_ask(sources[each.system], each, person)): each for each in accounts}
-    found: list[Ahead] = []
+    waiting = set(tasks)
     try:
-        waiting = set(tasks)
         while waiting:
+            found = [task.result() for task in tasks if task not in waiting]
             asked = [label(each, person.accounts) for task, each in tasks.items() if task in waiting]
             yield Done((Reply(_told(found, asked, person)),))
-            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            found += [task.result() for task in done]
-        yield _all(found, person)
+            _done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        yield _all([task.result() for task in tasks], person)
     finally:
         for task in tasks:
             task.cancel()
@@ -91,7 +95,7 @@ def _all(found: Sequence[Ahead], person: Person) -> Done:
     document = calendar_file(sittings, person.now, person.language)
     if document is None:
         return Done((answer,))
-    return Done((answer, Reply(_("导入日历，考前一天和一小时会提醒："), document=document)))
+    return Done((answer, Reply(_("导入日历，考前 1 天和 1 小时会提醒："), document=document)))
 
 
 def _told(found: Sequence[Ahead], waiting: Sequence[Words], person: Person) -> Words:
@@ -115,7 +119,8 @@ def _sitting(sitting: Sitting, person: Person) -> Words:
     return lines(
         Strong(sitting.title),
         _countdown(sitting, person.now),
-        joined([_when(sitting, person), *sitting.details, sitting.account], " · "),
+        _when(sitting, person),
+        joined([*sitting.details, sitting.account], " · "),
         _("入口：{link}", link=sitting.link) if sitting.link else None,
     )
 
@@ -126,10 +131,12 @@ def _when(sitting: Sitting, person: Person) -> Words:
         return _("时间未定")
     begins = sitting.begins.astimezone(zone)
     if sitting.ends is None:
-        return f"{begins:%Y-%m-%d %H:%M}"
+        return joined([f"{begins:%Y-%m-%d %H:%M}", _WEEKDAYS[begins.weekday()]], " ")
     ends = sitting.ends.astimezone(zone)
-    until = f"{ends:%H:%M}" if ends.date() == begins.date() else f"{ends:%Y-%m-%d %H:%M}"
-    return f"{begins:%Y-%m-%d %H:%M}–{until}"
+    if ends.date() == begins.date():
+        return joined([f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M}", _WEEKDAYS[begins.weekday()]], " ")
+    until = f"{ends:%m-%d %H:%M}" if ends.year == begins.year else f"{ends:%Y-%m-%d %H:%M}"
+    return _("{begins} 至 {ends}", begins=f"{begins:%Y-%m-%d %H:%M}", ends=until)
 
 
 def _countdown(sitting: Sitting, now: datetime) -> Words | None:

@@ -95,7 +95,7 @@ def no_answer(problem: ProviderError, person: Person) -> Words:
     """
     match problem:
         case Unavailable(since=since):
-            return _("考试系统没有应答（自 {since} 起）。", since=_moment(since or person.now, person))
+            return _("考试系统没有应答（自 {since} 起）。", since=moment(since or person.now, person))
         case Throttled(retry_after=wait):
             return _("考试系统现在请求太多，请 {wait}后再试。", wait=_span(wait))
         case Changed():
@@ -133,7 +133,8 @@ def _unbound(binding: str, *, again: bool) -> Words:
     return _("请先重新绑定{name}。", name=name) if again else _("请先绑定{name}。", name=name)
 
 
-def _moment(when: datetime, person: Person) -> str:
+def moment(when: datetime, person: Person) -> str:
+    """The time, with the day where that is not today."""
     local = when.astimezone(person.now.tzinfo)
     return local.strftime("%H:%M" if local.date() == person.now.date() else "%Y-%m-%d %H:%M")
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.forms import Answers, Done, Form, Growing, Outcome, Step
+from bot.lines import same
 from bot.messages import Option, Reply
 from bot.people import Account, Counted, Limit, Person
-from bot.words import Strong, Words, _, joined, lines
-from handlers.labels import label
+from bot.words import LANGUAGES, Strong, Words, _, joined, lines, render
+from handlers.failures import moment
+from handlers.labels import SYSTEMS, label
 from handlers.periods import Period, parse_period
-from handlers.sources import Found, Source
+from handlers.sources import Found, Source, nothing_to_ask
 from providers.cet.names import bare
 
 _PAGE = 8  # grades of one message
 _PAGE_WORD = re.compile(r"(?:^|\s)(?:第\s*([0-9]{1,4})\s*页|p([0-9]{1,4}))$")
+_WORDS = re.compile(r"(?:this|last) term|\S+")
+_NOTHING_BOUND = _("你还没有绑定账号。绑定后，一条命令就能看到所有成绩：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,11 @@ class _Wanted:
     titles: tuple[str, ...]
 
     def of(self, found: Found) -> Found:
+        titles = [word for word in self.titles if not _names(word, found.account)]
         fitting = (
             score
             for score in found.scores
-            if all(period.holds(score.day) for period in self.periods) and all(score.fits(word) for word in self.titles)
+            if all(period.holds(score.day) for period in self.periods) and all(score.fits(word) for word in titles)
         )
         newest = sorted(fitting, key=lambda score: score.day or date.min, reverse=True)
         return replace(found, scores=tuple(newest))
@@ -41,13 +46,19 @@ class _Wanted:
         return " ".join(part for part in ("/grades", self.words, f"p{page}") if part)
 
 
+def _names(word: str, account: Account) -> bool:
+    """Whether the word is the name of the account's system: then it is about all of it."""
+    system = SYSTEMS[account.system]
+    return any(same(word, name) for name in (account.system, *(render(system, each) for each in LANGUAGES)))
+
+
 def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
     """`sources` by the system that each asks."""
 
     async def run(answers: Answers, person: Person) -> Outcome | Growing:
         accounts = [each for system in sources for each in person.bound(system)]
         if not accounts:
-            return Done((_nothing_bound(person),))
+            return Done((nothing_to_ask(sources, person, _NOTHING_BOUND),))
         return Growing(_stages(sources, accounts, person, _wanted(answers.get("words", ""), person)))
 
     def counts(_answers: Answers, person: Person) -> tuple[Counted, ...]:
@@ -67,19 +78,11 @@ def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
     )
 
 
-def _nothing_bound(person: Person) -> Reply:
-    if person.bound("wejh"):
-        text = _("校园账号那边没有成绩可查。绑定考试云、考试星或四六级后就能查了：")
-    else:
-        text = _("你还没有绑定账号。绑定后，一条命令就能看到所有成绩：")
-    return Reply(text, (Option(_("绑定账号"), "/bind"), Option(_("查四六级"), "/cet")))
-
-
 def _wanted(words: str, person: Person) -> _Wanted:
     found = _PAGE_WORD.search(words)
     page = int(found[1] or found[2]) if found else 1
     words = words[: found.start()].strip() if found else words.strip()
-    periods = {word: parse_period(word, person.now.date()) for word in words.split()}
+    periods = {word: parse_period(word, person.now.date()) for word in _WORDS.findall(words)}
     return _Wanted(
         words,
         max(1, page),
@@ -116,29 +119,39 @@ def _shown(found: Mapping[str, Found], accounts: Sequence[Account], person: Pers
     total = sum(len(each.scores) for each in here)
     pages = max(1, -(-total // _PAGE))
     page = min(wanted.page, pages)
-    parts: list[Words] = [_titled(wanted)] if here else []
-    parts += _sections(here, (page - 1) * _PAGE)
+    parts = _sections(here, (page - 1) * _PAGE, person, none=None if wanted.words else _("没有成绩"))
+    if not parts and not waiting:
+        return Done((Reply(_("没有符合“{words}”的成绩。", words=wanted.words), (Option(_("全部成绩"), "/grades"),)),))
+    if wanted.words:
+        parts.insert(0, _("成绩 · {words}", words=wanted.words))
     if waiting:
         parts.append(_("还在查：{systems}……", systems=joined(waiting, "、")))
     if pages > 1:
         parts.append(_("第 {page} 页，共 {pages} 页", page=str(page), pages=str(pages)))
     options = [Option(_("上一页"), wanted.line(page - 1))] if page > 1 else []
     options += [Option(_("下一页"), wanted.line(page + 1))] if page < pages else []
-    return Done((Reply(joined(parts, "\n\n"), () if waiting else tuple(options)),))
+    unanswered = any(not each.answered for each in here if each.account.system == "cet")
+    return Done((Reply(joined(parts, "\n\n"), () if waiting else tuple(options)),), counted=not unanswered)
 
 
-def _titled(wanted: _Wanted) -> Words:
-    return _("成绩 · {words}", words=wanted.words) if wanted.words else _("成绩")
-
-
-def _sections(found: Sequence[Found], first: int) -> list[Words]:
-    """An account each, with its part of the page; what it has to note stands with it on every page."""
+def _sections(found: Sequence[Found], first: int, person: Person, *, none: Words | None) -> list[Words]:
+    """An account each, with its part of the page; what went wrong is told on every page, `none` on the first."""
     sections: list[Words] = []
     left, skipped = _PAGE, first
     for each in found:
         scores = each.scores[skipped : skipped + left]
         skipped = max(0, skipped - len(each.scores))
         left -= len(scores)
-        none = None if each.scores or each.failed else _("没有成绩")
-        sections.append(lines(Strong(each.heading), *(score.words for score in scores), none, each.note))
+        empty = none if not each.scores and not each.note and first == 0 else None
+        body = [*(score.words for score in scores), *(words for words in (each.note, empty) if words)]
+        if body:
+            sections.append(lines(_heading(each, person), joined(body, "\n\n")))
     return sections
+
+
+def _heading(found: Found, person: Person) -> Words:
+    """Which account, and as of when."""
+    name = Strong(_("【{account}】", account=label(found.account, person.accounts)))
+    if found.as_of is None:
+        return name
+    return joined([name, _("数据截至 {time}", time=moment(found.as_of, person))], " ")

@@ -129,7 +129,7 @@ def _verdict(judgement: Judgement) -> Words:
     if judgement.problem_type is ProblemType.ESSAY and judgement.verdict.code == "0":
         return _("已提交，主观题不自动判分")
     meaning = _meaning(judgement.verdict.code)
-    if judgement.score is None:
+    if judgement.score is None or not judgement.final:  # until then the system says 0
         return meaning
     return _("{meaning} · {score} 分", meaning=meaning, score=plain(judgement.score))
 
@@ -172,7 +172,8 @@ def _blank(blank: Blank) -> Words:
         parts.append(_meaning(blank.verdict.code))
     if blank.score is not None:
         parts.append(_("{score} 分", score=plain(blank.score)))
-    return joined([joined(parts, " · "), blank.answer], "：") if blank.answer else joined(parts, " · ")
+    told = joined(parts, " · ")
+    return _("{blank}：{answer}", blank=told, answer=blank.answer) if blank.answer else told
 
 
 def _run(run: TestRun) -> Words:

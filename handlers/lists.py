@@ -23,6 +23,7 @@ from providers.shared import Shared
 
 T = TypeVar("T")
 _SYSTEM = "kaoshiyun"
+_AT_ONCE = 8  # lists; a year of them waits here, and holds up no other question to the system
 _EXAMS = ""  # the part of the system that is the list of exams; others are an exam's id
 
 
@@ -57,6 +58,7 @@ class Lists:
     ) -> None:
         self._client, self._accounts, self._readings = client, keeping.accounts, keeping.readings
         self._days, self._fresh, self._now = days, fresh, now
+        self._reading = asyncio.Semaphore(_AT_ONCE)
         self._exams = Shared(self._read_exams, Counts())
         self._grades = Shared(self._read_grades, Counts())
 
@@ -107,11 +109,12 @@ class Lists:
     async def _read_grades(self, wanted: tuple[str, frozenset[str]]) -> _List:
         exam, numbers = wanted
         grades: list[Grade] = []
-        try:
-            async for page in self._client.grades(exam):
-                grades += [grade for grade in page.items if grade.account in numbers]
-        except NotFound:
-            pass  # it was deleted since the exams were listed: then it has no grades
+        async with self._reading:
+            try:
+                async for page in self._client.grades(exam):
+                    grades += [grade for grade in page.items if grade.account in numbers]
+            except NotFound:
+                pass  # it was deleted since the exams were listed: then it has no grades
         found = _List(tuple(sorted(numbers)), tuple(grades))
         await self._readings.keep(_SYSTEM, exam, _list_json().dump_json(found).decode())
         return found

@@ -1,5 +1,6 @@
 """One grade of one account, of whichever system, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -25,33 +26,31 @@ class Score:
 
 def of_kaoshiyun(grade: Grade, zone: tzinfo | None) -> Score:
     """One that is not published has its status and no score."""
-    day = _day(grade.ended or grade.begun, zone)
+    title, day = grade.exam_name or grade.exam_id, _day(grade.ended or grade.begun, zone)
     if not grade.published:
-        return _score(grade.exam_name or grade.exam_id, day, [grade.status or _("未发布")])
+        return _score(title, day, [grade.status or _("未发布")])
     parts: list[Words] = []
     if grade.score is not None:
-        parts.append(_("{score} 分", score=plain(grade.score)))
-    if grade.paper_score is not None:
-        parts.append(_("满分 {score}", score=plain(grade.paper_score)))
-    if grade.pass_score is not None:
-        parts.append(_("及格线 {score}", score=plain(grade.pass_score)))
+        parts.append(_scored(grade.score, grade.paper_score))
     parts += _passed(passed=grade.passed)
     if grade.rank is not None:
         parts.append(_("第 {rank} 名", rank=str(grade.rank)))
+    rest: list[Words] = []
+    if grade.pass_score is not None:
+        rest.append(_("及格线 {score}", score=plain(grade.pass_score)))
     if grade.points is not None:
-        parts.append(_("积分 {points}", points=plain(grade.points)))
-    return _score(grade.exam_name or grade.exam_id, day, parts)
+        rest.append(_("积分 {points}", points=plain(grade.points)))
+    return _score(title, day, parts, rest)
 
 
 def of_kaoshixing(result: ExamResult, zone: tzinfo | None) -> Score:
-    parts: list[Words] = []
-    if result.exam.homework:
-        parts.append(_("作业"))
-    if result.score is not None:
-        parts.append(_("{score} 分", score=plain(result.score)))
+    parts = [_scored(result.score)] if result.score is not None else []
     parts += _passed(passed=result.passed)
-    title = " · ".join(part for part in (result.exam.category, result.exam.name) if part)
-    return _score(title, _day(result.exam.ends or result.exam.begins, zone), parts or [_("还没有分数")])
+    rest: list[Words] = [result.exam.category] if result.exam.category else []
+    if result.exam.homework:
+        rest.append(_("作业"))
+    day = _day(result.exam.ends or result.exam.begins, zone)
+    return _score(result.exam.name, day, parts or [_("还没有分数")], rest)
 
 
 def of_cet(result: CetResult, name: str) -> Score:
@@ -61,10 +60,16 @@ def of_cet(result: CetResult, name: str) -> Score:
     return Score(day, result_reply(result, name).text)
 
 
-def _score(title: str, day: date | None, parts: list[Words]) -> Score:
-    if day:
-        parts = [*parts, day.isoformat()]
-    return Score(day, lines(Strong(title), joined(parts, " · ")))
+def _score(title: str, day: date | None, parts: Sequence[Words], rest: Sequence[Words] = ()) -> Score:
+    """Short lines: what it is, how it went, and what one may want to know besides."""
+    besides = [*([day.isoformat()] if day else []), *rest]
+    return Score(day, lines(Strong(title), *(joined(line, " · ") for line in (parts, besides) if line)))
+
+
+def _scored(score: Decimal, full: Decimal | None = None) -> Words:
+    if full is None:
+        return _("{score} 分", score=plain(score))
+    return _("{score} 分（满分 {full}）", score=plain(score), full=plain(full))
 
 
 def _passed(*, passed: bool | None) -> list[Words]:
@@ -78,5 +83,6 @@ def _day(at: datetime | None, zone: tzinfo | None) -> date | None:
 
 
 def plain(number: Decimal) -> str:
-    """As the system gave it, without an exponent."""
-    return f"{number:f}"
+    """As the system gave it, without an exponent, and without zeros at the end: 80 for 80.00."""
+    text = f"{number:f}"
+    return text.rstrip("0").removesuffix(".") if "." in text else text

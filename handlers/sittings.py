@@ -1,6 +1,6 @@
 """Exams that a person has before them, from every system that tells."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,13 +8,16 @@ from bot.messages import Option
 from bot.people import Account, Person
 from bot.words import Words, _
 from handlers.failures import no_answer
-from handlers.labels import label
+from handlers.labels import label, shortened
+from handlers.scores import plain
 from handlers.sources import everything
 from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshixing.models import ExamResult
 from providers.kaoshiyun.client import KaoshiyunClient
 from providers.kaoshiyun.models import Exercise, PendingExam
+
+_LABEL = 16  # characters of an exam's name on a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,21 @@ ExamSource = Callable[[Account, Person], Awaitable[Ahead]]
 def ahead_in_kaoshiyun(client: KaoshiyunClient) -> ExamSource:
     async def ask(account: Account, person: Person) -> Ahead:
         name = label(account, person.accounts)
+        exercises: Sequence[Exercise] = ()
+        note: Words | None = None
         try:
             pending = await everything(client.pending(account.number))
-            exercises = await everything(client.exercises(account.number))
         except NotFound:
             return Ahead(note=_("{account}：系统里没有这个账号了，可以用 /unbind 解绑。", account=name))
         except ProviderError as problem:
             return Ahead(note=_("{account}：{why}", account=name, why=no_answer(problem, person)))
+        try:
+            exercises = await everything(client.exercises(account.number))
+        except ProviderError as problem:  # the exams are worth telling all the same
+            note = _("{account} 的练习没查到：{why}", account=name, why=no_answer(problem, person))
         exams = [_kaoshiyun(each, account, name) for each in pending if _to_come(each.ends, person)]
         practice = [_exercise(each, account, name) for each in exercises if _to_come(each.ends, person)]
-        return Ahead((*exams, *practice))
+        return Ahead((*exams, *practice), note)
 
     return ask
 
@@ -71,7 +79,7 @@ def ahead_in_kaoshixing(client: KaoshixingClient) -> ExamSource:
         except ProviderError as problem:
             return Ahead(note=_("{account}：{why}", account=name, why=no_answer(problem, person)))
         open_now = (each for each in results if not each.result_id and _to_come(each.exam.ends, person))
-        return Ahead(tuple(_kaoshixing(each, account, name) for each in open_now))
+        return Ahead(tuple(_kaoshixing(each, account, person) for each in open_now))
 
     return ask
 
@@ -83,8 +91,8 @@ def _to_come(ends: datetime | None, person: Person) -> bool:
 def _kaoshiyun(exam: PendingExam, account: Account, name: Words) -> Sitting:
     details: list[Words] = []
     if exam.minutes is not None:
-        details.append(_("限时 {minutes} 分钟", minutes=f"{exam.minutes:f}"))
-    if exam.times is not None:
+        details.append(_("限时 {minutes} 分钟", minutes=plain(exam.minutes)))
+    if exam.times is not None and exam.times != 1:
         details.append(_("可考 {times} 次", times=str(exam.times)))
     when = exam.begins, exam.ends
     return Sitting(f"{account.id}-{exam.exam_id}", exam.name, *when, name, tuple(details), link=exam.url)
@@ -96,11 +104,20 @@ def _exercise(exercise: Exercise, account: Account, name: Words) -> Sitting:
     return Sitting(key, exercise.name, *when, name, (_("练习"),), link=exercise.url, practice=True)
 
 
-def _kaoshixing(result: ExamResult, account: Account, name: Words) -> Sitting:
-    exam = result.exam
+def _kaoshixing(result: ExamResult, account: Account, person: Person) -> Sitting:
+    exam, name = result.exam, label(account, person.accounts)
     details: list[Words] = [_("作业")] if exam.homework else []
     if exam.minutes is not None:
-        details.append(_("限时 {minutes} 分钟", minutes=f"{exam.minutes:f}"))
-    enter = Option(_("进入：{exam}", exam=exam.name), f"/enter {account.id} {exam.exam_id}")
+        details.append(_("限时 {minutes} 分钟", minutes=plain(exam.minutes)))
+    enter = Option(_way_in(exam.name, account, person), f"/enter {account.id} {exam.exam_id}")
     when = exam.begins, exam.ends
     return Sitting(f"{account.id}-{exam.exam_id}", exam.name, *when, name, tuple(details), enter=enter)
+
+
+def _way_in(exam: str, account: Account, person: Person) -> Words:
+    """What stands on the button: short, and which account where there are several."""
+    exam = exam if len(exam) <= _LABEL else f"{exam[:_LABEL]}…"
+    mine = [each.number for each in person.bound("kaoshixing")]
+    if len(mine) == 1:
+        return _("进入：{exam}", exam=exam)
+    return _("进入：{exam}（{number}）", exam=exam, number=shortened(account.number, mine))

@@ -1,14 +1,14 @@
 """Where grades and exams of bound accounts come from: each system asked by itself, its faults worded."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from bot.messages import Option, Reply
 from bot.people import Account, Person
 from bot.words import Words, _
 from handlers.failures import no_answer
-from handlers.labels import label
 from handlers.lists import Lists
 from handlers.scores import Score, of_cet, of_kaoshixing, of_kaoshiyun
 from providers.cet.client import CetClient
@@ -23,12 +23,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one account has; `note` says why it is not all, or as of when it is."""
+    """What one account has; `note` says why it is not all."""
 
-    heading: Words
+    account: Account
     scores: tuple[Score, ...] = field(default=(), repr=False)
+    as_of: datetime | None = None  # None: as of now
     note: Words | None = None
-    failed: bool = False
+    answered: bool = True  # whether the system said anything, be it no
 
 
 Source = Callable[[Account, Person], Awaitable[Found]]
@@ -37,47 +38,43 @@ Source = Callable[[Account, Person], Awaitable[Found]]
 
 def from_kaoshiyun(lists: Lists) -> Source:
     async def ask(account: Account, person: Person) -> Found:
-        heading = label(account, person.accounts)
         try:
             listed = await lists.of({account.number}, person.now)
-        except ProviderError as problem:
-            return Found(heading, note=no_answer(problem, person), failed=True)
+        except ProviderError as refusal:
+            return Found(account, note=no_answer(refusal, person), answered=False)
         theirs = (grade for grade in listed.grades if not account.name or bare(grade.name) == bare(account.name))
         scores = tuple(of_kaoshiyun(grade, person.now.tzinfo) for grade in theirs)
-        note: Words = _("数据截至 {time}", time=clock(listed.as_of))
-        if listed.problem:
-            note = _("有的考试没查到：{why}", why=no_answer(listed.problem, person))
-        return Found(heading, scores, note, failed=listed.problem is not None)
+        problem = listed.problem
+        note = _("有的考试没查到：{why}", why=no_answer(problem, person)) if problem else None
+        return Found(account, scores, listed.as_of, note)
 
     return ask
 
 
 def from_kaoshixing(client: KaoshixingClient) -> Source:
     async def ask(account: Account, person: Person) -> Found:
-        heading = label(account, person.accounts)
         try:
             results = await everything(client.results(account.number))
         except NotFound:
-            return Found(heading, note=_("考试星里已经没有这个考生，可以用 /unbind 解绑。"), failed=True)
+            return Found(account, note=_("考试星里已经没有这个考生，可以用 /unbind 解绑。"))
         except ProviderError as problem:
-            return Found(heading, note=no_answer(problem, person), failed=True)
-        return Found(heading, tuple(of_kaoshixing(each, person.now.tzinfo) for each in results if graded(each)))
+            return Found(account, note=no_answer(problem, person), answered=False)
+        return Found(account, tuple(of_kaoshixing(each, person.now.tzinfo) for each in results if graded(each)))
 
     return ask
 
 
 def from_cet(client: CetClient) -> Source:
     async def ask(account: Account, person: Person) -> Found:
-        heading = label(account, person.accounts)
         try:
             result = await client.by_ticket(account.number, account.name)
         except Ambiguous:
-            return Found(heading, note=_("查询失败：可能还没公布，也可能是准考证号或姓名不对。"), failed=True)
+            return Found(account, note=_("查询失败：可能还没公布，也可能是准考证号或姓名不对。"))
         except BadInput:  # bound by an older version
-            return Found(heading, note=_("准考证号或姓名不能用，请重新绑定。"), failed=True)
+            return Found(account, note=_("准考证号或姓名不能用，请重新绑定。"))
         except ProviderError as problem:
-            return Found(heading, note=no_answer(problem, person), failed=True)
-        return Found(heading, (of_cet(result, account.name),))
+            return Found(account, note=no_answer(problem, person), answered=False)
+        return Found(account, (of_cet(result, account.name),))
 
     return ask
 
@@ -87,8 +84,15 @@ async def everything(pages: AsyncIterator[Page[T]]) -> Sequence[T]:
     return [item async for page in pages for item in page.items]
 
 
-def clock(at: datetime) -> str:
-    return at.strftime("%H:%M")
+def nothing_to_ask(systems: Collection[str], person: Person, nothing_bound: Words) -> Reply:
+    """Why there is nobody to ask for: all is suspended, or what is bound is of other systems, or nothing is."""
+    bind = Option(_("绑定账号"), "/bind")
+    if any(each.system in systems for each in person.accounts):
+        why = _("你绑定的账号已停用，查不了。如果它是你的，请向管理员要一个邀请码，重新绑定。")
+        return Reply(why, (bind, Option(_("我的账号"), "/accounts")))
+    if person.bound("wejh"):
+        return Reply(_("校园账号那边没有成绩和考试可查。绑定考试云、考试星或四六级后就能查了："), (bind,))
+    return Reply(nothing_bound, (bind,))
 
 
 def graded(result: ExamResult) -> bool:

@@ -1,25 +1,29 @@
 """`/watch`: to be told of new grades of an account or, alone or in a group, of an exam's release."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from bot.aims import WHOLE, Aim
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Step
-from bot.keeping import Keeping
+from bot.keeping import Keeping, Tokens
 from bot.messages import Option, Reply
-from bot.people import Account, Person, WatchFor
+from bot.people import Account, Bind, Person, WatchFor
 from bot.watches import Watch
 from bot.watching.diff import Item, baseline
 from bot.words import Words, _, lines
 from handlers.failures import no_answer
-from handlers.labels import label, meant
+from handlers.labels import label, meant, parse_system
 from handlers.lists import Lists
 from handlers.sources import everything
-from handlers.watching import kaoshixing, kaoshiyun
+from handlers.watching import cet, kaoshixing, kaoshiyun
 from handlers.watching.groups import Release, started
 from handlers.watching.told import write_known
-from providers.errors import BadInput, NotFound, ProviderError
+from providers.cet.client import CetClient
+from providers.cet.names import clean_name
+from providers.cet.ticket import parse_ticket
+from providers.errors import Ambiguous, BadInput, NotFound, ProviderError, Throttled, Unavailable
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshiyun.client import KaoshiyunClient
 from providers.kaoshiyun.exam_id import parse_exam_id
@@ -28,13 +32,20 @@ MINE: Final = Option(_("我的订阅"), "/watches")
 _MOST = 30  # watches of one person or group
 
 
+class AlreadyThere(Exception):
+    """What is to be waited for is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What there was when a watch began."""
 
     aim: Aim
-    known: tuple[tuple[Aim, str], ...]
-    count: int  # grades so far
+    known: tuple[tuple[Aim, str], ...] = ()
+    count: int = 0  # grades so far
+    topic: str = ""
+    wait_s: float | None = None  # until the first look; None: what there is was just read
+    told: Words | None = None  # instead of how many there are
 
 
 Begin = Callable[[Account, Person], Awaitable[Begun]]
@@ -60,6 +71,19 @@ def begin_kaoshixing(client: KaoshixingClient) -> Begin:
         items = kaoshixing.items_of(await everything(client.results(account.number)))
         aim = Aim(kaoshixing.NAME, account.number)
         return Begun(aim, ((aim, _written(items)),), len(items))
+
+    return begin
+
+
+def begin_cet(client: CetClient, tokens: Tokens) -> Begin:
+    async def begin(account: Account, _person: Person) -> Begun:
+        announced = await cet.is_announced(tokens, account.number)
+        with suppress(Ambiguous, Unavailable, Throttled):
+            await client.by_ticket(account.number, account.name)
+            raise AlreadyThere
+        wait_s = 0.0 if announced else cet.ASLEEP.total_seconds()
+        told = _("已记下。成绩公布后我会替你查，有结果就告诉你。")
+        return Begun(cet.aim_of(account), topic=cet.sitting_of(account.number), wait_s=wait_s, told=told)
 
     return begin
 
@@ -93,6 +117,8 @@ class Watchable:
 
     async def watch(self, text: str, person: Person) -> Outcome:
         """Watch what a text names. Raises ProviderError."""
+        if account := self._ticket(text, person):
+            return await self._account(account, person)
         found = meant(text, self.accounts_of(person))
         if len(found) == 1:
             return await self._account(found[0], person)
@@ -100,12 +126,23 @@ class Watchable:
             return Ask("what", _("说不准是哪一个，请写完整，或从下面选。"))
         return await self._exam(self.exams, parse_exam_id(text), person)
 
+    def _ticket(self, text: str, person: Person) -> Account | None:
+        """The account that `cet ticket name` is; `None` where the text is something else. Raises BadInput."""
+        word, _blank, rest = text.partition(" ")
+        if "cet" not in self.begins or person.group or parse_system(word) != "cet" or not rest.strip():
+            return None
+        ticket, _blank, name = rest.strip().partition(" ")
+        number = parse_ticket(ticket).digits
+        return Account(self.keeping.accounts.id_of("cet", number), "cet", number, clean_name(name))
+
     async def _account(self, account: Account, person: Person) -> Outcome:
         begun = await self.begins[account.system](account, person)
         name, count = label(account, person.accounts), str(begun.count)
         told = _("已订阅 {account}：到现在有 {count} 条成绩，有新的就告诉你。", account=name, count=count)
-        watch = WatchFor(begun.aim, person.address, account.id, begun.known, self.every_s)
-        return Done((Reply(told, (MINE,)),), (watch,))
+        wait_s = self.every_s if begun.wait_s is None else begun.wait_s
+        watch = WatchFor(begun.aim, person.address, account.id, begun.known, wait_s, begun.topic)
+        held = any(each.id == account.id for each in person.accounts)
+        return Done((Reply(begun.told or told, (MINE,)),), (watch,) if held else (Bind(account), watch))
 
     async def _exam(self, client: KaoshiyunClient, exam: str, person: Person) -> Outcome:
         if not person.admin and not person.bound("kaoshiyun"):
@@ -122,6 +159,8 @@ def watch_form(watchable: Watchable) -> Form:
             return Done((Reply(_("订阅太多了，先用 /unwatch 退掉一些。"), (MINE,)),))
         try:
             return await watchable.watch(answers["what"], person)
+        except AlreadyThere:
+            return Done((Reply(_("这张准考证已经有成绩了。"), (Option(_("查成绩"), "/grades"),)),))
         except BadInput:
             return Ask("what", _("没看懂。请发送账号、考试编号或考试网址。"))
         except NotFound:

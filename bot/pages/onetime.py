@@ -26,6 +26,7 @@ from bot.words import Words, _, render
 
 Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 _HERE = Path(__file__).parent
+_TAKER = "page"  # whoever has the word: it is not written down as such
 _LONGEST = 1000  # characters of one field; what a step itself takes is shorter
 
 
@@ -58,7 +59,7 @@ class OneTimePages:
         word = request.match_info["word"].upper()
         # Stored first: the same word sent twice is the same message, and only then is the link spent.
         await self._receive([_incoming(onward, answers, word)])
-        await self._tokens.take(PAGE, word, word)
+        await self._tokens.take(PAGE, word, _TAKER)
         return _page(onward.language, _("收到了，请回到聊天里看结果。"))
 
     async def _found(self, request: web.Request) -> tuple[Onward, Form] | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import said
+from bot.aims import REMIND
 from bot.chance import new_word
 from bot.conversation import Open, Question
 from bot.forms import Answers, Form, Tell
@@ -166,7 +167,7 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         accounts=claimed.accounts,
         quiet=here.quiet,
         spoiler=bool(known.spoiler),
-        remind=here.remind or "1d 1h",
+        remind=here.remind or REMIND,
         address=incoming.address.key,
     )
     return Draft(claimed, person, known.language or rules.language, abilities, known=incoming.answers)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.people import (
+    Announce,
     Bind,
     Change,
     Forget,
@@ -19,6 +20,7 @@ from bot.people import (
 from bot.store.accounts import Accounts
 from bot.store.outbox import Outbox
 from bot.store.persons import Persons
+from bot.store.settled import NewToken
 from bot.store.tokens import Tokens
 from bot.store.watches import Watches
 from bot.store.writer import Row
@@ -48,6 +50,9 @@ class Changes:
                 return self.watches.changed(change, group or person.id)
             case Spend(kind, word):
                 return (self.tokens.spent(kind, word),)
+            case Announce():
+                token = NewToken(change.token, change.topic, change.topic, change.lasts)
+                return self.tokens.renewed(token), self.watches.announced(change)
             case Forget():
                 return ()  # asked at the transaction's end
             case _:
@@ -61,7 +66,7 @@ class Changes:
         if isinstance(change, Suspend):
             return rows
         stopped = self.watches.changed(StopWatching(account=change.account), person.id)
-        return (*rows, *stopped, self.watches.known.forsaken(change.account))
+        return (*rows, *stopped, self.watches.known.forsaken(change.account, person.id))
 
     def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
         rows = self.persons.changed(change, person, group)

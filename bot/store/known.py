@@ -1,7 +1,10 @@
-"""What is known of watched aims, sealed: by account, and of what a group is told by its address."""
+"""What is known of watched aims, sealed.
+
+By account, by `account/person` what one holder was told, and by its address what a group was.
+"""
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
@@ -22,7 +25,8 @@ class Knowledge:
         self._keep = Statement(
             54, put.on_conflict_do_update(index_elements=columns, set_={"sealed": put.excluded.sealed})
         )
-        watched = select(watches.c.id).where(watches.c.account == bindparam("watched"), watches.c.account != "")
+        same = watches.c.account == bindparam("watched"), watches.c.aim == bindparam("watching")
+        watched = select(watches.c.id).where(*same, watches.c.account != "")
         names = ("aim", "account", "sealed")
         row = select(*(bindparam(name, type_=known.c[name].type) for name in names)).where(~watched.exists())
         begin = insert(known).from_select(names, row, include_defaults=False)
@@ -30,19 +34,22 @@ class Knowledge:
             51, begin.on_conflict_do_update(index_elements=columns, set_={"sealed": begin.excluded.sealed})
         )
         held = select(tables.accounts.c.id).where(tables.accounts.c.id == known.c.account).exists()
-        self._forsake = Statement(57, delete(known).where(known.c.account == bindparam("which"), ~held))
+        of_both, unheld = known.c.account == bindparam("of"), (known.c.account == bindparam("which")) & ~held
+        self._forsake = Statement(57, delete(known).where(or_(of_both, unheld)))
 
-    def begun(self, aim: str, account: str, subject: str, value: str) -> Row:
-        """What there is at the beginning; who watches the account already must not miss what is new in it."""
-        return Row(self._begin, {**self._row(aim, account or subject, value), "watched": account})
+    def begun(self, aim: str, watched: tuple[str, str], subject: str, value: str) -> Row:
+        """What there is at the beginning; who watches the same account and aim already must not miss what is new."""
+        account, watching = watched
+        row = self._row(aim, account or subject, value)
+        return Row(self._begin, {**row, "watched": account, "watching": watching})
 
     def kept(self, aim: str, account: str, value: str) -> Row:
         """What is known from now on."""
         return Row(self._keep, self._row(aim, account, value))
 
-    def forsaken(self, account: str) -> Row:
-        """What is known of an account goes with the last who held it."""
-        return Row(self._forsake, {"which": account})
+    def forsaken(self, account: str, person: str) -> Row:
+        """What is known of an account goes with the last who held it, what was told of it with each."""
+        return Row(self._forsake, {"which": account, "of": f"{account}/{person}"})
 
     def load(self, connection: Connection, aim: str) -> dict[str, str]:
         """All of an aim; what can't be read any more is left out."""

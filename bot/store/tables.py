@@ -177,6 +177,7 @@ aims = Table(
     Column("id", _number, primary_key=True),
     Column("lane", String, nullable=False, unique=True),  # keyed digest of kind and part, in hex
     Column("kind", String, nullable=False),
+    Column("topic", String, nullable=False, server_default=""),  # what wakes it, such as a sitting
     *_leased(),
     Column("failures", SmallInteger, nullable=False, server_default="0"),  # looks in a row
     Column("at", Double, nullable=False),

@@ -24,6 +24,8 @@ class Tokens:
         self._now = database.engines.clock
         insert = database.engines.insert(tables.tokens).values(until=self._now + bindparam("per_s"))
         self._put = Statement(62, insert)
+        lasting = {"until": insert.excluded.until, "sealed": insert.excluded.sealed}
+        self._renew = Statement(64, insert.on_conflict_do_update(index_elements=["digest"], set_=lasting))
         self._spend = Statement(63, delete(tables.tokens).where(tables.tokens.c.digest == bindparam("which")))
 
     def row(self, token: NewToken, *, person: str = "") -> Row:
@@ -32,6 +34,11 @@ class Tokens:
         sealed = self._values.seal(token.value, digest.hex())
         values = {"digest": digest, "kind": token.kind, "person": person or None, "sealed": sealed}
         return Row(self._put, {**values, "per_s": token.per.total_seconds()})
+
+    def renewed(self, token: NewToken) -> Row:
+        """The row of a token whose word is not new: it lasts anew."""
+        row = self.row(token)
+        return Row(self._renew, row.values)
 
     async def put(self, kind: str, value: str, per: timedelta, *, person: str = "") -> str:
         """Keep a value for a while; the word for it."""

@@ -9,8 +9,17 @@ from bot.store import tables
 def unwatched() -> Delete:
     """What is known of accounts, or for groups, of which nothing is watched any more."""
     known, watches = tables.known, tables.watches
-    watched = select(watches.c.account).union(select(watches.c.subject))
+    of_both = watches.c.account.concat("/").concat(watches.c.subject)
+    watched = select(watches.c.account).union(select(watches.c.subject), select(of_both))
     return delete(known).where(known.c.account != "", known.c.account.not_in(watched))
+
+
+def asleep() -> Delete:
+    """Aims that sleep until they are woken by their topic, and that nobody watches any more."""
+    aims = tables.aims
+    return delete(aims).where(
+        aims.c.topic != "", aims.c.owner.is_(None), aims.c.lane.not_in(select(tables.watches.c.aim))
+    )
 
 
 def stop_all(connection: Connection, person: str) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
+from sqlalchemy import Double, String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.aims import WHOLE, Aim, Quiet
+from bot.aims import REMIND, WHOLE, Aim, Quiet
 from bot.errors import KeyMissing
 from bot.messages import Address
-from bot.people import Account, StopWatching, WatchFor
+from bot.people import Account, Announce, StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
@@ -66,6 +66,16 @@ class Watches:
                 or_(watches.c.id == bindparam("which"), watches.c.account == bindparam("account")),
             ),
         )
+        before = aims.alias("before")
+        rank = select(func.count()).where(
+            before.c.kind == aims.c.kind, before.c.topic == aims.c.topic, before.c.id < aims.c.id
+        )
+        self._announce = Statement(
+            58,
+            update(aims)
+            .where(aims.c.kind == bindparam("of"), aims.c.topic == bindparam("which"))
+            .values(due=now + rank.scalar_subquery() * bindparam("apart_s", type_=Double)),
+        )
         self._pause = Statement(
             56,
             update(watches)
@@ -87,23 +97,27 @@ class Watches:
 
     def aimed(self, aim: Aim) -> Row:
         """An aim that is to be looked at; nothing where it is there already."""
-        return Row(self._aim, self._values(aim, 0.0))
+        return Row(self._aim, self._values(aim, 0.0, ""))
 
-    def _values(self, aim: Aim, wait_s: float) -> dict[str, object]:
+    def _values(self, aim: Aim, wait_s: float, topic: str) -> dict[str, object]:
         lane = self.lane(aim)
         sealed = self._parts.seal(aim.part, lane)
-        return {"lane": lane, "kind": aim.kind, "priority": 0, "wait_s": wait_s, "sealed": sealed}
+        return {"lane": lane, "kind": aim.kind, "topic": topic, "priority": 0, "wait_s": wait_s, "sealed": sealed}
 
     def changed(self, change: WatchFor | StopWatching, subject: str) -> tuple[Row, ...]:
         """The rows of a change to what a person or a group watches."""
         match change:
-            case WatchFor(aim, address, account, known, wait_s):
+            case WatchFor(aim, address, account, known, wait_s, topic):
                 lane = self.lane(aim)
                 values = {"aim": lane, "subject": subject, "account": account, "address": address}
-                begun = (self.known.begun(self.lane(part), account, subject, value) for part, value in known)
-                return Row(self._wanted, self._values(aim, wait_s)), Row(self._watch, values), *begun
+                begun = (self.known.begun(self.lane(part), (account, lane), subject, value) for part, value in known)
+                return Row(self._wanted, self._values(aim, wait_s, topic)), Row(self._watch, values), *begun
             case StopWatching(watch, account):
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-"}),)
+
+    def announced(self, change: Announce) -> Row:
+        """Let aims of a topic be looked at, one after the other in the order in which they were made."""
+        return Row(self._announce, {"of": change.kind, "which": change.topic, "apart_s": change.apart_s})
 
     def paused(self, watcher: Watcher, aim: Aim) -> Row:
         """The watcher of an aim, or of all of its kind, has to do something first."""
@@ -155,8 +169,10 @@ class Watches:
                 persons.c.language,
                 persons.c.quiet,
                 persons.c.spoiler,
+                persons.c.remind,
                 chats.c.language.label("chat_language"),
                 chats.c.quiet.label("chat_quiet"),
+                chats.c.remind.label("chat_remind"),
             )
             .outerjoin(persons, persons.c.id == watches.c.subject)
             .outerjoin(chats, chats.c.chat == watches.c.subject)
@@ -180,6 +196,7 @@ class Watches:
             account,
             Quiet.parse(row.quiet or row.chat_quiet or ""),
             covers=bool(row.spoiler),
+            remind=row.remind or row.chat_remind or REMIND,
         )
 
     def move(self, connection: Connection, here: str, there: str) -> None:
@@ -195,7 +212,7 @@ class Watches:
         self.known.move(connection, here, there)
 
     async def of(self, subject: str) -> tuple[Watch, ...]:
-        """What a person or a group watches, the oldest first."""
+        """What a person or a group has asked to watch, the oldest first."""
         return await self._database.read(lambda connection: self._of(connection, subject))
 
     def _of(self, connection: Connection, subject: str) -> tuple[Watch, ...]:
@@ -203,7 +220,7 @@ class Watches:
         query = (
             select(watches, aims.c.kind, aims.c.sealed)
             .join(aims, aims.c.lane == watches.c.aim)
-            .where(watches.c.subject == subject)
+            .where(watches.c.subject == subject, aims.c.kind.not_like(".%"))
             .order_by(watches.c.id)
         )
         found = []

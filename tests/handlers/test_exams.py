@@ -103,4 +103,17 @@ def test_countdown(left: timedelta, words: str) -> None:
 
 async def test_suspended_is_not_read(asking: Asking) -> None:
     asking.holds(replace(MINE["kaoshiyun"], suspended=True))
-    assert "还没有绑定" in await asking.chat.say("/exams")
+    assert "已停用" in await asking.chat.say("/exams")
+
+
+async def test_two_accounts_are_told_apart(asking: Asking) -> None:
+    """On the buttons too, in the order in which they were bound."""
+    asking.holds(MINE["kaoshixing"], Account("h", "kaoshixing", "huangzixuan"))
+    told = await asking.chat.say("/exams")
+    assert told.index("考试星 …owen") < told.index("考试星 …xuan")
+    assert "进入：入党积极分子考试（…owen）" in asking.chat.buttons
+    assert "进入：入党积极分子考试（…xuan）" in asking.chat.buttons
+
+
+async def test_way_in_without_a_button(asking: Asking) -> None:
+    assert "/exams" in await asking.chat.say("/enter")

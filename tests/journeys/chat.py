@@ -18,6 +18,10 @@ class Message(Protocol):
         """Whether the answer is to be typed hidden."""
 
     @property
+    def replaces(self) -> bool:
+        """Whether it took the place of an earlier message."""
+
+    @property
     def file(self) -> str:
         """What it shows or offers: "picture", the name of a document, or nothing."""
 

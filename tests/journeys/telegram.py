@@ -19,6 +19,10 @@ class TelegramMessage:
     secret: bool = False  # Telegram has no hidden typing
 
     @property
+    def replaces(self) -> bool:
+        return self.message.edited is not None
+
+    @property
     def file(self) -> str:
         file = self.message.file
         return "" if file is None else "picture" if self.message.photo else file.upload.name

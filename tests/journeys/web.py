@@ -21,6 +21,10 @@ class WebMessage:
     frame: dict[str, Any] = field(repr=False)
 
     @property
+    def replaces(self) -> bool:
+        return self.frame["edits"] is not None
+
+    @property
     def file(self) -> str:
         document = self.frame["document"]
         return "picture" if self.frame["picture"] else document["name"] if document else ""

@@ -161,6 +161,27 @@ async def test_known_goes_with_the_last_who_watches(stores: Stores) -> None:
         assert {str(row[0]) for row in await stores.rows("select account from known")} == left
 
 
+async def test_what_sleeps_goes_with_the_last_who_watches(stores: Stores) -> None:
+    """It may sleep for months, and the ticket stands in it."""
+    store = await stores.store()
+    alice = await says(store, watch(topic="2026-12", wait_s=1e7))
+    await says(store, watch(OTHER, topic="2026-12", wait_s=1e7), sender="bob")
+    [held] = await store.keeping.watches.of(alice)
+    await says(store, StopWatching(held.id))
+    await (await stores.database()).engines.write(Upkeep(await stores.database(), conversation_s=1800, reading_s=600))
+    assert await stores.rows("select lane from aims") == [(store.watches.lane(OTHER),)]
+
+
+async def test_what_a_holder_was_told_goes_with_the_watch(stores: Stores) -> None:
+    store = await stores.store()
+    alice, held = await holds(store)
+    bob, _held = await holds(store, "bob")
+    await store.looked(await only(store), Seen(0, known={f"{held}/{alice}": "told", f"{held}/{bob}": "told"}))
+    await says(store, StopWatching(account=held))
+    await (await stores.database()).engines.write(Upkeep(await stores.database(), conversation_s=1800, reading_s=600))
+    assert await stores.rows("select account from known") == [(f"{held}/{bob}",)]
+
+
 async def test_forgotten_person_leaves_no_row(stores: Stores) -> None:
     """Not even an aim, in which the ticket of a look-up stands; what others watch stays as it was."""
     store = await stores.store()

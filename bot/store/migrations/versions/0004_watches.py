@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", number, nullable=False),
         sa.Column("lane", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), server_default="", nullable=False),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("due", sa.Double(), nullable=False),
         sa.Column("owner", sa.String(), nullable=True),

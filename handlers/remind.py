@@ -1,0 +1,49 @@
+"""`/remind`: how long before an exam one is reminded."""
+
+from bot.aims import REMIND
+from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
+from bot.messages import Option, Reply
+from bot.people import Person, SetRemind
+from bot.words import Words, _
+from handlers.offsets import parse_offsets, written
+
+OFF = "off"
+_OFF_WORDS = frozenset({"off", "关", "关闭", "不要"})
+_ON_WORDS = frozenset({"on", "开", "打开"})
+
+
+def _read(text: str) -> str | Refuse:
+    word = text.casefold().strip()
+    if word in _OFF_WORDS:
+        return OFF
+    if word in _ON_WORDS:
+        return REMIND
+    offsets = parse_offsets(text)
+    if offsets is None:
+        return Refuse(_("没看懂。例如 1d 1h（提前 1 天和 1 小时），最多五个，最长 30 天；或者 on、off。"))
+    return written(offsets)
+
+
+def remind_form() -> Form:
+    async def run(answers: Answers, person: Person) -> Outcome:
+        if "before" not in answers:
+            options = (Option("1d 1h", "/remind 1d 1h"), Option("30m", "/remind 30m"), Option(_("关"), "/remind off"))
+            return Done((Reply(_now(person.remind), options),))
+        before = answers["before"]
+        return Done((Reply(_now(before)),), (SetRemind(before),))
+
+    return Form(
+        "remind",
+        _("考试前提醒我"),
+        run,
+        words=("提醒",),
+        usage=_("on、off 或提前多久，例如 1d 1h"),
+        steps=(Step("before", "", _read, optional=True),),
+        place="admins",
+    )
+
+
+def _now(before: str) -> Words:
+    if before == OFF:
+        return _("考试提醒已关闭。/remind on 打开。")
+    return _("考试前会提醒：提前 {before}。", before=before)

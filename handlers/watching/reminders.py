@@ -1,0 +1,148 @@
+"""Reminders of exams: looked up anew before each is sent, so that one that moved or went is not told wrongly."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.aims import Aim, Quiet
+from bot.messages import Option, Reply
+from bot.people import Account, WatchFor
+from bot.watches import Kind, Look, Looked, Notice, Watcher
+from bot.words import Strong, _, lines
+from handlers.exams import span
+from handlers.offsets import parse_offsets
+from handlers.sources import everything
+from providers.errors import NotFound, ProviderError
+from providers.kaoshixing.client import KaoshixingClient
+from providers.kaoshiyun.client import KaoshiyunClient
+
+_MOST_SELDOM = timedelta(hours=1)
+_SLACK = timedelta(minutes=1)
+_LATE = 0.5  # of an offset: with less than that left a reminder is dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An exam with a time."""
+
+    id: str
+    title: str = field(repr=False)
+    begins: datetime
+
+
+Exams = Callable[[str], Awaitable[list[Dated]]]
+"""What the account with this number has before it. Raises ProviderError."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which reminders of an exam were told, or came too late, for the time that it had then."""
+
+    begins: datetime
+    told: tuple[timedelta, ...] = ()
+
+
+def of_kaoshiyun(client: KaoshiyunClient) -> Exams:
+    async def exams(number: str) -> list[Dated]:
+        pending = await everything(client.pending(number))
+        return [Dated(each.exam_id, each.name, each.begins) for each in pending if each.begins]
+
+    return exams
+
+
+def of_kaoshixing(client: KaoshixingClient) -> Exams:
+    async def exams(number: str) -> list[Dated]:
+        results = await everything(client.results(number))
+        ahead = (each.exam for each in results if not each.result_id and not each.exam.homework)
+        return [Dated(each.exam_id, each.name, each.begins) for each in ahead if each.begins]
+
+    return exams
+
+
+def reminded(account: Account, address: str) -> WatchFor:
+    """Reminders of an account's exams, from now on."""
+    return WatchFor(Aim(f".exams-{account.system}", account.number), address, account.id)
+
+
+def reminders_kind(system: str, exams: Exams, every: timedelta) -> Kind:
+    """`every` is how often a list is read where no reminder is due before."""
+    usual = min(max(every * 6, timedelta(seconds=1)), _MOST_SELDOM)
+
+    async def look(look: Look) -> Looked:
+        try:
+            dated = await exams(look.aim.part)
+        except NotFound:
+            return Looked(over=True)
+        except ProviderError:
+            return Looked(failed=True)
+        notices: list[Notice] = []
+        known: dict[str, str] = {}
+        again = usual
+        for watcher in look.watchers:
+            key = f"{watcher.account.id}/{watcher.subject}" if watcher.account else watcher.subject
+            state, due, soonest = _due(watcher, dated, _read(look.known.get(key)), look.now)
+            known[key] = _json().dump_json(state).decode()
+            notices += due
+            again = min(again, soonest)
+        return Looked(known, tuple(notices), again=max(again, timedelta(seconds=1)))
+
+    return Kind(f".exams-{system}", look, usual, longest=_MOST_SELDOM)
+
+
+def _due(
+    watcher: Watcher, dated: Sequence[Dated], state: dict[str, _Told] | None, now: datetime
+) -> tuple[dict[str, _Told], list[Notice], timedelta]:
+    """What was told from now on, what is told now, and how long until the next reminder.
+
+    At the first look nothing is told: what lies closer ahead than the offsets was not to be reminded of.
+    """
+    after: dict[str, _Told] = {}
+    notices: list[Notice] = []
+    soonest = _MOST_SELDOM
+    offsets = parse_offsets(watcher.remind) or ()
+    for exam in dated:
+        before = (state or {}).get(exam.id)
+        told = before.told if before and before.begins == exam.begins else ()
+        moments = [(offset, _moment(exam.begins - offset, watcher.quiet, now)) for offset in offsets]
+        ripe = [offset for offset, at in moments if at <= now]
+        nearest = min(ripe, default=None)
+        if state is not None and nearest and nearest not in told and now < exam.begins - nearest * _LATE:
+            notices.append(_notice(watcher, exam, nearest, now))
+        after[exam.id] = _Told(exam.begins, tuple(ripe))
+        soonest = min([soonest, *(at - now for _offset, at in moments if at > now)])
+    return after, notices, soonest
+
+
+def _moment(at: datetime, quiet: Quiet | None, now: datetime) -> datetime:
+    """When a reminder is told: one that falls into quiet hours comes before them."""
+    local = at.astimezone(now.tzinfo)
+    if quiet is None or not quiet.left_s(local):
+        return local
+    return local - timedelta(minutes=(local.hour * 60 + local.minute - quiet.begins) % (24 * 60)) - _SLACK
+
+
+def _notice(watcher: Watcher, exam: Dated, offset: timedelta, now: datetime) -> Notice:
+    local = exam.begins.astimezone(now.tzinfo)
+    text = lines(
+        _("考试提醒：还有 {span}", span=span(exam.begins - now)), Strong(exam.title), f"{local:%Y-%m-%d %H:%M}"
+    )
+    options = (Option(_("我的考试"), "/exams"), Option(_("不再提醒考试"), "/remind off"))
+    key = f"{exam.id}.{exam.begins.timestamp():.0f}.{offset.total_seconds():.0f}"
+    return Notice(watcher, key, Reply(text, options))
+
+
+def _read(text: str | None) -> dict[str, _Told] | None:
+    if text is None:
+        return None
+    try:
+        return _json().validate_json(text)
+    except ValidationError:
+        return None
+
+
+@cache
+def _json() -> TypeAdapter[dict[str, _Told]]:
+    return TypeAdapter(dict[str, _Told])
