@@ -43,11 +43,10 @@ class Changes:
         match change:
             case Bind() | Unbind() | Suspend():
                 return self._held(change, person)
-            case WatchFor():
-                made = () if group else self.persons.made(person.id, person.handle)
+            case WatchFor() | StopWatching():
+                kept = group or isinstance(change, StopWatching)  # who only stops need not be kept
+                made = () if kept else self.persons.made(person.id, person.handle)
                 return (*made, *self.watches.changed(change, group or person.id))
-            case StopWatching():
-                return self.watches.changed(change, group or person.id)
             case Spend(kind, word):
                 return (self.tokens.spent(kind, word),)
             case Announce():
