@@ -28,7 +28,7 @@ class Quiet:
     def parse(cls, text: str) -> "Quiet | None":
         """Read "23:00-07:00"; `None` for anything else, and where it begins as it ends."""
         match = re.fullmatch(
-            r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*[-–—~～到至]\s*([01]?[0-9]|2[0-3]):([0-5][0-9])", text
+            r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*(?:[-~～到至]|[–—]{1,2})\s*([01]?[0-9]|2[0-3]):([0-5][0-9])", text
         )
         if match is None:
             return None

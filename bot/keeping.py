@@ -43,8 +43,11 @@ class Tokens(Protocol):
     async def put(self, kind: str, value: str, per: timedelta, *, person: str = "") -> str:
         """Keep a value for a while; the word for it. It is forgotten with the person that it is of."""
 
-    async def look(self, kind: str, word: str) -> str | None:
-        """What is behind a word; `None` where it ran out, was taken, or never was."""
+    async def look(self, kind: str, word: str, *, person: str = "") -> str | None:
+        """What is behind a word; `None` where it ran out, was taken, never was, or is not of this person."""
+
+    async def newest(self, kind: str, person: str) -> str | None:
+        """What is behind the word of this kind that a person got last."""
 
     async def take(self, kind: str, word: str, by: str) -> str | None:
         """The same, for the first who takes it; who took it may again, since a message may be answered twice."""

@@ -25,7 +25,9 @@ from handlers.remind import remind_form
 from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
 from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
+from handlers.telling import quiet_form, reveal_form, spoiler_form
 from handlers.watch import Begin, Watchable, begin_cet, begin_kaoshixing, begin_kaoshiyun, watch_form
+from handlers.watches import unwatch_form, watches_form
 from handlers.watching.cet import announce_form, cet_kind
 from handlers.watching.cet_soon import cet_soon_kind, tellme_form
 from handlers.watching.judging import judging_kind
@@ -75,15 +77,19 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
         watch_form(Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, keeping, every.total_seconds())),
+        unwatch_form(keeping.watches),
+        watches_form(keeping.watches),
         judge_form(clients.maxuetang, limits.lookups),
         accounts_form(),
         unbind_form(),
         remind_form(),
+        quiet_form(),
+        spoiler_form(),
         school_form(),
         *wejh_forms(clients.wejh, keeping, partial(others_told, keeping)),
         chat.language_form(),
         my_data.privacy_form(settings.bot.contact),
-        my_data.export_form(keeping.records),
+        my_data.export_form(keeping.records, keeping.watches),
         my_data.forget_form(),
         start.cancel_form(),
         start.back_form(),
@@ -94,6 +100,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         holders_form(keeping),
         enter_form(clients.kaoshixing),
         tellme_form(clients.cet),
+        reveal_form(keeping.tokens),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),

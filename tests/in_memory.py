@@ -30,15 +30,22 @@ class Accounts:
 class Tokens:
     values: dict[tuple[str, str], str] = field(default_factory=dict)  # by kind and word
     taken: dict[tuple[str, str], str] = field(default_factory=dict)  # by whom
+    persons: dict[tuple[str, str], str] = field(default_factory=dict)  # whose
 
     async def put(self, kind: str, value: str, _per: timedelta, *, person: str = "") -> str:
         word = f"WORD{len(self.values)}"
-        self.values[kind, word] = value
+        self.values[kind, word], self.persons[kind, word] = value, person
         return word
 
-    async def look(self, kind: str, word: str) -> str | None:
+    async def look(self, kind: str, word: str, *, person: str = "") -> str | None:
         word = word.strip().upper()
-        return None if (kind, word) in self.taken else self.values.get((kind, word))
+        if (kind, word) in self.taken or (person and self.persons.get((kind, word)) != person):
+            return None
+        return self.values.get((kind, word))
+
+    async def newest(self, kind: str, person: str) -> str | None:
+        theirs = (each for each, whose in reversed(self.persons.items()) if (each[0], whose) == (kind, person))
+        return next((self.values[each] for each in theirs if each not in self.taken), None)
 
     async def take(self, kind: str, word: str, by: str) -> str | None:
         word = word.strip().upper()

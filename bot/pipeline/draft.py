@@ -1,6 +1,5 @@
 """What one message's end is put together from, until it is the value `Settled`."""
 
-import secrets
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,13 +13,12 @@ from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing,
 from bot.onward import LASTS, PAGE, START, Onward
 from bot.people import Change, Person
 from bot.pieces import pieces, units
+from bot.pipeline.carried import carried
 from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
 from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, NewToken, Sending, Settled
 from bot.store.store import Claimed
-from bot.words import lines, marked, render
-
-_BUTTON_BYTES = 64
+from bot.words import lines, marked
 
 
 @dataclass(slots=True)
@@ -99,7 +97,7 @@ class Draft:
             before, text, strong = [*before, (text, strong)], "", ()
         for piece in before:
             self._send(piece[0], strong=piece[1])
-        options = tuple(Button(self._button(each, self.here), render(each.label, language)) for each in reply.options)
+        options = tuple(self._button(each, self.here, language) for each in reply.options)
         rest = {"document": reply.document, "secret": reply.secret, "passing": reply.passing, "asks": asks}
         self._send(text, strong=strong, options=options, **rest)
 
@@ -113,9 +111,7 @@ class Draft:
     def tell(self, address: Address, tell: Tell, language: str) -> None:
         """A notification to somebody else."""
         text, strong = marked(tell.reply.text, language)
-        options = tuple(
-            Button(self._button(each, address), render(each.label, language)) for each in tell.reply.options
-        )
+        options = tuple(self._button(each, address, language) for each in tell.reply.options)
         outgoing = Outgoing(text, options=options, strong=strong)
         self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", address, outgoing, NOTIFICATION))
 
@@ -148,13 +144,11 @@ class Draft:
             dead=self.dead,
         )
 
-    def _button(self, option: Option, where: Address) -> str:
-        """What the platform carries for a button: its line, or a token where that is too long."""
-        if len(option.line.encode()) <= _BUTTON_BYTES and not option.line.startswith("#"):
-            return option.line
-        token = secrets.token_urlsafe(12)
-        self._buttons.append((token, option.line, where.key))
-        return f"#{token}"
+    def _button(self, option: Option, where: Address, language: str) -> Button:
+        button, long = carried(option, language)
+        if long:
+            self._buttons.append((*long, where.key))
+        return button
 
 
 def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:

@@ -44,7 +44,8 @@ class Changes:
             case Bind() | Unbind() | Suspend():
                 return self._held(change, person)
             case WatchFor() | StopWatching():
-                made = () if group else self.persons.made(person.id, person.handle)
+                kept = group or isinstance(change, StopWatching)  # who only stops need not be kept
+                made = () if kept else self.persons.made(person.id, person.handle)
                 return (*made, *self.watches.changed(change, group or person.id))
             case Spend(kind, word):
                 return (self.tokens.spent(kind, word),)
@@ -64,9 +65,12 @@ class Changes:
         if isinstance(change, Suspend):
             return rows
         stopped = self.watches.changed(StopWatching(account=change.account), person.id)
-        return (*rows, *stopped, self.watches.forsaken(change.account, person.id))
+        return (*rows, *stopped, self.watches.known.forsaken(change.account, person.id))
 
     def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
         rows = self.persons.changed(change, person, group)
-        # What waited for quiet hours to end waits no longer.
-        return (*rows, self.outbox.let_out(person.address)) if isinstance(change, SetQuiet) else rows
+        if not isinstance(change, SetQuiet):
+            return rows
+        # What waits for quiet hours to end waits for these ones, or no longer.
+        wait_s = change.hours.left_s(person.now) if change.hours else 0.0
+        return (*rows, self.outbox.let_out(person.address, wait_s))

@@ -30,8 +30,10 @@ class Mine:
 class Claims:
     """The claims of one process on the rows of `table`."""
 
-    def __init__(self, engines: Engines, table: Table, mine: Mine) -> None:
+    def __init__(self, engines: Engines, table: Table, mine: Mine, *, stay: bool = False) -> None:
         self._table, self._engines, self._mine = table, engines, mine
+        # Rows that stay are claimed again and again: the ones in front must not keep those behind them from their turn.
+        self._order = (table.c.due, table.c.id) if stay else (table.c.priority, table.c.id)
         owner = mine.owner
         held = and_(engines.among(table.c.id, "ids"), table.c.owner == owner)
         self.removed = Statement(_LAST, delete(table).where(held).returning(table.c.id), held=True)
@@ -56,7 +58,7 @@ class Claims:
             .where(row.c.owner.is_(None), row.c.due <= engines.clock)
             .where(row.c.id == head, ~under_work)
             .where(or_(*(row.c.lane.startswith(prefix, autoescape=True) for prefix in serves)))
-            .order_by(row.c.priority, row.c.id)
+            .order_by(*self._order)
             .limit(bindparam("most"))
         )
         if engines.skip_locked:
@@ -71,7 +73,8 @@ class Claims:
     def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[Row[Any]]:
         """At most `most` heads of lanes that are due, now ours, oldest first; `begun` counts this claim.
 
-        The lanes begin with one of `serves`, or with what this process answers.
+        The lanes begin with one of `serves`, or with what this process answers. Of rows that stay, it is who is due
+        longest.
         """
         serves = self._mine.serves if serves is None else serves
         if not serves:

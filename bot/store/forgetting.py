@@ -7,6 +7,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table, and_, delete, false
 from sqlalchemy.engine import Connection
 
 from bot.store import tables
+from bot.store.unwatched import stop_all
 
 _Lane = Column[str] | Column[str | None]
 # By the address of a private chat; in the first three also by what somebody says in a group.
@@ -36,14 +37,7 @@ def forget(connection: Connection, person: str, handle: str, spared: Collection[
         kept = table.c.key.in_(spared) if "key" in table.c else false()
         connection.execute(delete(table).where(or_(*(alone(lane, each) for each in handles)), ~kept))
     connection.execute(delete(tables.rooms).where(tables.rooms.c.admin.in_(handles)))
-    connection.execute(delete(tables.watches).where(tables.watches.c.subject == person))
-    held = select(tables.accounts.c.id).where(tables.accounts.c.person != person)
-    connection.execute(
-        delete(tables.known).where(
-            tables.known.c.account != "", ~tables.known.c.account.contains("/"), tables.known.c.account.not_in(held)
-        )
-    )
-    connection.execute(delete(tables.known).where(tables.known.c.account.endswith(f"/{person}")))
+    stop_all(connection, person)
     connection.execute(delete(tables.tokens).where(tables.tokens.c.person == person))
     connection.execute(delete(tables.persons).where(tables.persons.c.id == person))  # accounts and addresses too
     connection.execute(delete(tables.credits).where(tables.credits.c.account.not_in(select(tables.accounts.c.id))))

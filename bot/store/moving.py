@@ -9,6 +9,7 @@ from bot.messages import Address
 from bot.store import tables
 from bot.store.conversations import Conversations
 from bot.store.inbox import Inbox
+from bot.store.watches import Watches
 
 _BY_LANE = ((tables.outbox, tables.outbox.c.lane), (tables.chats, tables.chats.c.chat))
 
@@ -16,8 +17,8 @@ _BY_LANE = ((tables.outbox, tables.outbox.c.lane), (tables.chats, tables.chats.c
 class Moving:
     """To be asked of the writer, so that it is one transaction."""
 
-    def __init__(self, inbox: Inbox, conversations: Conversations) -> None:
-        self._inbox, self._conversations = inbox, conversations
+    def __init__(self, inbox: Inbox, conversations: Conversations, watches: Watches) -> None:
+        self._inbox, self._conversations, self._watches = inbox, conversations, watches
 
     def __call__(self, connection: Connection, old: Address, new: Address) -> None:
         """Move every topic of the group `old`; told twice, the second time changes nothing."""
@@ -31,6 +32,7 @@ class Moving:
             connection.execute(update(table).where(lane.startswith(here, autoescape=True)).values({lane: renamed}))
         self._inbox.move(connection, here, new)
         self._conversations.move(connection, here, there)
+        self._watches.move(connection, here, there)
 
 
 def _group(address: Address) -> str:

@@ -58,7 +58,7 @@ class Outbox:
             59,
             update(outbox)
             .where(outbox.c.lane == bindparam("which"), outbox.c.priority == NOTIFICATION)
-            .values(due=now),
+            .values(due=now + bindparam("wait_s")),
         )
         self._postpone = Statement(
             70,
@@ -85,9 +85,9 @@ class Outbox:
         }
         return Row(self._put, values)
 
-    def let_out(self, lane: str) -> Row:
-        """Notifications that wait for their time at an address wait no longer."""
-        return Row(self._let_out, {"which": lane})
+    def let_out(self, lane: str, wait_s: float) -> Row:
+        """Notifications that wait for their time at an address wait so long from now, and no longer."""
+        return Row(self._let_out, {"which": lane, "wait_s": wait_s})
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""

@@ -69,6 +69,7 @@ class Seen:
     known: Mapping[str, str] = field(default_factory=dict, repr=False)  # by account id
     sendings: tuple[Sending, ...] = ()
     tokens: tuple[tuple[NewToken, str], ...] = ()  # each with the person whom it is of
+    buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
     paused: tuple[Watcher, ...] = ()
     aims: tuple[Aim, ...] = ()
 

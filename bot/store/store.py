@@ -62,10 +62,10 @@ class Store:
         self._conversations = Conversations(database)
         self._counters = Counters(database)
         self._buttons = Buttons(database)
-        self._moving = Moving(self.inbox, self._conversations)
         self._leases = Leases(database, mine)
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
+        self._moving = Moving(self.inbox, self._conversations, self.watches)
         self.tokens = Tokens(database, writer)
         self._changes = Changes(self.persons, accounts, self.watches, self.tokens, self.outbox)
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
@@ -165,19 +165,19 @@ class Store:
         await self._end(self.watches.claims, due.id, Row(self.watches.claims.freed, {"id": due.id}))
 
     async def looked(self, due: Due, seen: Seen) -> None:
-        """End a look: what is known, what is told and when the next one is due, in one transaction."""
-        rows = [self.watches.kept(due.aim, account, value) for account, value in seen.known.items()]
+        """End a look: what is known, what is told and when the next one is due, in one transaction.
+
+        Raises `LeaseLost`.
+        """
+        rows = [self.watches.known.kept(due.lane, account, value) for account, value in seen.known.items()]
         rows += [self.outbox.put(sending) for sending in seen.sendings]
         rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
-        rows += [self.watches.paused(watcher) for watcher in seen.paused]
+        rows += [self._buttons.put(*button) for button in seen.buttons]
+        rows += [self.watches.paused(watcher, due.aim) for watcher in seen.paused]
         rows += [self.watches.aimed(aim) for aim in seen.aims]
-        over = partial(self._over, due.lane) if seen.over else None
-        await self._end(
-            self.watches.claims, due.id, *rows, self.watches.again(due, seen.wait_s, failed=seen.failed), then=over
-        )
-
-    def _over(self, lane: str, connection: Connection) -> None:
-        self.watches.over(connection, lane)
+        rows += self.watches.again(due, seen.wait_s, failed=seen.failed)
+        over = partial(self.watches.over, due.lane) if seen.over else None
+        await self._end(self.watches.claims, due.id, *rows, then=over)
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""

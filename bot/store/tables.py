@@ -40,13 +40,13 @@ def _leased() -> list[Column[object]]:
     ]
 
 
-def _orders(table: str) -> tuple[Index, ...]:
-    """How `Claims` looks for the head of a lane, for what is under work in it, and for what waits, first come first."""
+def _orders(table: str, *first: str) -> tuple[Index, ...]:
+    """How `Claims` looks for the head of a lane, for what is under work in it, and for what waits, in its order."""
     leased, waits = text("owner is not null"), text("owner is null")
     return (
         Index(f"{table}_lane", "lane", "priority", "id"),
         Index(f"{table}_leased", "lane", "owner", sqlite_where=leased, postgresql_where=leased),
-        Index(f"{table}_waits", "priority", "id", sqlite_where=waits, postgresql_where=waits),
+        Index(f"{table}_waits", *first, "id", sqlite_where=waits, postgresql_where=waits),
     )
 
 
@@ -74,7 +74,7 @@ inbox = Table(
     Column("calling", Boolean, nullable=False, server_default=false()),  # a call that must not be repeated was begun
     Column("at", Double, nullable=False),
     Column("payload", LargeBinary, nullable=False),
-    *_orders("inbox"),
+    *_orders("inbox", "priority"),
 )
 
 outbox = Table(
@@ -87,7 +87,7 @@ outbox = Table(
     Column("tries", SmallInteger, nullable=False, server_default="0"),  # sends that failed for sure
     Column("at", Double, nullable=False),
     Column("payload", LargeBinary, nullable=False),
-    *_orders("outbox"),
+    *_orders("outbox", "priority"),
 )
 
 dead = Table(
@@ -146,6 +146,7 @@ tokens = Table(
     "tokens",
     metadata,
     Column("digest", LargeBinary, primary_key=True),  # of kind and word
+    Column("kind", String, nullable=False, server_default=""),
     Column("until", Double, nullable=False, index=True),
     Column("person", String, index=True),  # whom it is forgotten with
     Column("taken", String),  # by whom
@@ -181,7 +182,7 @@ aims = Table(
     Column("failures", SmallInteger, nullable=False, server_default="0"),  # looks in a row
     Column("at", Double, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # the part
-    *_orders("aims"),
+    *_orders("aims", "due"),
 )
 
 watches = Table(
@@ -201,7 +202,7 @@ known = Table(
     "known",
     metadata,
     Column("aim", String, primary_key=True),  # aims.lane
-    Column("account", String, primary_key=True),  # accounts.id, "" for what is nobody's
+    Column("account", String, primary_key=True),  # accounts.id, a group's address, "" for what is nobody's
     Column("sealed", LargeBinary, nullable=False),  # the last known grades
 )
 

@@ -31,7 +31,8 @@ class Tokens:
     def row(self, token: NewToken, *, person: str = "") -> Row:
         """The row of a new token."""
         digest = self._digest(token.kind, token.word)
-        values = {"digest": digest, "person": person or None, "sealed": self._values.seal(token.value, digest.hex())}
+        sealed = self._values.seal(token.value, digest.hex())
+        values = {"digest": digest, "kind": token.kind, "person": person or None, "sealed": sealed}
         return Row(self._put, {**values, "per_s": token.per.total_seconds()})
 
     def renewed(self, token: NewToken) -> Row:
@@ -49,11 +50,29 @@ class Tokens:
         """The row that ends a token, for whoever took it too."""
         return Row(self._spend, {"which": self._digest(kind, word)})
 
-    async def look(self, kind: str, word: str) -> str | None:
-        """What is behind a word; `None` where it ran out, was taken, or never was."""
+    async def look(self, kind: str, word: str, *, person: str = "") -> str | None:
+        """What is behind a word; `None` where it ran out, was taken, never was, or is not of this person."""
         digest = self._digest(kind, word)
         query = select(tables.tokens.c.sealed).where(*self._there(digest, None))
+        if person:
+            query = query.where(tables.tokens.c.person == person)
         return await self._database.read(lambda connection: self._opened(connection, query, digest))
+
+    async def newest(self, kind: str, person: str) -> str | None:
+        """What is behind the word of this kind that a person got last."""
+        table = tables.tokens
+        query = (
+            select(table.c.digest, table.c.sealed)
+            .where(table.c.person == person, table.c.kind == kind, table.c.until >= self._now, table.c.taken.is_(None))
+            .order_by(table.c.until.desc())
+            .limit(1)
+        )
+
+        def opened(connection: Connection) -> str | None:
+            row = connection.execute(query).one_or_none()
+            return self._readable(row.sealed, row.digest) if row else None
+
+        return await self._database.read(opened)
 
     async def take(self, kind: str, word: str, by: str) -> str | None:
         """The same, for the first who takes it; who took it may again."""
@@ -77,7 +96,10 @@ class Tokens:
 
     def _opened(self, connection: Connection, query: Executable, digest: bytes) -> str | None:
         sealed = connection.execute(query).scalar_one_or_none()
+        return self._readable(sealed, digest) if sealed else None
+
+    def _readable(self, sealed: bytes, digest: bytes) -> str | None:
         try:
-            return self._values.open(sealed, digest.hex()) if sealed else None
+            return self._values.open(sealed, digest.hex())
         except (KeyMissing, ValidationError):
             return None

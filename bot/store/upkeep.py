@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.unwatched import asleep, unwatched
 
 DAY_S = 86400.0
 _KEPT_S = (
@@ -30,6 +31,7 @@ class Upkeep:
         credits, held = tables.credits, tables.accounts.c.id
         held_by_nobody = ~select(held).where(held == credits.c.account).exists()  # its message never came to its end
         self._deletes.append(delete(credits).where(credits.c.at < clock - DAY_S, held_by_nobody))
+        self._deletes += [unwatched(), asleep()]
         self._deletes += [delete(table).where(table.c.until < clock) for table in (tables.counts, tables.tokens)]
 
     def __call__(self, connection: Connection) -> None:

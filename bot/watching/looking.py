@@ -11,6 +11,7 @@ import structlog
 from bot import said
 from bot.chance import new_word
 from bot.messages import Button, Outgoing
+from bot.pipeline.carried import carried
 from bot.pipeline.lanes import until_written
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
@@ -32,6 +33,15 @@ class Habits:
     language: str
     now: Callable[[], datetime]  # aware, in the bot's time zone
     random: Random
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A notification, the lines of its long buttons, and what uncovers it where its score is covered."""
+
+    sending: Sending
+    buttons: tuple[tuple[str, str, str], ...]
+    token: tuple[NewToken, str] | None = None
 
 
 class Looking:
@@ -61,8 +71,9 @@ class Looking:
             failed=looked.failed,
             over=looked.over,
             known=looked.known,
-            sendings=tuple(sending for sending, _token in told),
-            tokens=tuple(token for _sending, token in told if token),
+            sendings=tuple(each.sending for each in told),
+            tokens=tuple(each.token for each in told if each.token),
+            buttons=tuple(button for each in told for button in each.buttons),
             paused=looked.paused,
             aims=looked.aims,
         )
@@ -73,20 +84,21 @@ class Looking:
             wait = min(wait * 2 ** min(due.failures, 16), max(kind.longest, wait))
         return wait.total_seconds() * self._habits.random.uniform(*_JITTER)
 
-    def _told(self, due: Due, notice: Notice) -> tuple[Sending, tuple[NewToken, str] | None]:
-        """The notification, and what uncovers it where its score is covered."""
+    def _told(self, due: Due, notice: Notice) -> _Told:
         watcher = notice.watcher
         language = watcher.language or self._habits.language
         key = f"notice.{due.lane}.{watcher.subject}.{notice.key}"
-        buttons = tuple(Button(each.line, render(each.label, language)) for each in notice.reply.options)
+        options = [carried(each, language) for each in notice.reply.options]
+        buttons = tuple(button for button, _long in options)
+        long = tuple((*each, watcher.address.key) for _button, each in options if each)
         text, strong = marked(notice.reply.text, language)
         if not (watcher.covers and notice.covered):
-            return self._sending(notice, key, Outgoing(text, options=buttons, strong=strong)), None
+            return _Told(self._sending(notice, key, Outgoing(text, options=buttons, strong=strong)), long)
         token = NewToken(COVER, new_word(), text, _COVERED)
         text, strong = marked(notice.covered, language)
         uncover = Button(f"/reveal {token.word}", render(said.UNCOVER, language))
         outgoing = Outgoing(text, options=(uncover, *buttons), strong=strong)
-        return self._sending(notice, key, outgoing), (token, watcher.subject)
+        return _Told(self._sending(notice, key, outgoing), long, (token, watcher.subject))
 
     def _sending(self, notice: Notice, key: str, outgoing: Outgoing) -> Sending:
         watcher = notice.watcher

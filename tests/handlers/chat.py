@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from bot.conversation import Open, Question, Ready, advance, start
 from bot.forms import Ask, Done, Form, Growing, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
-from bot.people import Bind, Change, Person, SetLanguage, SetSchool, Unbind
+from bot.people import Bind, Change, Person, SetLanguage, SetQuiet, SetSchool, SetSpoiler, Unbind
 from bot.words import Words, lines, render
 from tests.examples import person, said
 
@@ -64,6 +64,10 @@ class Chat:
                 self.person = replace(self.person, school=school)
             case SetLanguage(language):
                 self.person = replace(self.person, language=language)
+            case SetQuiet(hours):
+                self.person = replace(self.person, quiet=hours)
+            case SetSpoiler(on):
+                self.person = replace(self.person, spoiler=on)
             case Bind(account):
                 others = tuple(each for each in self.person.accounts if each.id != account.id)
                 self.person = replace(self.person, accounts=(*others, account))

@@ -1,13 +1,18 @@
 """Whatever is kept is told of, and nothing secret is handed out."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from bot.aims import Aim, Quiet
 from bot.people import Account
 from bot.store.tables import metadata
+from bot.watches import Watch
 from handlers.my_data import KEPT
 from tests.examples import person
 from tests.handlers.chat import Chat
+from tests.handlers.conftest import chat_of
+from tests.in_memory import Watches, kept
 
 OURS = {"secrets", "leases"}  # hold nothing of people
 
@@ -35,3 +40,19 @@ async def test_export_gives_accounts_whole(closed: Chat) -> None:
         "since": "1970-01-01T00:00:01+00:00",
         "suspended": False,
     }
+
+
+async def test_export_gives_settings_and_watches() -> None:
+    watches = Watches({"p1": (Watch(11, Aim("kaoshiyun"), "id", paused=True, since=1.0),)})
+    chat = chat_of(keeping=replace(kept(), watches=watches))
+    accounts = (Account("id", "kaoshiyun", "s000001"),)
+    chat.person = person(accounts=accounts, quiet=Quiet(60, 120), spoiler=True, remind="2h")
+    await chat.say("/export")
+    assert chat.last
+    document = chat.last.replies[0].document
+    assert document
+    exported = json.loads(document.data)
+    assert (exported["quiet"], exported["spoiler"], exported["remind"]) == ("01:00-02:00", True, "2h")
+    [watch] = exported["watches"]
+    since = "1970-01-01T00:00:01+00:00"
+    assert watch == {"kind": "kaoshiyun", "what": None, "account": "s000001", "since": since, "paused": True}

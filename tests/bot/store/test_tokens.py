@@ -38,3 +38,29 @@ async def test_spent(stores: Stores) -> None:
     assert await tokens.take("code", word, "one") == "an account"
     await change(store, "web:1", Spend("code", f" {word.lower()}"))
     assert await tokens.take("code", word, "one") is None
+
+
+async def test_of_its_person_alone(stores: Stores) -> None:
+    tokens = (await stores.store()).keeping.tokens
+    word = await tokens.put("cover", "a score", HOUR, person="alice")
+    assert await tokens.look("cover", word, person="alice") == "a score"
+    assert await tokens.look("cover", word, person="bob") is None
+    free = await tokens.put("cover", "nobody's", HOUR)
+    assert await tokens.look("cover", free, person="alice") is None
+
+
+async def test_newest(stores: Stores) -> None:
+    """Of its kind and person, as long as it is there."""
+    tokens = (await stores.store()).keeping.tokens
+    assert await tokens.newest("cover", "alice") is None
+    for value, person, kind in (
+        ("first", "alice", "cover"),
+        ("second", "alice", "cover"),
+        ("his", "bob", "cover"),
+        ("a code", "alice", "code"),
+    ):
+        await tokens.put(kind, value, HOUR, person=person)
+    assert await tokens.newest("cover", "alice") == "second"
+    assert await tokens.newest("cover", "bob") == "his"
+    await stores.change("update tokens set until = until - 3601")
+    assert await tokens.newest("cover", "alice") is None

@@ -31,7 +31,7 @@ def upgrade() -> None:
     leased, waits = sa.text("owner is not null"), sa.text("owner is null")
     op.create_index("aims_lane", "aims", ["lane", "priority", "id"])
     op.create_index("aims_leased", "aims", ["lane", "owner"], sqlite_where=leased, postgresql_where=leased)
-    op.create_index("aims_waits", "aims", ["priority", "id"], sqlite_where=waits, postgresql_where=waits)
+    op.create_index("aims_waits", "aims", ["due", "id"], sqlite_where=waits, postgresql_where=waits)
     op.create_table(
         "watches",
         sa.Column("id", number, nullable=False),
@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("aim", "account"),
     )
+    op.add_column("tokens", sa.Column("kind", sa.String(), server_default="", nullable=False))
     op.add_column("persons", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("spoiler", sa.Boolean(), nullable=True))
     op.add_column("persons", sa.Column("remind", sa.String(), nullable=True))

@@ -1,0 +1,132 @@
+"""`/watches` and `/unwatch`: what a person, or in a group the group, is told of, and how to end it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.aims import WHOLE
+from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Step
+from bot.keeping import Watches
+from bot.messages import Option, Reply
+from bot.people import Account, Person, StopWatching
+from bot.watches import Watch
+from bot.words import Words, _, joined, lines
+from handlers.labels import SYSTEMS, marked_label, meant
+from providers.errors import BadInput
+from providers.kaoshiyun.exam_id import parse_exam_id
+from providers.texts import fold
+
+_MARK: Final = "#"  # before a watch's own id, which no account and no exam begins with
+_KINDS: Final = {"maxuetang": _("判题"), "cet-soon": _("四六级")}  # that are no account's
+_WATCH: Final = Option(_("订阅"), "/watch")
+_NONE: Final = _("没有订阅。")
+_MOST: Final = 20  # buttons
+
+
+def watches_form(watches: Watches) -> Form:
+    async def run(_answers: Answers, person: Person) -> Outcome:
+        found = await _of(watches, person)
+        if not found:
+            return Done((Reply(_none(person), (_WATCH,)),))
+        heading = _("本群订阅了：") if person.group else _("你订阅了：")
+        rows = (_row(number, each, person) for number, each in enumerate(found, 1))
+        ends = tuple(
+            Option(_("退订 {watch}", watch=_named(each, person)), f"/unwatch {_MARK}{each.id}")
+            for each in found[:_MOST]
+        )
+        return Done((Reply(lines(heading, *rows), ends),))
+
+    return Form("watches", _("订阅了什么"), run, words=("我的订阅",))
+
+
+def unwatch_form(watches: Watches) -> Form:
+    async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
+        found = (await _of(watches, person))[:_MOST]
+        return tuple(Choice(f"{_MARK}{each.id}", _named(each, person)) for each in found)
+
+    async def run(answers: Answers, person: Person) -> Outcome:
+        found = await _of(watches, person)
+        if not found:
+            return Done((Reply(_none(person), (_WATCH,)),))
+        if "watch" not in answers:
+            return Ask("watch", lines(*(_row(number, each, person) for number, each in enumerate(found, 1))))
+        ended = _meant(answers["watch"], found, person)
+        if not ended:
+            return Ask("watch", _("没有这个订阅。"))
+        first, *others = ended
+        if any(not first.account or each.account != first.account for each in others):
+            return Ask("watch", _("这样的订阅有几个。"))
+        told = _("已退订：{watch}", watch=_named(first, person))
+        return Done((Reply(told),), tuple(StopWatching(each.id) for each in ended))
+
+    return Form(
+        "unwatch",
+        _("退订"),
+        run,
+        words=("退订",),
+        usage=_("[订阅]"),
+        steps=(Step("watch", _("要退订哪一个？"), choices=choices, optional=True),),
+        place="admins",
+    )
+
+
+async def _of(watches: Watches, person: Person) -> tuple[Watch, ...]:
+    return await watches.of(person.address if person.group else person.id)
+
+
+def _none(person: Person) -> Words:
+    return _("本群没有订阅。") if person.group else _NONE
+
+
+def _row(number: int, watch: Watch, person: Person) -> Words:
+    since = datetime.fromtimestamp(watch.since, person.now.tzinfo).strftime("%Y-%m-%d")
+    values: dict[str, Words] = {"number": str(number), "watch": _named(watch, person), "since": since}
+    if watch.paused:
+        return _("{number}. {watch}，{since} 起（暂停中）", **values)
+    return _("{number}. {watch}，{since} 起", **values)
+
+
+def _account(watch: Watch, person: Person) -> Account | None:
+    return next((each for each in person.accounts if each.id == watch.account), None)
+
+
+def _named(watch: Watch, person: Person) -> Words:
+    """As short as an account is shown; an exam by its id, anything else by the last of what was asked for."""
+    account = None if person.group else _account(watch, person)
+    if account:
+        return marked_label(account, person.accounts)
+    kind, part = watch.aim.kind, watch.aim.part
+    if watch.account or part == WHOLE:  # of an account that is not the person's any more
+        return SYSTEMS.get(kind, kind)
+    if kind in _KINDS:
+        return joined([_KINDS[kind], part.rpartition(" ")[2]], " ")
+    return _("考试 {exam}", exam=part)
+
+
+def _of_accounts(watches: Sequence[Watch], accounts: Sequence[Account]) -> tuple[Watch, ...]:
+    ids = {each.id for each in accounts}
+    return tuple(each for each in watches if each.account in ids)
+
+
+def _exam(text: str) -> str:
+    """An exam's id, written so or as its address; what is neither stays as it is."""
+    try:
+        return parse_exam_id(text)
+    except BadInput:
+        return text
+
+
+def _meant(text: str, watches: Sequence[Watch], person: Person) -> tuple[Watch, ...]:
+    """By own id, whole exam id, whole account, number in the list, or as shown; the surest way that finds any."""
+    text = fold(text)
+    accounts = [account for each in watches if (account := _account(each, person))]
+    number = int(text) - 1 if text.isascii() and text.isdecimal() else -1
+    ways = (
+        (each for each in watches if text == f"{_MARK}{each.id}"),
+        (each for each in watches if each.account == "" and each.aim.part == _exam(text)),
+        _of_accounts(watches, [each for each in accounts if text in {each.id, each.number}]),
+        watches[number : number + 1] if number >= 0 else (),
+        _of_accounts(watches, meant(text, accounts)),
+        (each for each in watches if each.account == "" and text.endswith(each.aim.part.rpartition(" ")[2])),
+    )
+    return next((found for way in ways if (found := tuple(way))), ())
