@@ -82,3 +82,13 @@ async def test_no_byte_is_left(stores: Stores, tmp_path: Path) -> None:
 
 def found(folder: Path) -> list[str]:
     return [file.name for file in folder.glob("bot.db*") if MARK.encode() in file.read_bytes()]
+
+
+async def test_credit_of_a_login_under_way(stores: Stores) -> None:
+    """Somebody else's, that came a moment ago and that no account holds yet, stays."""
+    store = await stores.store()
+    await something_of(store, "alice")
+    async with store.keeping.credits.of(store.keeping.accounts.id_of("wejh", "bob")) as credit:
+        await credit.keep("another credit")
+    await forget(store, "alice")
+    assert await left(stores) == {"credits": 1}
