@@ -34,7 +34,8 @@ class Talk:
     async def begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
         group = draft.incoming.address.group
         draft.converse(None)  # a new command leaves the form that was open
-        if arguments and any(step.secret or (group and step.sensitive) for step in form.steps):
+        typed = arguments and not draft.incoming.press  # what was pressed stands under a message of ours
+        if typed and any(step.secret or (group and step.sensitive) for step in form.steps):
             await self.take_back(draft)
         if form.off is not None:
             draft.say(Reply(form.off))
@@ -51,13 +52,11 @@ class Talk:
 
     async def resume(self, draft: Draft, conversation: Open, text: str) -> None:
         form = self._menu.named(conversation.form)
+        await self.take_back_secret(draft, conversation)
         if form is None or form.off is not None:  # an upgrade or an operator took the form away
             draft.converse(None)
             draft.say(Reply(form.off) if form and form.off else said.stale())
             return
-        step = form.step(conversation.step)
-        if step and step.secret:
-            await self.take_back(draft)
         if not await self._entitled(draft, form):
             draft.say(said.group_admins_only())
             return
@@ -68,6 +67,13 @@ class Talk:
         step = form.step(conversation.step) if form else None
         if form and step:
             await draft.ask(form, Question(step, checked(form, conversation.answers), why))
+
+    async def take_back_secret(self, draft: Draft, conversation: Open) -> None:
+        """Delete the answer to a question that wants a secret."""
+        form = self._menu.named(conversation.form)
+        step = form.step(conversation.step) if form else None
+        if step and step.secret and not draft.incoming.press:
+            await self.take_back(draft)
 
     async def take_back(self, draft: Draft) -> None:
         """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""

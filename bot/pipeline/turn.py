@@ -76,6 +76,7 @@ class Turn:
         meaning = understand(draft.incoming, line, self._menu, conversation, admin=draft.person.admin)
         if late and waiting and isinstance(meaning, Stale | Idle):
             meaning = Late(waiting.open.form)
+            await self._talk.take_back_secret(draft, waiting.open)
         if late:
             draft.converse(None)
         if draft.incoming.address.group and recognised(self._menu, line):
