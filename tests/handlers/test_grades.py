@@ -171,3 +171,21 @@ async def test_nothing_bound(asking: Asking) -> None:
 async def test_suspended_is_not_read(asking: Asking) -> None:
     asking.holds(replace(MINE["kaoshiyun"], suspended=True))
     assert "还没有绑定" in await asking.chat.say("/grades")
+
+
+async def test_exam_that_began_long_ago_and_ended_lately(asking: Asking) -> None:
+    exam = {"id": "eee001", "name": "长期测评", "begin": "-500 09:00", "end": "-1 10:00"}
+    grade = {"account": "linxiaowen", "score": 15}
+    await asking.sandbox.steer("publish", system="kaoshiyun", exam=exam, grade=grade)
+    asking.holds(MINE["kaoshiyun"])
+    assert "长期测评" in await asking.chat.say("/grades")
+
+
+async def test_exam_under_an_odd_id(asking: Asking) -> None:
+    """It can't be asked for, and is no reason to call all others incomplete."""
+    exam = {"id": "e/1", "name": "口语", "begin": "-1 09:00", "end": "-1 10:00"}
+    await asking.sandbox.steer("publish", system="kaoshiyun", exam=exam)
+    asking.holds(MINE["kaoshiyun"])
+    told = await asking.chat.say("/grades")
+    assert "86.5 分" in told
+    assert "没查到" not in told
