@@ -31,6 +31,7 @@ class Done:
     replies: tuple[Reply, ...]
     changes: tuple[Change, ...] = ()
     counted: bool = True
+    free: tuple[Counted, ...] = ()  # where several things were asked for, those that got no answer
     tells: tuple[Tell, ...] = ()
 
 

@@ -48,11 +48,11 @@ def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
         accounts = [each for system in sources for each in person.bound(system)]
         if not accounts:
             return Done((_nothing_bound(person),))
-        return Growing(_stages(sources, accounts, person, _wanted(answers.get("words", ""), person)))
+        wanted = _wanted(answers.get("words", ""), person)
+        return Growing(_stages(sources, accounts, person, wanted, lookups=lookups))
 
     def counts(_answers: Answers, person: Person) -> tuple[Counted, ...]:
-        tickets = person.bound("cet") if "cet" in sources else ()
-        return tuple(Counted(lookups, f"{each.number} {bare(each.name)}") for each in tickets)
+        return _counted(lookups, person.bound("cet") if "cet" in sources else ())
 
     return Form(
         "grades",
@@ -65,6 +65,10 @@ def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
         counts=counts,
         off=None if sources else _("成绩查询在这里没有开通。"),
     )
+
+
+def _counted(lookups: Limit, tickets: Sequence[Account]) -> tuple[Counted, ...]:
+    return tuple(Counted(lookups, f"{each.number} {bare(each.name)}") for each in tickets)
 
 
 def _nothing_bound(person: Person) -> Reply:
@@ -89,7 +93,7 @@ def _wanted(words: str, person: Person) -> _Wanted:
 
 
 async def _stages(
-    sources: Mapping[str, Source], accounts: Sequence[Account], person: Person, wanted: _Wanted
+    sources: Mapping[str, Source], accounts: Sequence[Account], person: Person, wanted: _Wanted, *, lookups: Limit
 ) -> AsyncIterator[Done]:
     tasks = {asyncio.create_task(_ask(sources[each.system], each, person)): each for each in accounts}
     found: dict[str, Found] = {}
@@ -99,7 +103,8 @@ async def _stages(
             yield _shown(found, accounts, person, wanted)
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             found |= {tasks[task].id: wanted.of(task.result()) for task in done}
-        yield _shown(found, accounts, person, wanted)
+        free = _counted(lookups, [each for each in accounts if each.system == "cet" and not found[each.id].answered])
+        yield replace(_shown(found, accounts, person, wanted), free=free)
     finally:
         for task in tasks:
             task.cancel()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.people import Account, Person
-from bot.words import Words, _
+from bot.words import Words, _, lines
 from handlers.failures import no_answer
 from handlers.labels import label
 from handlers.lists import Lists
@@ -29,6 +29,7 @@ class Found:
     scores: tuple[Score, ...] = field(default=(), repr=False)
     note: Words | None = None
     failed: bool = False
+    answered: bool = True  # by the system, be it with a failure: then it was a look-up
 
 
 Source = Callable[[Account, Person], Awaitable[Found]]
@@ -44,9 +45,8 @@ def from_kaoshiyun(lists: Lists) -> Source:
             return Found(heading, note=no_answer(problem, person), failed=True)
         theirs = (grade for grade in listed.grades if not account.name or bare(grade.name) == bare(account.name))
         scores = tuple(of_kaoshiyun(grade, person.now.tzinfo) for grade in theirs)
-        note: Words = _("数据截至 {time}", time=clock(listed.as_of))
-        if listed.problem:
-            note = _("有的考试没查到：{why}", why=no_answer(listed.problem, person))
+        missing = _("有的考试没查到：{why}", why=no_answer(listed.problem, person)) if listed.problem else None
+        note = lines(missing, _("数据截至 {time}", time=clock(listed.as_of, person)))
         return Found(heading, scores, note, failed=listed.problem is not None)
 
     return ask
@@ -74,9 +74,9 @@ def from_cet(client: CetClient) -> Source:
         except Ambiguous:
             return Found(heading, note=_("查询失败：可能还没公布，也可能是准考证号或姓名不对。"), failed=True)
         except BadInput:  # bound by an older version
-            return Found(heading, note=_("准考证号或姓名不能用，请重新绑定。"), failed=True)
+            return Found(heading, note=_("准考证号或姓名不能用，请重新绑定。"), failed=True, answered=False)
         except ProviderError as problem:
-            return Found(heading, note=no_answer(problem, person), failed=True)
+            return Found(heading, note=no_answer(problem, person), failed=True, answered=False)
         return Found(heading, (of_cet(result, account.name),))
 
     return ask
@@ -87,8 +87,8 @@ async def everything(pages: AsyncIterator[Page[T]]) -> Sequence[T]:
     return [item async for page in pages for item in page.items]
 
 
-def clock(at: datetime) -> str:
-    return at.strftime("%H:%M")
+def clock(at: datetime, person: Person) -> str:
+    return at.strftime("%H:%M" if at.date() == person.now.date() else "%Y-%m-%d %H:%M")
 
 
 def _graded(result: ExamResult) -> bool:

@@ -126,7 +126,7 @@ class Talk:
             await self._store.calling(draft.work)
         outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:
-            draft.counted = draft.reserved
+            draft.counted = tuple(each for each in draft.reserved if each.counted not in outcome.free)
         await self._conclude(draft, form, outcome, at=at, before=before)
 
     async def _conclude(self, draft: Draft, form: Form, outcome: Outcome, *, at: Ready, before: Open | None) -> None:

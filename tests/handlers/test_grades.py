@@ -173,6 +173,28 @@ async def test_suspended_is_not_read(asking: Asking) -> None:
     assert "还没有绑定" in await asking.chat.say("/grades")
 
 
+async def test_look_up_without_an_answer_is_free(asking: Asking) -> None:
+    """A failure that the system tells of is an answer."""
+    asking.holds(MINE["cet"], Account("d", "cet", "440530242110399", "林晓雯"))
+    await asking.chat.say("/grades")
+    assert asking.chat.last
+    assert asking.chat.last.free == ()
+    await asking.sandbox.steer("fault", system="cet", kind="status", status=500, seconds=60)
+    await asking.chat.say("/grades")
+    left = asking.chat.last
+    assert [each.thing for each in left.free] == ["440530242110399 林晓雯"]  # the other one is remembered
+
+
+async def test_incomplete_lists_still_say_as_of_when(asking: Asking) -> None:
+    asking.holds(MINE["kaoshiyun"])
+    await asking.chat.say("/grades")
+    await asking.sandbox.steer("fault", system="kaoshiyun", kind="garbage", seconds=60)
+    asking.holds(Account("h", "kaoshiyun", "huangzixuan", "黄子轩"))
+    told = await asking.chat.say("/grades")
+    assert "有的考试没查到" in told
+    assert "数据截至" in told
+
+
 async def test_exam_that_began_long_ago_and_ended_lately(asking: Asking) -> None:
     exam = {"id": "eee001", "name": "长期测评", "begin": "-500 09:00", "end": "-1 10:00"}
     grade = {"account": "linxiaowen", "score": 15}

@@ -257,3 +257,14 @@ async def test_password_that_came_too_late_is_taken_back(tmp_path: Path) -> None
         assert len(platform.deleted) == 1
         assert "作废" in await here.ask("secret")
         assert len(platform.deleted) == 2
+
+
+async def test_what_got_no_answer_of_several_things_is_free(tmp_path: Path) -> None:
+    hour = Limit("lookup", 2, timedelta(hours=1))
+    one, other = Counted(hour, "one"), Counted(hour, "other")
+    both = form("both", Done((Reply("half"),), free=(other,)), counts=lambda _answers, _person: (one, other))
+    third = form("third", said("third"), counts=lambda _answers, _person: (Counted(hour, "third"),))
+    async with bench(tmp_path, both, third) as here:
+        assert await here.ask("/both") == "half"
+        assert await here.ask("/third") == "third"
+        assert "频繁" in await here.ask("/both")
