@@ -11,7 +11,7 @@ from bot.messages import Option, Reply
 from bot.people import Account, Counted, Limit, Person
 from bot.words import Strong, Words, _, joined, lines
 from handlers.labels import label
-from handlers.periods import Period, parse_period
+from handlers.periods import Period, parse_period, words_of
 from handlers.sources import Found, Source
 from providers.cet.names import bare
 
@@ -83,7 +83,7 @@ def _wanted(words: str, person: Person) -> _Wanted:
     found = _PAGE_WORD.search(words)
     page = int(found[1] or found[2]) if found else 1
     words = words[: found.start()].strip() if found else words.strip()
-    periods = {word: parse_period(word, person.now.date()) for word in words.split()}
+    periods = {word: parse_period(word, person.now.date()) for word in words_of(words)}
     return _Wanted(
         words,
         max(1, page),
