@@ -104,3 +104,8 @@ def test_countdown(left: timedelta, words: str) -> None:
 async def test_suspended_is_not_read(asking: Asking) -> None:
     asking.holds(replace(MINE["kaoshiyun"], suspended=True))
     assert "还没有绑定" in await asking.chat.say("/exams")
+
+
+async def test_way_in_typed_by_hand(asking: Asking) -> None:
+    """What is reached by a button alone asks for the button, in words."""
+    assert "按钮" in await asking.chat.say("/enter")
