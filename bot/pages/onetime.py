@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.conversation import read
 from bot.forms import Answers, Form, Menu, Refuse, Step
@@ -51,7 +52,7 @@ class OneTimePages:
         if found is None:
             return _lost(request)
         onward, form = found
-        typed = {name: str(value)[:_LONGEST] for name, value in (await request.post()).items()}
+        typed = await _typed(request)
         answers, wrong = _read(form, typed, self._person(onward))
         if wrong:
             return _form(onward, form, typed, wrong, status=422)
@@ -72,6 +73,15 @@ class OneTimePages:
         """As far as a page knows whom it asks."""
         handle = f"{Address.parse(onward.address).platform}:{onward.sender}"
         return Person("", handle, datetime.now(UTC), language=onward.language)
+
+
+async def _typed(request: web.Request) -> dict[str, str]:
+    """What was filled in, by field; nothing where a form sends no such thing."""
+    try:
+        fields = await request.post()
+    except (LookupError, ValueError, AssertionError, HttpProcessingError):  # no such charset, bytes or parts
+        return {}
+    return {name: value[:_LONGEST] for name, value in fields.items() if isinstance(value, str)}
 
 
 def _incoming(onward: Onward, answers: Answers, word: str) -> Incoming:
