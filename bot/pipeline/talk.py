@@ -8,6 +8,7 @@ import structlog
 from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack, Tell
+from bot.meaning import Begins, Meaning, Replies
 from bot.messages import Platform, Reply
 from bot.pipeline.draft import Draft
 from bot.pipeline.rules import Rules
@@ -34,9 +35,7 @@ class Talk:
     async def begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
         group = draft.incoming.address.group
         draft.converse(None)  # a new command leaves the form that was open
-        typed = arguments and not draft.incoming.press  # what was pressed stands under a message of ours
-        if typed and any(step.secret or (group and step.sensitive) for step in form.steps):
-            await self.take_back(draft)
+        await self._take_back_line(draft, form, arguments)
         if form.off is not None:
             draft.say(Reply(form.off))
         elif group and (form.place == "private" or form.admins):
@@ -67,6 +66,20 @@ class Talk:
         step = form.step(conversation.step) if form else None
         if form and step:
             await draft.ask(form, Question(step, checked(form, conversation.answers), why))
+
+    async def take_back_typed(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
+        """Delete a message that holds a secret, though nothing is done with it."""
+        match meaning:
+            case Begins(form, arguments):
+                await self._take_back_line(draft, form, arguments)
+            case Replies() if conversation:
+                await self.take_back_secret(draft, conversation)
+
+    async def _take_back_line(self, draft: Draft, form: Form, arguments: str) -> None:
+        typed = arguments and not draft.incoming.press  # what was pressed stands under a message of ours
+        group = draft.incoming.address.group
+        if typed and any(step.secret or (group and step.sensitive) for step in form.steps):
+            await self.take_back(draft)
 
     async def take_back_secret(self, draft: Draft, conversation: Open) -> None:
         """Delete the answer to a question that wants a secret."""

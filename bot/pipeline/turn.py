@@ -85,13 +85,13 @@ class Turn:
             await self._paced(draft, meaning, conversation)
 
     async def _paced(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
-        match self._throttle.pace(draft.person.id):
-            case Pace.FINE:
-                await self._follow(draft, meaning, conversation)
-            case Pace.TOLD:
-                draft.say(said.too_fast(self._throttle.wait_s(draft.person.id)))
-            case Pace.SILENT:
-                pass
+        pace = self._throttle.pace(draft.person.id)
+        if pace is Pace.FINE:
+            await self._follow(draft, meaning, conversation)
+            return
+        await self._talk.take_back_typed(draft, meaning, conversation)
+        if pace is Pace.TOLD:
+            draft.say(said.too_fast(self._throttle.wait_s(draft.person.id)))
 
     async def _follow(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
         match meaning:

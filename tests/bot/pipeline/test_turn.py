@@ -268,3 +268,15 @@ async def test_what_got_no_answer_of_several_things_is_free(tmp_path: Path) -> N
         assert await here.ask("/both") == "half"
         assert await here.ask("/third") == "third"
         assert "频繁" in await here.ask("/both")
+
+
+async def test_password_that_came_too_fast_is_taken_back(tmp_path: Path) -> None:
+    """Whether its sender is told so or not."""
+    platform = Deleting()
+    async with bench(tmp_path, LOG_IN, platform=platform, commands_per_minute=1) as here:
+        assert await here.ask("/login 10088") == "word?"
+        assert "太快" in await here.ask("secret")
+        await here.say("/login 10088 secret")
+        async with asyncio.timeout(10):
+            while len(platform.deleted) < 3:
+                await asyncio.sleep(0)
