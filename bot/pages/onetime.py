@@ -125,7 +125,11 @@ def _form(
 ) -> web.Response:
     fields = "".join(_field(step, onward.language, typed, wrong.get(step.name)) for step in _fields(form))
     send = html.escape(render(_("提交"), onward.language))
-    markup = f'<form method="post" autocomplete="off">{fields}<button type="submit">{send}</button></form>'
+    # Else somebody could have another one's account logged in to his own chat.
+    warning = html.escape(render(_("只填写你自己在聊天里要来的链接：结果会发给要它的人。"), onward.language))
+    markup = (
+        f'<p>{warning}</p><form method="post" autocomplete="off">{fields}<button type="submit">{send}</button></form>'
+    )
     return _page(onward.language, form.summary, markup, status=status)
 
 

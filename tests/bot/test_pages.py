@@ -86,6 +86,7 @@ async def test_asks_by_the_names_of_the_arguments(house: House) -> None:
         status, text = await house.get(link)
         assert status == 200
         assert 'name="username"' in text
+        assert "whoever asked for it" in text
         assert '<input type="password" name="password"' in text
         assert "sure" not in text
 
