@@ -8,7 +8,7 @@ import structlog
 from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack, Tell
-from bot.meaning import Begins, Meaning, Replies
+from bot.meaning import Begins, Meaning, Replies, Unknown
 from bot.messages import Platform, Reply
 from bot.pipeline.draft import Draft
 from bot.pipeline.rules import Rules
@@ -72,7 +72,7 @@ class Talk:
         match meaning:
             case Begins(form, arguments):
                 await self._take_back_line(draft, form, arguments)
-            case Replies() if conversation:
+            case Replies() | Unknown() if conversation:  # passwords may begin with a slash
                 await self.take_back_secret(draft, conversation)
 
     async def _take_back_line(self, draft: Draft, form: Form, arguments: str) -> None:

@@ -106,6 +106,7 @@ class Turn:
                 if conversation:
                     await self._talk.ask_again(draft, conversation)
             case Unknown():
+                await self._talk.take_back_typed(draft, meaning, conversation)
                 draft.say(said.unknown_command())
             case Late(form_name):
                 draft.say(said.late(form_name))

@@ -30,7 +30,6 @@ from bot.store.settled import Counting, Settled
 from bot.store.tokens import Tokens
 from bot.store.writer import Row, Writer
 
-
 _SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
 
 

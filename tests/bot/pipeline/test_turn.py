@@ -280,3 +280,15 @@ async def test_password_that_came_too_fast_is_taken_back(tmp_path: Path) -> None
         async with asyncio.timeout(10):
             while len(platform.deleted) < 3:
                 await asyncio.sleep(0)
+
+
+async def test_password_that_looks_like_a_command_is_taken_back(tmp_path: Path) -> None:
+    """It is not used, since a mistyped command looks the same."""
+    platform = Deleting()
+    async with bench(tmp_path, LOG_IN, platform=platform) as here:
+        await here.say("", press="/login 10088")
+        assert (await platform.heard()).secret
+        assert "没有这个命令" in await here.ask("/5ecret")
+        assert len(platform.deleted) == 1
+        assert "没有这个命令" in await here.ask("/5ecret", sender="bob")
+        assert len(platform.deleted) == 1
