@@ -1,7 +1,9 @@
 """Whatever is kept is told of, and nothing secret is handed out."""
 
 import json
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.people import Account
 from bot.store.tables import metadata
@@ -22,7 +24,8 @@ def test_every_table_stands_in_the_docs() -> None:
 
 
 async def test_export_gives_accounts_whole(closed: Chat) -> None:
-    closed.person = person(accounts=(Account("id", "kaoshiyun", "s000001", "林晓雯", since=1.0),))
+    now = datetime(2026, 11, 22, tzinfo=ZoneInfo("Asia/Shanghai"))
+    closed.person = person(now=now, accounts=(Account("id", "kaoshiyun", "s000001", "林晓雯", since=1.0),))
     await closed.say("/export")
     assert closed.last
     document = closed.last.replies[0].document
@@ -32,6 +35,12 @@ async def test_export_gives_accounts_whole(closed: Chat) -> None:
         "system": "kaoshiyun",
         "account": "s000001",
         "name": "林晓雯",
-        "since": "1970-01-01T00:00:01+00:00",
+        "since": "1970-01-01T08:00:01+08:00",
         "suspended": False,
     }
+
+
+async def test_forgetting_is_asked_again_where_nobody_said_yes_or_no(closed: Chat) -> None:
+    await closed.say("/forget")
+    assert "请选" in await closed.say("嗯")
+    assert "已经全部删除" in await closed.say("是")
