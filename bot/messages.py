@@ -84,7 +84,7 @@ class Incoming:
     press: str = field(default="", repr=False)  # the id of the option that was pressed instead of a text
     upload: Upload | None = field(default=None, repr=False)
     answers: dict[str, str] = field(default_factory=dict, repr=False)  # what was filled in on a page, by step name
-    onward: str = ""  # the word of a link that leads here from a group
+    onward: str = field(default="", repr=False)  # the word of a link that leads here from a group
     message: str = ""  # the platform's id of the message, for deleting it or replying to it
     name: str = field(default="", repr=False)  # how the sender is called there
     addressed: bool = True  # in a group: it names the bot or replies to it; a known command is heard without that

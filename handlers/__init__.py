@@ -73,7 +73,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         cet.cetfind_form(clients.cet, rules),
         cet.level_form(clients.cet, rules, Level.CET4),
         cet.level_form(clients.cet, rules, Level.CET6),
-        grades_form(_score_sources(clients, lists), limits.lookups),
+        grades_form(_score_sources(clients, lists)),
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
         watch_form(Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, keeping, every.total_seconds())),

@@ -7,15 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
-from bot.lines import same
 from bot.messages import Option, Reply
 from bot.people import Account, Person, Unbind
 from bot.words import Text, _, lines
 from handlers.labels import label, marked_label, meant
+from handlers.sure import YES, sure_step
 
 _NONE: Final = _("你还没有绑定账号。")
 _BIND: Final = Option(_("绑定账号"), "/bind")
-_YES, _NO = "yes", "no"
 
 
 def accounts_form() -> Form:
@@ -47,18 +46,15 @@ def unbind_form() -> Form:
         named = label(found[0], person.accounts)
         if found[0].suspended:
             return Refuse(_("{account} 已停用，它会留在这里，免得被人重新绑定。", account=named))
-        match answers.get("sure"):
-            case None:
-                return Ask("sure", _("解绑 {account}，并删除为它保存的内容？", account=named))
-            case "yes":
-                return Done((Reply(_("已解绑：{account}", account=named)),), (Unbind(found[0].id),))
-            case _:
-                return Done((Reply(_("好的，没有解绑。")),))
+        if "sure" not in answers:
+            return Ask("sure", _("解绑 {account}，并删除为它保存的内容？", account=named))
+        if answers["sure"] != YES:
+            return Done((Reply(_("好的，没有解绑。")),))
+        return Done((Reply(_("已解绑：{account}", account=named)),), (Unbind(found[0].id),))
 
     def any_there(_answers: Answers, person: Person) -> bool:
         return bool(person.accounts)
 
-    sure = (Choice(_YES, _("确认")), Choice(_NO, _("取消")))
     return Form(
         "unbind",
         _("解绑一个账号"),
@@ -67,14 +63,7 @@ def unbind_form() -> Form:
         usage=_("[账号]"),
         steps=(
             Step("account", _("要解绑哪个账号？"), choices=choices, when=any_there, sensitive=True),
-            Step("sure", _("请选“确认”或“取消”。"), _read_sure, choices=sure, optional=True, in_line=False),
+            sure_step(_("请选“确认”或“取消”。"), optional=True),
         ),
         place="private",
     )
-
-
-def _read_sure(text: str) -> str | Refuse:
-    for value, words in ((_YES, (_YES, "y", "是")), (_NO, (_NO, "n", "否"))):
-        if any(same(text, word) for word in words):
-            return value
-    return Refuse(_("请选“确认”或“取消”。"))

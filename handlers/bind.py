@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.forms import Answers, Ask, Choice, Form, Outcome, Refuse, Step
-from bot.people import Counted, Person
+from bot.people import Counted, Person, Unbind
 from bot.words import Words, _
 from handlers import cet
 from handlers.approvals import ask_admins
@@ -129,7 +129,11 @@ async def _kept(binding: Binding, tickets: CetTickets, answers: Answers, person:
         return why
     looked_up = await cet.looked_up_by_ticket(tickets.client, answers, person, tickets.rules)
     done = await bound(binding, account, person)
-    return replace(done, replies=(*done.replies, *looked_up.replies), counted=looked_up.counted)
+    # The same ticket with another name takes the place of the one before.
+    same = (each for each in person.accounts if (each.system, each.number) == ("cet", account.number))
+    before = tuple(Unbind(each.id) for each in same if each.id != account.id)
+    replies = (*done.replies, *looked_up.replies)
+    return replace(done, replies=replies, changes=(*before, *done.changes), counted=looked_up.counted)
 
 
 async def _proven(binding: Binding, way: Way, claim: Claim) -> Outcome:  # noqa: PLR0911 - each verdict has its words

@@ -8,7 +8,7 @@ from bot.messages import Option, Reply
 from bot.people import Account, Bind, Person
 from bot.words import Words, _, lines
 from handlers.holding import others_told
-from handlers.labels import label
+from handlers.labels import key_of, label
 from handlers.watching.reminders import reminded
 
 _REMINDED = frozenset({"kaoshiyun", "kaoshixing"})  # systems that tell of exams
@@ -24,7 +24,7 @@ class Binding:
     admins: tuple[str, ...] = ()  # whom to ask where a system can't tell
 
     def account(self, system: str, number: str, name: str) -> Account:
-        return Account(self.keeping.accounts.id_of(system, number), system, number, name)
+        return Account(self.keeping.accounts.id_of(system, key_of(system, number, name)), system, number, name)
 
 
 def full(person: Person, account: Account) -> Refuse | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf
 
@@ -11,6 +12,7 @@ from bot.people import Account, Person
 from bot.words import Strong, Words, _, joined, lines
 from handlers.calendar_file import calendar_file
 from handlers.failures import no_answer
+from handlers.holding import WORD
 from handlers.labels import label
 from handlers.sittings import Ahead, ExamSource, Sitting
 from handlers.sources import nothing_to_ask
@@ -63,7 +65,7 @@ def enter_form(client: KaoshixingClient | None) -> Form:
         warning = _("打开它的人会以你的身份登录。不要转发；很快就会失效，失效了再点一次按钮。")
         return Done((Reply(lines(_("登录考试星："), link.url, warning)),))
 
-    steps = (Step("account", "", optional=True), Step("exam", "", optional=True))
+    steps = (replace(WORD, name="account"), Step("exam", "", optional=True))
     return Form("enter", _("进入考试星的考试"), run, steps=steps, personal=True, place="private", hidden=True)
 
 

@@ -9,17 +9,15 @@ from datetime import date
 from bot.forms import Answers, Done, Form, Growing, Outcome, Step
 from bot.lines import same
 from bot.messages import Option, Reply
-from bot.people import Account, Counted, Limit, Person
+from bot.people import Account, Person
 from bot.words import LANGUAGES, Strong, Words, _, joined, lines, render
 from handlers.failures import moment
 from handlers.labels import SYSTEMS, label
-from handlers.periods import Period, parse_period
+from handlers.periods import Period, parse_period, words_of
 from handlers.sources import Found, Source, nothing_to_ask
-from providers.cet.names import bare
 
 _PAGE = 8  # grades of one message
 _PAGE_WORD = re.compile(r"(?:^|\s)(?:第\s*([0-9]{1,4})\s*页|p([0-9]{1,4}))$")
-_WORDS = re.compile(r"(?:this|last) term|\S+")
 _NOTHING_BOUND = _("你还没有绑定账号。绑定后，一条命令就能看到所有成绩：")
 
 
@@ -52,7 +50,7 @@ def _names(word: str, account: Account) -> bool:
     return any(same(word, name) for name in (account.system, *(render(system, each) for each in LANGUAGES)))
 
 
-def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
+def grades_form(sources: Mapping[str, Source]) -> Form:
     """`sources` by the system that each asks."""
 
     async def run(answers: Answers, person: Person) -> Outcome | Growing:
@@ -60,10 +58,6 @@ def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
         if not accounts:
             return Done((nothing_to_ask(sources, person, _NOTHING_BOUND),))
         return Growing(_stages(sources, accounts, person, _wanted(answers.get("words", ""), person)))
-
-    def counts(_answers: Answers, person: Person) -> tuple[Counted, ...]:
-        tickets = person.bound("cet") if "cet" in sources else ()
-        return tuple(Counted(lookups, f"{each.number} {bare(each.name)}") for each in tickets)
 
     return Form(
         "grades",
@@ -73,7 +67,6 @@ def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
         usage=_("[筛选，例如 这学期 或课程名]"),
         steps=(Step("words", "", optional=True),),
         personal=True,
-        counts=counts,
         off=None if sources else _("成绩查询在这里没有开通。"),
     )
 
@@ -82,7 +75,7 @@ def _wanted(words: str, person: Person) -> _Wanted:
     found = _PAGE_WORD.search(words)
     page = int(found[1] or found[2]) if found else 1
     words = words[: found.start()].strip() if found else words.strip()
-    periods = {word: parse_period(word, person.now.date()) for word in _WORDS.findall(words)}
+    periods = {word: parse_period(word, person.now.date()) for word in words_of(words)}
     return _Wanted(
         words,
         max(1, page),

@@ -12,7 +12,7 @@ from bot.messages import Option, Reply
 from bot.people import Account, Person, Spend, Suspend
 from bot.words import Text, _, joined, lines
 from handlers.failures import refused
-from handlers.labels import SYSTEMS, label, reads_system
+from handlers.labels import SYSTEMS, key_of, label, reads_system
 from providers.errors import BadInput
 from providers.texts import fold, typed
 
@@ -80,9 +80,10 @@ def notme_form(keeping: Keeping) -> Form:
 
 def holders_form(keeping: Keeping) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
-        number = answers["account"]
-        asked = joined([SYSTEMS[answers["system"]], number], " ")
-        holders = await keeping.accounts.holders(keeping.accounts.id_of(answers["system"], number))
+        system, number = answers["system"], answers["account"]
+        asked = joined([SYSTEMS[system], number], " ")
+        key = key_of(system, *number.split(" ", 1)) if system == "cet" else number
+        holders = await keeping.accounts.holders(keeping.accounts.id_of(system, key))
         if not holders:
             return Done((Reply(_("没有人绑定 {account}。", account=asked)),))
         rows = (_row(holder, person) for holder in holders)
@@ -92,7 +93,7 @@ def holders_form(keeping: Keeping) -> Form:
         "holders",
         _("谁绑定了一个账号"),
         run,
-        usage=_("系统 账号"),
+        usage=_("系统 账号（四六级是准考证号和姓名）"),
         steps=(reads_system(SYSTEMS, {}), account_step()),
         place="private",
         admins=True,

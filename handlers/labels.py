@@ -7,6 +7,7 @@ from bot.forms import Refuse, Step
 from bot.lines import same
 from bot.people import Account
 from bot.words import Text, Words, _, joined
+from providers.cet.names import bare
 from providers.texts import fold
 
 SYSTEMS: Final = {
@@ -31,6 +32,11 @@ def parse_system(text: str) -> str | None:
         if any(same(text, name) for name in (system, *others)):
             return system
     return None
+
+
+def key_of(system: str, number: str, name: str = "") -> str:
+    """What makes an account one: a ticket alone proves nothing, so with another name it is another account."""
+    return f"{number} {bare(name)}" if system == "cet" else number
 
 
 def reads_system(allowed: Collection[str], reasons: Mapping[str, Words]) -> Step:

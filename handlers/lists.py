@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.keeping import Keeping
 from providers.counts import Counts
-from providers.errors import NotFound, ProviderError
+from providers.errors import BadInput, NotFound, ProviderError
 from providers.kaoshiyun.client import KaoshiyunClient
 from providers.kaoshiyun.models import Exam, Grade
 from providers.shared import Shared
@@ -33,6 +33,9 @@ class _List:
 
     covers: tuple[str, ...] = field(repr=False)  # accounts whose rows are all in it
     grades: tuple[Grade, ...] = field(repr=False)
+
+
+_Part: TypeAlias = tuple[_List, float]  # and as of when
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,9 @@ class Lists:
     async def of(self, numbers: Collection[str], today: datetime) -> Listed:
         """The grades of these accounts. Raises ProviderError where not even the exams can be read."""
         exams, oldest = await self._listed(today)
-        parts = await asyncio.gather(*(self._of(exam, numbers) for exam in exams), return_exceptions=True)
         grades: list[Grade] = []
         problem: ProviderError | None = None
-        for part in parts:
+        for part in await self._parts(exams, frozenset(numbers)):
             match part:
                 case ProviderError():
                     problem = part
@@ -79,17 +81,27 @@ class Lists:
                     oldest = min(oldest, at)
         return Listed(tuple(grades), datetime.fromtimestamp(oldest, today.tzinfo), problem)
 
+    async def _parts(self, exams: list[str], numbers: frozenset[str]) -> list[_Part | BaseException]:
+        """Each exam's list, kept or read anew; who else holds accounts is looked up once for all that are read."""
+        kept = [(exam, await self._covering(exam, numbers)) for exam in exams]
+        parts: list[_Part | BaseException] = [part for _exam, part in kept if part]
+        lacking = [exam for exam, part in kept if part is None]
+        if lacking:
+            wanted = numbers | await self._accounts.numbers(_SYSTEM)
+            parts += await asyncio.gather(*(self._anew(exam, wanted) for exam in lacking), return_exceptions=True)
+        return parts
+
     async def _listed(self, today: datetime) -> tuple[list[str], float]:
         """The exams that may have grades, and as of when."""
         kept = await self._kept(_EXAMS, _exams_json())
         exams, at = kept or (await self._exams.get(_EXAMS), self._now())
         return recent(exams, today, self._days), at
 
-    async def _of(self, exam: str, numbers: Collection[str]) -> tuple[_List, float]:
+    async def _covering(self, exam: str, numbers: frozenset[str]) -> _Part | None:
         kept = await self._kept(exam, _list_json())
-        if kept and set(numbers) <= set(kept[0].covers):
-            return kept
-        wanted = frozenset(numbers) | await self._accounts.numbers(_SYSTEM)
+        return kept if kept and numbers <= set(kept[0].covers) else None
+
+    async def _anew(self, exam: str, wanted: frozenset[str]) -> _Part:
         return await self._grades.get((exam, wanted)), self._now()
 
     async def _kept(self, part: str, json: TypeAdapter[T]) -> tuple[T, float] | None:
@@ -113,8 +125,8 @@ class Lists:
             try:
                 async for page in self._client.grades(exam):
                     grades += [grade for grade in page.items if grade.account in numbers]
-            except NotFound:
-                pass  # it was deleted since the exams were listed: then it has no grades
+            except (NotFound, BadInput):
+                pass  # deleted since, or under an id that can not be asked for: then it has no grades
         found = _List(tuple(sorted(numbers)), tuple(grades))
         await self._readings.keep(_SYSTEM, exam, _list_json().dump_json(found).decode())
         return found
@@ -123,7 +135,13 @@ class Lists:
 def recent(exams: Iterable[Exam], now: datetime, days: int) -> list[str]:
     """The ids of the exams of the last days, which alone may have grades that matter."""
     first = now - timedelta(days=days)
-    return [exam.exam_id for exam in exams if exam.begins is None or first <= exam.begins <= now]
+    return [exam.exam_id for exam in exams if may_have_grades(exam, first, now)]
+
+
+def may_have_grades(exam: Exam, first: datetime, now: datetime) -> bool:
+    """Whether it has begun, and was still open on the `first` of the days that are looked at."""
+    begins, ends = exam.begins or exam.created or now, exam.ends or exam.begins or now
+    return begins <= now and ends >= first
 
 
 @cache

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
-from bot.forms import Answers, Choice, Done, Form, Leave, Outcome, Step
+from bot.forms import Answers, Done, Form, Leave, Outcome
 from bot.keeping import Record, Records, Watches
 from bot.messages import Document, Option, Reply
 from bot.people import Forget, Person
 from bot.watches import Watch
 from bot.words import Words, _, lines
+from handlers.sure import YES, sure_step
 
 # By the table that it stands in, in the order in which a person would ask; docs/privacy.md has the same in full.
 KEPT: Final[Mapping[str, Words]] = {
@@ -82,7 +83,7 @@ def _exported(person: Person, record: Record, watches: Sequence[Watch]) -> bytes
                 "system": account.system,
                 "account": account.number,
                 "name": account.name,
-                "since": _moment(account.since),
+                "since": _moment(account.since, person),
                 "suspended": account.suspended,
             }
             for account in person.accounts
@@ -91,7 +92,7 @@ def _exported(person: Person, record: Record, watches: Sequence[Watch]) -> bytes
         "unfinished": record.unfinished,
         "counted": dict(record.counted),
         "messages": [
-            {"at": _moment(each.at), "from": "me" if each.by_the_person else "bot", "text": each.text}
+            {"at": _moment(each.at, person), "from": "me" if each.by_the_person else "bot", "text": each.text}
             for each in record.messages
         ],
     }
@@ -104,26 +105,21 @@ def _watched(watch: Watch, person: Person) -> dict[str, object]:
         "kind": watch.aim.kind,
         "what": watch.aim.part or None,
         "account": account,
-        "since": _moment(watch.since),
+        "since": _moment(watch.since, person),
         "paused": watch.paused,
     }
 
 
-def _moment(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+def _moment(at: float, person: Person) -> str:
+    return datetime.fromtimestamp(at, person.now.tzinfo).isoformat(timespec="seconds")
 
 
 def forget_form() -> Form:
     async def run(answers: Answers, _person: Person) -> Outcome:
-        if answers["sure"] != "yes":
+        if answers["sure"] != YES:
             return Leave()
         told = _("已经全部删除。备份里的旧数据会随备份一起过期。以后再发消息给我，就当作第一次见面。")
         return Done((Reply(told, passing=True),), (Forget(),))
 
-    sure = Step(
-        "sure",
-        _("要删除关于你的一切吗？绑定的账号、设置和聊天记录都会删掉，找不回来。"),
-        choices=(Choice("yes", _("确认")), Choice("no", _("取消"))),
-        in_line=False,
-    )
+    sure = sure_step(_("要删除关于你的一切吗？绑定的账号、设置和聊天记录都会删掉，找不回来。"))
     return Form("forget", _("删除我的数据"), run, words=("删除我的数据",), steps=(sure,), place="private")

@@ -8,6 +8,12 @@ from typing import Final
 _SPRING, _AUTUMN = 2, 8  # months in which terms begin, holidays before them included
 _THIS: Final = frozenset({"这学期", "本学期", "this term"})
 _LAST: Final = frozenset({"上学期", "上个学期", "last term"})
+_ONE = re.compile(r"(?:this|last)\s+term(?!\S)|\S+", re.IGNORECASE)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a line; what names a stretch of time in two is one."""
+    return [" ".join(word.split()) for word in _ONE.findall(text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +29,9 @@ class Period:
 
 def parse_period(word: str, today: date) -> Period | None:
     """The stretch of time that a word means; terms go by the calendar (February to July, August to January)."""
-    if word in _THIS:
+    if word.casefold() in _THIS:
         return _term(today)
-    if word in _LAST:
+    if word.casefold() in _LAST:
         return _term(_term(today).first - timedelta(days=1))
     if word in {"今年", "去年"}:
         return _year(today.year - (word == "去年"))

@@ -14,7 +14,7 @@ from bot.watches import Watch
 from bot.watching.diff import Item, baseline
 from bot.words import Words, _, lines
 from handlers.failures import no_answer
-from handlers.labels import label, meant, parse_system
+from handlers.labels import key_of, label, meant, parse_system
 from handlers.lists import Lists
 from handlers.sources import everything
 from handlers.watching import cet, kaoshixing, kaoshiyun
@@ -133,7 +133,7 @@ class Watchable:
             return None
         ticket, _blank, name = rest.strip().partition(" ")
         number = parse_ticket(ticket).digits
-        return Account(self.keeping.accounts.id_of("cet", number), "cet", number, clean_name(name))
+        return Account(self.keeping.accounts.id_of("cet", key_of("cet", number, name)), "cet", number, clean_name(name))
 
     async def _account(self, account: Account, person: Person) -> Outcome:
         begun = await self.begins[account.system](account, person)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from handlers.lists import may_have_grades
 from handlers.proving import Known, Way
 from providers.cet.names import bare, same_name
 from providers.clock import Clock
@@ -46,13 +47,11 @@ class Names:
     async def _recent(self) -> list[Exam]:
         """The exams that may have grades, the newest first."""
         now = self._clock.now()
-        exams = []
+        exams: list[Exam] = []
         async for page in self._client.exams():
-            for exam in page.items:
-                begins, ends = exam.begins or exam.created or now, exam.ends or exam.begins or now
-                if begins <= now and ends >= now - self._span and exam.attended != 0:
-                    exams.append((begins, exam))
-        return [exam for _begins, exam in sorted(exams, key=lambda each: each[0], reverse=True)]
+            there = (exam for exam in page.items if exam.attended != 0)
+            exams += [exam for exam in there if may_have_grades(exam, now - self._span, now)]
+        return sorted(exams, key=lambda exam: exam.begins or exam.created or now, reverse=True)
 
     async def _in_exam(self, exam: str, account: str) -> Known | None:
         try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.conversation import read
 from bot.forms import Answers, Form, Menu, Refuse, Step
@@ -52,7 +53,7 @@ class OneTimePages:
         if found is None:
             return _lost(request)
         onward, form = found
-        typed = {name: str(value)[:_LONGEST] for name, value in (await request.post()).items()}
+        typed = await _typed(request)
         answers, wrong = _read(form, typed, self._person(onward))
         if wrong:
             return _form(onward, form, typed, wrong, status=422)
@@ -73,6 +74,15 @@ class OneTimePages:
         """As far as a page knows whom it asks."""
         handle = f"{Address.parse(onward.address).platform}:{onward.sender}"
         return Person("", handle, datetime.now(UTC), language=onward.language)
+
+
+async def _typed(request: web.Request) -> dict[str, str]:
+    """What was filled in, by field; nothing where a form sends no such thing."""
+    try:
+        fields = await request.post()
+    except (LookupError, ValueError, AssertionError, HttpProcessingError):  # no such charset, bytes or parts
+        return {}
+    return {name: value[:_LONGEST] for name, value in fields.items() if isinstance(value, str)}
 
 
 def _incoming(onward: Onward, answers: Answers, word: str) -> Incoming:
@@ -116,7 +126,11 @@ def _form(
 ) -> web.Response:
     fields = "".join(_field(step, onward.language, typed, wrong.get(step.name)) for step in _fields(form))
     send = html.escape(render(_("提交"), onward.language))
-    markup = f'<form method="post" autocomplete="off">{fields}<button type="submit">{send}</button></form>'
+    # Else somebody could have another one's account logged in to his own chat.
+    warning = html.escape(render(_("只填写你自己在聊天里要来的链接：结果会发给要它的人。"), onward.language))
+    markup = (
+        f'<p>{warning}</p><form method="post" autocomplete="off">{fields}<button type="submit">{send}</button></form>'
+    )
     return _page(onward.language, form.summary, markup, status=status)
 
 

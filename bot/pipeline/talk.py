@@ -8,6 +8,7 @@ import structlog
 from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack, Tell
+from bot.meaning import Begins, Meaning, Replies, Unknown
 from bot.messages import Platform, Reply
 from bot.pipeline.draft import Draft
 from bot.pipeline.rules import Rules
@@ -34,8 +35,7 @@ class Talk:
     async def begin(self, draft: Draft, form: Form, arguments: str, conversation: Open | None) -> None:
         group = draft.incoming.address.group
         draft.converse(None)  # a new command leaves the form that was open
-        if arguments and any(step.secret or (group and step.sensitive) for step in form.steps):
-            await self.take_back(draft)
+        await self._take_back_line(draft, form, arguments)
         if form.off is not None:
             draft.say(Reply(form.off))
         elif group and (form.place == "private" or form.admins):
@@ -51,13 +51,11 @@ class Talk:
 
     async def resume(self, draft: Draft, conversation: Open, text: str) -> None:
         form = self._menu.named(conversation.form)
+        await self.take_back_secret(draft, conversation)
         if form is None or form.off is not None:  # an upgrade or an operator took the form away
             draft.converse(None)
             draft.say(Reply(form.off) if form and form.off else said.stale())
             return
-        step = form.step(conversation.step)
-        if step and step.secret:
-            await self.take_back(draft)
         if not await self._entitled(draft, form):
             draft.say(said.group_admins_only())
             return
@@ -68,6 +66,27 @@ class Talk:
         step = form.step(conversation.step) if form else None
         if form and step:
             await draft.ask(form, Question(step, checked(form, conversation.answers), why))
+
+    async def take_back_typed(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
+        """Delete a message that holds a secret, though nothing is done with it."""
+        match meaning:
+            case Begins(form, arguments):
+                await self._take_back_line(draft, form, arguments)
+            case Replies() | Unknown() if conversation:  # passwords may begin with a slash
+                await self.take_back_secret(draft, conversation)
+
+    async def _take_back_line(self, draft: Draft, form: Form, arguments: str) -> None:
+        typed = arguments and not draft.incoming.press  # what was pressed stands under a message of ours
+        group = draft.incoming.address.group
+        if typed and any(step.secret or (group and step.sensitive) for step in form.steps):
+            await self.take_back(draft)
+
+    async def take_back_secret(self, draft: Draft, conversation: Open) -> None:
+        """Delete the answer to a question that wants a secret."""
+        form = self._menu.named(conversation.form)
+        step = form.step(conversation.step) if form else None
+        if step and step.secret and not draft.incoming.press:
+            await self.take_back(draft)
 
     async def take_back(self, draft: Draft) -> None:
         """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""

@@ -76,6 +76,7 @@ class Turn:
         meaning = understand(draft.incoming, line, self._menu, conversation, admin=draft.person.admin)
         if late and waiting and isinstance(meaning, Stale | Idle):
             meaning = Late(waiting.open.form)
+            await self._talk.take_back_secret(draft, waiting.open)
         if late:
             draft.converse(None)
         if draft.incoming.address.group and recognised(self._menu, line):
@@ -84,13 +85,13 @@ class Turn:
             await self._paced(draft, meaning, conversation)
 
     async def _paced(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
-        match self._throttle.pace(draft.person.id):
-            case Pace.FINE:
-                await self._follow(draft, meaning, conversation)
-            case Pace.TOLD:
-                draft.say(said.too_fast(self._throttle.wait_s(draft.person.id)))
-            case Pace.SILENT:
-                pass
+        pace = self._throttle.pace(draft.person.id)
+        if pace is Pace.FINE:
+            await self._follow(draft, meaning, conversation)
+            return
+        await self._talk.take_back_typed(draft, meaning, conversation)
+        if pace is Pace.TOLD:
+            draft.say(said.too_fast(self._throttle.wait_s(draft.person.id)))
 
     async def _follow(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
         match meaning:
@@ -105,6 +106,7 @@ class Turn:
                 if conversation:
                     await self._talk.ask_again(draft, conversation)
             case Unknown():
+                await self._talk.take_back_typed(draft, meaning, conversation)
                 draft.say(said.unknown_command())
             case Late(form_name):
                 draft.say(said.late(form_name))

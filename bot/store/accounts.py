@@ -30,9 +30,7 @@ class Accounts:
         self._identities = Sealed(_Identity, "accounts", database.vault.sealer)
         table, now = tables.accounts, database.engines.clock
         self._of = (
-            select(table)
-            .where(table.c.person.in_(bindparam("people", expanding=True)))
-            .order_by(table.c.at, table.c.id)
+            select(table).where(database.engines.among(table.c.person, "people")).order_by(table.c.at, table.c.id)
         )
         insert = database.engines.insert(table).values(at=now, suspended=False)
         replaced = {"sealed": insert.excluded.sealed, "suspended": insert.excluded.suspended}

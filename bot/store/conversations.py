@@ -48,7 +48,7 @@ class Conversations:
         found = {}
         for row in connection.execute(self._of, {"lanes": list(set(lanes))}):
             try:
-                answers = self._answers.open(row.answers, row.lane)
+                answers = self._answers.open(row.answers, row.lane) if row.answers else {}  # see `Upkeep`
             except (KeyMissing, ValidationError):
                 continue
             found[row.lane] = Waiting(Open(row.form, row.step, answers), row.age)

@@ -39,8 +39,11 @@ def forget(connection: Connection, person: str, handle: str, spared: Collection[
     connection.execute(delete(tables.rooms).where(tables.rooms.c.admin.in_(handles)))
     stop_all(connection, person)
     connection.execute(delete(tables.tokens).where(tables.tokens.c.person == person))
+    accounts, credits = tables.accounts, tables.credits
+    held = list(connection.execute(select(accounts.c.id).where(accounts.c.person == person)).scalars())
     connection.execute(delete(tables.persons).where(tables.persons.c.id == person))  # accounts and addresses too
-    connection.execute(delete(tables.credits).where(tables.credits.c.account.not_in(select(tables.accounts.c.id))))
+    by_others = select(accounts.c.id).where(accounts.c.id == credits.c.account).exists()
+    connection.execute(delete(credits).where(credits.c.account.in_(held), ~by_others))
     connection.execute(delete(tables.readings))  # they may hold what was the person's, and are soon read again
 
 

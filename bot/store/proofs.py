@@ -28,6 +28,8 @@ class Proofs:
         self._insert = insert(table).values(at=now).returning(table.c.id)
         one = table.c.id == bindparam("number")
         self._undo = Statement(66, delete(table).where(one))
+        # Of one that has run out since, the number may be somebody else's by now.
+        self._forget = Statement(66, delete(table).where(one, mine))
         self._forgive = Statement(67, update(table).where(mine).values(person=_NOBODY))
 
     async def begin(self, person: str, account: str) -> Try | NoMoreTries:
@@ -49,7 +51,8 @@ class Proofs:
     async def right(self, number: int, person: str) -> None:
         """It was right: the person begins anew."""
         whose = self._digests.of("tries", person)
-        await self._writer.write(Row(self._undo, {"number": number}), Row(self._forgive, {"whose": whose}))
+        one = {"number": number, "whose": whose}
+        await self._writer.write(Row(self._forget, one), Row(self._forgive, {"whose": whose}))
 
     async def undo(self, number: int) -> None:
         """Nobody could tell whether it was right."""

@@ -32,6 +32,8 @@ from bot.store.tokens import Tokens
 from bot.store.watches import Due, Watches
 from bot.store.writer import Row, Writer
 
+_SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -71,7 +73,7 @@ class Store:
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
         records, readings = Records(database), Readings(database, writer)
         self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches)
-        self._unscrubbed = True  # the process before this one may not have come to it
+        self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
         """Return when every message is stored, or was before."""
@@ -120,7 +122,7 @@ class Store:
         rows = *self._rows(settled, work), self.inbox.removed(work)
         if Forget() in settled.changes:
             await self._end(self.inbox.claims, work.id, *rows, then=partial(self._forget, settled))
-            self._unscrubbed = True
+            self._unscrubbed = _SCRUBS
         else:
             await self._end(self.inbox.claims, work.id, *rows)
 
@@ -129,8 +131,8 @@ class Store:
 
     async def scrub(self) -> None:
         """See to it that no byte of whom was forgotten stays in the database's files."""
-        if self._unscrubbed:
-            self._unscrubbed = not await self._database.engines.scrub()
+        if self._unscrubbed and await self._database.engines.scrub():
+            self._unscrubbed -= 1
 
     async def free(self, claimed: Claimed) -> None:
         """Give a message back unanswered."""

@@ -1,13 +1,13 @@
 """What is deleted by and by, so that nothing stays longer than docs/privacy.md says."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Executable, Update, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.unwatched import asleep, unwatched
 
-DAY_S = 86400.0
+HOUR_S, DAY_S = 3600.0, 86400.0
 _KEPT_S = (
     (tables.seen, 2 * DAY_S),
     (tables.buttons, 7 * DAY_S),
@@ -27,13 +27,21 @@ class Upkeep:
         clock = database.engines.clock
         # A conversation that ran out stays a while, so that a late answer can be told why it is none.
         kept = (*_KEPT_S, (tables.conversations, conversation_s + DAY_S), (tables.readings, reading_s))
-        self._deletes = [delete(table).where(table.c.at < clock - seconds) for table, seconds in kept]
+        self._statements: list[Executable] = [_emptied(clock - conversation_s - HOUR_S)]
+        self._statements += [delete(table).where(table.c.at < clock - seconds) for table, seconds in kept]
         credits, held = tables.credits, tables.accounts.c.id
         held_by_nobody = ~select(held).where(held == credits.c.account).exists()  # its message never came to its end
-        self._deletes.append(delete(credits).where(credits.c.at < clock - DAY_S, held_by_nobody))
-        self._deletes += [unwatched(), asleep()]
-        self._deletes += [delete(table).where(table.c.until < clock) for table in (tables.counts, tables.tokens)]
+        self._statements.append(delete(credits).where(credits.c.at < clock - DAY_S, held_by_nobody))
+        self._statements += [unwatched(), asleep()]
+        self._statements += [delete(table).where(table.c.until < clock) for table in (tables.counts, tables.tokens)]
+        self._statements.append(delete(tables.leases).where(tables.leases.c.until < clock - DAY_S))  # of the dead
 
     def __call__(self, connection: Connection) -> None:
-        for statement in self._deletes:
+        for statement in self._statements:
             connection.execute(statement)
+
+
+def _emptied(before: ColumnElement[float]) -> Update:
+    """The answers of what ran out go earlier, since a password may be among them."""
+    table = tables.conversations
+    return update(table).where(table.c.at < before, table.c.answers != b"").values(answers=b"")

@@ -7,6 +7,7 @@ from bot.messages import Reply
 from bot.people import Account, Person
 from bot.words import Words, _, lines
 from handlers.failures import campus_refused
+from handlers.sure import NO, sure_step
 from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_usable, reading, usable
 from handlers.wejh.failing import ME, OFF, failed, undone
 from handlers.wejh.session import Sessions
@@ -28,10 +29,6 @@ def _of_jh(answers: Answers, _person: Person) -> bool:
     return answers.get("system") == "jh"
 
 
-def _read_sure(_text: str) -> str | Refuse:
-    return Refuse(_("请选“确认”或“取消”。"))
-
-
 _SYSTEM: Final = Step(
     "system", _("绑定哪一个？"), _read_system, choices=(Choice("jh", _("精弘")), Choice("zfedu", _("正方")))
 )
@@ -43,14 +40,7 @@ _PASSWORD: Final = Step(
     secret=True,
 )
 # Asked for by `run` alone, which knows what is bound.
-_SURE: Final = Step(
-    "sure",
-    _("要重新绑定吗？"),
-    _read_sure,
-    choices=(Choice("yes", _("确认")), Choice("no", _("取消"))),
-    optional=True,
-    in_line=False,
-)
+_SURE: Final = sure_step(_("要重新绑定吗？"), optional=True)
 
 
 def campus_form(sessions: Sessions) -> Form:
@@ -58,7 +48,7 @@ def campus_form(sessions: Sessions) -> Form:
         account = usable(answers, person)
         if not isinstance(account, Account):
             return account
-        if answers.get("sure") == "no":
+        if answers.get("sure") == NO:
             return Done((Reply(_("好的，绑定没有改动。")),))
         try:
             if _of_jh(answers, person) and "sure" not in answers:

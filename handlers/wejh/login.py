@@ -11,7 +11,7 @@ from bot.words import Words, _, lines
 from handlers.failures import campus_refused
 from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, reading, usable
 from handlers.wejh.failing import LOGIN, ME, OFF, failed
-from handlers.wejh.session import Entered, Sessions, unsure
+from handlers.wejh.session import SYSTEM, Entered, Sessions, unsure
 from providers.errors import BadInput, NotFound, Problem, ProviderError, WrongCredentials
 from providers.wejh import inputs
 
@@ -61,8 +61,10 @@ def register_form(sessions: Sessions, notices: Notices) -> Form:
 
 def login_form(sessions: Sessions, notices: Notices) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
+        username = answers["username"]
+        own = any(each.number == username for each in person.bound(SYSTEM))
         try:
-            entered = await sessions.entered(answers["username"], answers["password"])
+            entered = await sessions.entered(username, answers["password"], own=own)
         except WrongCredentials:
             return Ask("password", _("密码不对。"))
         except NotFound as problem:
@@ -79,6 +81,7 @@ def login_form(sessions: Sessions, notices: Notices) -> Form:
         usage=_("用户名 密码"),
         steps=(_USERNAME, _PASSWORD),
         place="private",
+        once=True,  # else a crash would try a wrong password again
         page=True,
         off=OFF if sessions.off else None,
     )

@@ -61,9 +61,13 @@ class Sessions:
                 await credit.lose()
                 raise Expired("the credit is refused") from None
 
-    async def entered(self, username: str, password: str) -> Entered:
-        """Log in. Raises what the client raises."""
-        return await _finished(self._entered(username, password))
+    async def entered(self, username: str, password: str, *, own: bool = False) -> Entered:
+        """Log in. Raises what the client raises.
+
+        Where nobody knows whether it was done, the credit that is kept is given up only if the account is the
+        person's `own`: else strangers could log people out with any password.
+        """
+        return await _finished(self._entered(username, password, own=own))
 
     async def password_changed(self, account: Account, old: str, new: str) -> bool:
         """Change the password and log in anew; False where that second part failed. Raises what the first raises."""
@@ -85,14 +89,14 @@ class Sessions:
             if credit.value == old:  # else only the rest of the answer was odd
                 await credit.lose()
 
-    async def _entered(self, username: str, password: str) -> Entered:
+    async def _entered(self, username: str, password: str, *, own: bool) -> Entered:
         typed = self._id_of(SYSTEM, username)
         async with self._credits.of(typed) as credit:
             old = credit.value
             try:
                 session = await self.client.login(username, password, credit.keep)
             except ProviderError as problem:
-                if unsure(problem) and credit.value == old:
+                if own and unsure(problem) and credit.value == old:
                     await credit.lose()
                 raise
             account = Account(self._id_of(SYSTEM, session.username), SYSTEM, session.username)

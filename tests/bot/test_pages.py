@@ -86,6 +86,7 @@ async def test_asks_by_the_names_of_the_arguments(house: House) -> None:
         status, text = await house.get(link)
         assert status == 200
         assert 'name="username"' in text
+        assert "whoever asked for it" in text
         assert '<input type="password" name="password"' in text
         assert "sure" not in text
 
@@ -136,3 +137,22 @@ async def test_unknown_word(house: House) -> None:
     status, text = await house.get("/form/NOSUCHWORD")
     assert status == 410
     assert "form method" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=nonsense", b"a=b"),
+        ("application/x-www-form-urlencoded; charset=utf-8", b"\xff=\xff"),
+        ("multipart/form-data", b"a=b"),
+        ("multipart/form-data; boundary=x", b"--x\r\nnonsense"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; filename=a\r\n\r\na\r\n--x--"),
+        ("text/plain", b"a=b"),
+    ],
+)
+async def test_any_body(house: House, kind: str, body: bytes) -> None:
+    """Whatever is sent is explained, and spends nothing."""
+    link = await house.link()
+    response = await house.client.post(link, data=body, headers={"Content-Type": kind})
+    assert response.status == 422
+    assert not house.came

@@ -278,3 +278,21 @@ async def test_no_account_in_any_repr(bindings: Bindings) -> None:
     [bind] = (change for change in chat.last.changes if isinstance(change, Bind))
     assert "linxiaowen" not in repr(bind).replace(bind.account.id, "")
     assert "林晓雯" not in repr(bind)
+
+
+async def test_ticket_with_another_name_is_another_account(bindings: Bindings) -> None:
+    """Whoever binds a stranger's ticket with any name holds nothing of his, and can't stop him."""
+    squatter, owner = bindings.chat("web:p1"), bindings.chat("web:p2")
+    await squatter.say("/bind cet 440530242110305 谁谁谁")
+    await owner.say("/bind cet 440530242110305 林晓雯")
+    assert owner.last
+    assert not owner.last.tells
+    [theirs], [mine] = squatter.person.accounts, owner.person.accounts
+    assert theirs.id != mine.id
+
+
+async def test_ticket_bound_again_with_the_right_name(bindings: Bindings) -> None:
+    chat = bindings.chat("web:p1")
+    await chat.say("/bind cet 440530242110305 林小雯")
+    await chat.say("/bind cet 440530242110305 林晓雯")
+    assert [each.name for each in chat.person.accounts] == ["林晓雯"]

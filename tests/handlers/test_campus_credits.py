@@ -148,3 +148,11 @@ async def test_too_many_calls(campus: Campus) -> None:
     with pytest.raises(Throttled):
         await campus.sessions.asked(account, campus.client.profile)
     assert campus.credit("10086").value == FILED
+
+
+async def test_stranger_s_login_gives_up_nobody_s_credit(campus: Campus) -> None:
+    """Whatever becomes of it; if it was done all the same, the next call tells that the credit is void."""
+    campus.holding("10086", FILED)
+    await campus.sandbox.steer("fault", system="wejh", kind="garbage", seconds=60)
+    assert "看不懂" in await campus.chat(who=person(id="stranger")).say("/login 10086 anything")
+    assert campus.credit("10086").value == FILED

@@ -185,7 +185,7 @@ def test_what_the_forms_say_of_themselves(campus: Campus) -> None:
     assert {name for name, form in forms.items() if form.place != "private"} == {"whois", "term"}
     assert {name for name, form in forms.items() if form.page} == {"register", "login", "campus", "password"}
     changing = {name for name, form in forms.items() if form.changes({"field": "email"})}
-    assert changing == {"register", "campus", "me", "password", "nickname"}
+    assert changing == {"register", "login", "campus", "me", "password", "nickname"}
     assert not forms["me"].changes({})
     secret = {step.name for form in forms.values() for step in form.steps if step.secret}
     assert secret == {"password", "old", "new"}

@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.aims import Aim, Quiet
 from bot.people import Account
@@ -27,7 +29,8 @@ def test_every_table_stands_in_the_docs() -> None:
 
 
 async def test_export_gives_accounts_whole(closed: Chat) -> None:
-    closed.person = person(accounts=(Account("id", "kaoshiyun", "s000001", "林晓雯", since=1.0),))
+    now = datetime(2026, 11, 22, tzinfo=ZoneInfo("Asia/Shanghai"))
+    closed.person = person(now=now, accounts=(Account("id", "kaoshiyun", "s000001", "林晓雯", since=1.0),))
     await closed.say("/export")
     assert closed.last
     document = closed.last.replies[0].document
@@ -37,7 +40,7 @@ async def test_export_gives_accounts_whole(closed: Chat) -> None:
         "system": "kaoshiyun",
         "account": "s000001",
         "name": "林晓雯",
-        "since": "1970-01-01T00:00:01+00:00",
+        "since": "1970-01-01T08:00:01+08:00",
         "suspended": False,
     }
 
@@ -56,3 +59,9 @@ async def test_export_gives_settings_and_watches() -> None:
     [watch] = exported["watches"]
     since = "1970-01-01T00:00:01+00:00"
     assert watch == {"kind": "kaoshiyun", "what": None, "account": "s000001", "since": since, "paused": True}
+
+
+async def test_forgetting_is_asked_again_where_nobody_said_yes_or_no(closed: Chat) -> None:
+    await closed.say("/forget")
+    assert "请选" in await closed.say("嗯")
+    assert "已经全部删除" in await closed.say("是")

@@ -30,7 +30,7 @@ class Sender:
 
     async def send(self, address: Address, outgoing: Outgoing) -> Sent:
         """Send it whole; where the Bot API refuses one thing of it, without that."""
-        if outgoing.edits and forces_reply(address, outgoing):  # which no edit can do
+        if outgoing.edits and (outgoing.document or forces_reply(address, outgoing)):  # which no edit can do
             await self._removed(address, outgoing.edits)
             outgoing = replace(outgoing, edits="")
         for _change in range(_CHANGES):
@@ -69,7 +69,7 @@ class Sender:
     def _ended(self, address: Address, outgoing: Outgoing, problem: TelegramError) -> Sent:
         if isinstance(problem, RetryAfter):
             self._budget.halt(address.chat, seconds(problem))
-        return outcome_of(problem, repeatable=bool(outgoing.edits and not outgoing.document))
+        return outcome_of(problem, repeatable=bool(outgoing.edits))
 
     async def _removed(self, address: Address, message: str) -> None:
         try:
@@ -79,7 +79,7 @@ class Sender:
 
     async def _call(self, address: Address, outgoing: Outgoing) -> None:
         said = _words(address, outgoing)
-        if outgoing.edits and not outgoing.document:
+        if outgoing.edits:
             there = {"chat_id": int(address.chat), "message_id": int(outgoing.edits)}
             await self._api.call("editMessageText", there | said)
             return

@@ -10,7 +10,7 @@ from bot.messages import Address, Incoming, Option, Reply
 from bot.people import Counted, Limit, Person
 from bot.pipeline.rules import Patience
 from bot.store.store import Store
-from tests.bot.pipeline.bench import Before, bench
+from tests.bot.pipeline.bench import Before, Recorder, bench
 
 
 def form(name: str, outcome: Outcome, **rest: object) -> Form:
@@ -222,3 +222,62 @@ async def test_answer_grows_where_it_stands(tmp_path: Path) -> None:
         heard = await here.platform.heard()
         assert (heard.text, heard.edits) == ("both", "announcement 1")
         assert here.platform.announced == ["one so far"]
+
+
+class Deleting(Recorder):
+    """Remembers what it was told to take back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deleted: list[str] = []
+
+    async def delete(self, _address: Address, message: str) -> bool:
+        self.deleted.append(message)
+        return True
+
+
+LOG_IN = form("login", said("in"), steps=(Step("name", "name?"), Step("word", "word?", secret=True)))
+
+
+async def test_message_of_a_button_stays(tmp_path: Path) -> None:
+    """Its line may hold a part of what a form with a password asks; nobody has typed one."""
+    platform = Deleting()
+    async with bench(tmp_path, LOG_IN, platform=platform) as here:
+        await here.say("", press="/login 10088")
+        assert (await platform.heard()).secret
+        assert platform.deleted == []
+        assert await here.ask("/login 10088 secret") == "in"
+        assert len(platform.deleted) == 1
+
+
+async def test_password_that_came_too_late_is_taken_back(tmp_path: Path) -> None:
+    platform = Deleting()
+    async with bench(tmp_path, LOG_IN, platform=platform, conversation_s=-1) as here:
+        assert await here.ask("/login 10088") == "word?"
+        assert len(platform.deleted) == 1
+        assert "作废" in await here.ask("secret")
+        assert len(platform.deleted) == 2
+
+
+async def test_password_that_came_too_fast_is_taken_back(tmp_path: Path) -> None:
+    """Whether its sender is told so or not."""
+    platform = Deleting()
+    async with bench(tmp_path, LOG_IN, platform=platform, commands_per_minute=1) as here:
+        assert await here.ask("/login 10088") == "word?"
+        assert "太快" in await here.ask("secret")
+        await here.say("/login 10088 secret")
+        async with asyncio.timeout(10):
+            while len(platform.deleted) < 3:
+                await asyncio.sleep(0)
+
+
+async def test_password_that_looks_like_a_command_is_taken_back(tmp_path: Path) -> None:
+    """It is not used, since a mistyped command looks the same."""
+    platform = Deleting()
+    async with bench(tmp_path, LOG_IN, platform=platform) as here:
+        await here.say("", press="/login 10088")
+        assert (await platform.heard()).secret
+        assert "没有这个命令" in await here.ask("/5ecret")
+        assert len(platform.deleted) == 1
+        assert "没有这个命令" in await here.ask("/5ecret", sender="bob")
+        assert len(platform.deleted) == 1

@@ -91,3 +91,21 @@ async def test_bound_for_somebody_else(stores: Stores) -> None:
     assert not (await change(store, "web:1", Bind(bound, bob, "web:2"))).accounts
     assert [each.id for each in (await change(store, "web:2")).accounts] == [bound.id]
     assert [holder.handles for holder in await store.keeping.accounts.holders(bound.id)] == [("web:2",)]
+
+
+async def test_numbers_of_very_many(stores: Stores) -> None:
+    """More people than a statement takes parameters."""
+    store = await stores.store()
+    await change(store, "web:1", Bind(account(store)))
+    many = "generate_series(1, 40000) as each(n)"
+    if stores.url.startswith("sqlite"):
+        many = (
+            "(with recursive each(n) as (select 1 union all select n + 1 from each where n < 40000) select n from each)"
+        )
+    await stores.change(f"insert into persons (id, at) select 'p' || n, 0 from {many}")
+    await stores.change(
+        "insert into accounts (person, id, system, suspended, at, sealed)"
+        " select persons.id, accounts.id, system, suspended, accounts.at, sealed from persons, accounts"
+        " where persons.id like 'p%'"
+    )
+    assert await store.keeping.accounts.numbers("kaoshiyun") == {"s000001"}

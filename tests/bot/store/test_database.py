@@ -11,14 +11,17 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+from bot.conversation import Open
 from bot.errors import KeyMissing, SettingsMistaken, StoreBusy, StoreOutdated
 from bot.sealing import new_key
 from bot.store import tables
 from bot.store.database import Database, KeySource, opened
 from bot.store.engines import FileLock
 from bot.store.history import History, Line
+from bot.store.settled import Keep, Settled
 from bot.store.upkeep import Upkeep
 from tests.bot.store.conftest import Stores, writing
+from tests.bot.store.messages import person_of, said
 
 
 async def test_migrations_make_the_tables(stores: Stores) -> None:
@@ -161,3 +164,32 @@ async def test_upkeep_deletes_what_has_run_out(stores: Stores) -> None:
         await history.keep("chat", Line("new", "new"))
         await writer.ask(Upkeep(database, conversation_s=1800, reading_s=600))
         assert [line.id for line in await history.last("chat", 50)] == ["new"]
+
+
+async def test_answers_of_what_ran_out_go_before_the_question(stores: Stores) -> None:
+    """A password may be among them; who comes late is still told which form it was."""
+    store, database = await stores.store(), await stores.database()
+    for sender in ("alice", "bob"):
+        await store.receive([said("a line", sender=sender)])
+        [claimed] = await store.claim(1)
+        kept = Keep(claimed.work.incoming.lane, Open("login", "sure", {"password": "hunter2"}))
+        await store.settle(claimed.work, Settled(person_of(claimed), conversations=(kept,)))
+    await stores.change("update conversations set at = at - 5401 where lane = 'web//private/alice/'")
+    async with writing(database) as writer:
+        await writer.ask(Upkeep(database, conversation_s=1800, reading_s=600))
+    await store.receive([said("late", sender="alice"), said("in time", sender="bob")])
+    waiting = {each.work.incoming.sender: each.waiting for each in await store.claim(2)}
+    assert waiting["alice"]
+    assert waiting["alice"].open == Open("login", "sure", {})
+    assert waiting["bob"]
+    assert waiting["bob"].open.answers == {"password": "hunter2"}
+
+
+async def test_lease_of_a_dead_process_is_no_row_for_ever(stores: Stores) -> None:
+    store, database = await stores.store(), await stores.database()
+    assert await store.lease("credit/of somebody")
+    assert await store.lease("telegram/7")
+    await stores.change("update leases set until = until - 90000 where name like 'credit/%'")
+    async with writing(database) as writer:
+        await writer.ask(Upkeep(database, conversation_s=1800, reading_s=600))
+    assert await stores.rows("select name from leases") == [("telegram/7",)]

@@ -8,7 +8,7 @@ from bot.people import Account, Bind, Forget, School, SetSchool
 from bot.store.settled import Keep, Sending, Settled
 from bot.store.store import Store
 from tests.bot.store.conftest import Stores
-from tests.bot.store.messages import GROUP, person_of, said
+from tests.bot.store.messages import ALL, GROUP, person_of, said
 
 TABLES = ("persons", "addresses", "accounts", "credits", "conversations", "buttons", "inbox", "tokens", "history")
 MARK = "a school that nobody else names"
@@ -82,3 +82,26 @@ async def test_no_byte_is_left(stores: Stores, tmp_path: Path) -> None:
 
 def found(folder: Path) -> list[str]:
     return [file.name for file in folder.glob("bot.db*") if MARK.encode() in file.read_bytes()]
+
+
+async def test_credit_of_a_login_under_way(stores: Stores) -> None:
+    """Somebody else's, that came a moment ago and that no account holds yet, stays."""
+    store = await stores.store()
+    await something_of(store, "alice")
+    async with store.keeping.credits.of(store.keeping.accounts.id_of("wejh", "bob")) as credit:
+        await credit.keep("another credit")
+    await forget(store, "alice")
+    assert await left(stores) == {"credits": 1}
+
+
+async def test_no_byte_of_the_last_message_is_left(stores: Stores, tmp_path: Path) -> None:
+    """It may be sent after the files were looked through once."""
+    if not stores.url.startswith("sqlite"):
+        return
+    store = await stores.store()
+    await forget(store, "alice-of-the-wonders")
+    await store.scrub()
+    [parcel] = await store.parcels(ALL, 5)
+    await store.sent(parcel)
+    await store.scrub()
+    assert not [file.name for file in tmp_path.glob("bot.db*") if b"alice-of-the-wonders" in file.read_bytes()]

@@ -104,3 +104,15 @@ async def test_nothing_in_clear(stores: Stores) -> None:
     [row] = await stores.rows("select person, account from tries")
     assert "alice" not in repr(row)
     assert "linxiaowen" not in repr(row)
+
+
+async def test_number_of_a_try_that_has_run_out(stores: Stores) -> None:
+    """An approval may come days later, when somebody else's try may have got the same number."""
+    proofs = (await stores.store()).keeping.proofs
+    [old] = taken(await tried(proofs, "alice", "a"))
+    await stores.change("delete from tries")
+    [new] = taken(await tried(proofs, "bob", "a"))
+    await stores.change(f"update tries set id = {old.number} where id = {new.number}")
+    await proofs.right(old.number, "alice")
+    [one] = taken(await tried(proofs, "bob", "a"))
+    assert one.left == 3

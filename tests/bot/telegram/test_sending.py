@@ -200,3 +200,13 @@ async def test_nothing_is_protected_unless_it_is_wanted(fake: Fake, alice: Perso
     async with standing_still(fake) as telegram:
         await telegram.send("k", private(alice), Outgoing("515", personal=True))
     assert not (await alice.private.hears()).protect
+
+
+async def test_file_in_the_place_of_an_announcement(fake: Fake, alice: Person) -> None:
+    """No edit makes a text a file: so the announcement goes."""
+    async with standing_still(fake) as telegram:
+        number = await telegram.announce("k", private(alice), "wait")
+        first = await alice.private.hears("wait")
+        await telegram.send("k", private(alice), Outgoing("here", document=Document("a.csv", b"a"), edits=number))
+    assert (await alice.private.hears()).file
+    assert first.id not in alice.private.chat.messages
