@@ -9,8 +9,8 @@ _UNITS: Final = {
     **dict.fromkeys(("h", "小时", "时"), timedelta(hours=1)),
     **dict.fromkeys(("m", "min", "分钟", "分"), timedelta(minutes=1)),
 }
-_PART: Final = re.compile(r"([0-9]{1,3})\s*(d|天|日|h|小时|时|min|m|分钟|分)")
-_BETWEEN: Final = re.compile(r"[\s,，、和]+")
+_PART: Final = re.compile(r"([0-9]{1,3})\s*(?:(d|天|日|h|小时|时|min|m|分钟|分))")
+_BETWEEN: Final = re.compile(r"(?:[\s,，、和])+")
 _MOST = 5
 _LONGEST = timedelta(days=30)
 

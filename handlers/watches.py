@@ -80,10 +80,10 @@ def _none(person: Person) -> Words:
 
 def _row(number: int, watch: Watch, person: Person) -> Words:
     since = datetime.fromtimestamp(watch.since, person.now.tzinfo).strftime("%Y-%m-%d")
-    values: dict[str, Words] = {"number": str(number), "watch": _named(watch, person), "since": since}
+    place, named = str(number), _named(watch, person)
     if watch.paused:
-        return _("{number}. {watch}，{since} 起（暂停中）", **values)
-    return _("{number}. {watch}，{since} 起", **values)
+        return _("{number}. {watch}，{since} 起（暂停中）", number=place, watch=named, since=since)
+    return _("{number}. {watch}，{since} 起", number=place, watch=named, since=since)
 
 
 def _account(watch: Watch, person: Person) -> Account | None:

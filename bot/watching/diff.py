@@ -56,8 +56,13 @@ def baseline(items: Sequence[Item]) -> dict[str, Entry]:
     return {item.key: Entry(item.face, item.title, item.shown) for item in reversed(items)}
 
 
-def compared(known: Mapping[str, Entry], items: Sequence[Item]) -> tuple[dict[str, Entry], tuple[Change, ...]]:
-    """What is known from now on, and what is to be told; of a key that comes twice, the first counts."""
+def compared(
+    known: Mapping[str, Entry], items: Sequence[Item], *, empty: bool
+) -> tuple[dict[str, Entry], tuple[Change, ...]]:
+    """What is known from now on, and what is to be told; of a key that comes twice, the first counts.
+
+    `empty`: the whole list had nothing, be it of these or of anybody else.
+    """
     here = {item.key: item for item in reversed(items)}
     after: dict[str, Entry] = {}
     changes: list[Change] = []
@@ -69,7 +74,7 @@ def compared(known: Mapping[str, Entry], items: Sequence[Item]) -> tuple[dict[st
     for key, before in known.items():
         if key in here:
             continue
-        after[key] = entry = _missed(before, empty=not here)
+        after[key] = entry = _missed(before, empty=empty)
         if entry.gone and not before.gone and before.shown:
             changes.append(Change(Kind.WITHDRAWN, key, entry.version, entry.title))
     return after, tuple(changes)

@@ -63,7 +63,7 @@ def _compared(look: Look, results: Sequence[ExamResult]) -> Looked:
     notices = []
     for account in {watcher.account.id for watcher in look.watchers if watcher.account}:
         before = read_known(look.known.get(account))
-        after, changes = (baseline(items), ()) if before is None else compared(before, items)
+        after, changes = (baseline(items), ()) if before is None else compared(before, items, empty=not results)
         known[account] = write_known(after)
         theirs = (each for each in look.watchers if each.account and each.account.id == account)
         notices += [notice for each in theirs if (notice := told(each, changes, words))]

@@ -30,6 +30,7 @@ class _Read:
 
     title: str = ""
     rows: dict[str, list[Grade]] = field(default_factory=lambda: defaultdict(list))  # of watched accounts, by number
+    count: int = 0  # rows of anybody
     published: int = 0
     passed: int = 0
 
@@ -62,6 +63,7 @@ async def _read(client: KaoshiyunClient, look: Look) -> _Read:
     async for page in client.grades(look.aim.part):
         for grade in page.items:
             read.title = read.title or grade.exam_name
+            read.count += 1
             read.published += grade.published
             read.passed += bool(grade.published and grade.passed)
             if grade.account in numbers:
@@ -98,7 +100,7 @@ def _persons(look: Look, read: _Read) -> tuple[dict[str, str], list[Notice]]:
         before = read_known(look.known.get(account.id)) or {}
         if not rows and not before:
             continue
-        after, changes = compared(before, items_of(rows))
+        after, changes = compared(before, items_of(rows), empty=not read.count)
         known[account.id] = write_known(after)
         shown = {key_of(row): row for row in rows}
         words = {key: of_kaoshiyun(row, look.now.tzinfo).words for key, row in shown.items()}

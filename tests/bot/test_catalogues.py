@@ -14,7 +14,7 @@ from bot.words import LANGUAGES, SOURCE, Text, render
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 PLACE = re.compile(r"\{(\w*)\}")
 # What stays Chinese in English: names of places and schools to type, the other language's own name.
-QUOTED = {"广东", "北京", "内蒙古", "韶关学院", "中文", "语言"}
+QUOTED = {"查看", "广东", "北京", "内蒙古", "韶关学院", "中文", "语言"}
 # Chinese in the code that is no sentence: what people may type, and what is written in both languages at once.
 UNMARKED = {
     "中文",
@@ -24,6 +24,7 @@ UNMARKED = {
     "请选择语言。 / Choose a language.",
     *("四六级", "英语四六级", "四级", "六级", "考试云", "考试星", "码学堂", "校园账号", "校园", "微精弘"),
     *("是", "否"),
+    *("不要", "关", "关掉", "关闭", "开", "开启", "打开", "天", "日", "小时", "时", "分钟", "分"),
     *("这学期", "本学期", "上学期", "上个学期", "今年", "去年"),
 }
 

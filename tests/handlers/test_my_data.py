@@ -57,7 +57,7 @@ async def test_export_gives_settings_and_watches() -> None:
     exported = json.loads(document.data)
     assert (exported["quiet"], exported["spoiler"], exported["remind"]) == ("01:00-02:00", True, "2h")
     [watch] = exported["watches"]
-    since = "1970-01-01T00:00:01+00:00"
+    since = "1970-01-01T08:00:01+08:00"
     assert watch == {"kind": "kaoshiyun", "what": None, "account": "s000001", "since": since, "paused": True}
 
 

@@ -100,7 +100,7 @@ async def test_results_day(world: World, alice: Chat) -> None:
     boss = await (await world.start(limits=SOON, bot={"admins": [alice.handle]})).private("alice")
     asked = len((await world.steer("requests", system="cet"))["requests"])
     await world.steer("publish", system="cet", ticket="440010262101102", listening=150, reading=160, writing=140)
-    await boss.say("/announce cet 2026-06")
+    await boss.say("/announce cet 2026-12")
     await boss.hears("三天")
     await boss.hears("周雨欣", "450")
     assert len((await world.steer("requests", system="cet"))["requests"]) == asked + 1

@@ -16,7 +16,7 @@ def told(*answers: Sequence[Item]) -> list[tuple[Kind, str, int]]:
     """What is told of each answer after the first, which is the baseline."""
     known, found = baseline(answers[0]), list[Change]()
     for answer in answers[1:]:
-        known, changes = compared(known, answer)
+        known, changes = compared(known, answer, empty=not answer)
         found += changes
     return [(change.kind, change.key, change.version) for change in found]
 
@@ -54,6 +54,14 @@ def test_sudden_emptiness_needs_six() -> None:
     assert told([A], *[[]] * 6) == [(Kind.WITHDRAWN, "a", 1)]
 
 
+def test_last_one_of_somebody_in_a_list_of_others() -> None:
+    """The list is not empty: two answers are enough."""
+    known = baseline([A])
+    for _answer in range(2):
+        known, changes = compared(known, [], empty=False)
+    assert [change.kind for change in changes] == [Kind.WITHDRAWN]
+
+
 def test_republished() -> None:
     """Told as its own kind, even with another score."""
     assert told([A, B], [A], [A], [A, item("b", "90")])[-1] == (Kind.REPUBLISHED, "b", 2)
@@ -87,6 +95,6 @@ def test_whatever_comes(answers: list[list[Item]]) -> None:
     assert len({(key, version) for _kind, key, version in changes}) == len(changes)
     known: dict[str, Entry] = baseline(answers[0])
     for answer in answers:
-        known, _ = compared(known, answer)
-    _, again = compared(known, answers[-1])
+        known, _ = compared(known, answer, empty=not answer)
+    _, again = compared(known, answers[-1], empty=not answers[-1])
     assert {change.kind for change in again} <= {Kind.WITHDRAWN}
