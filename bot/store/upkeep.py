@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.departed import Departed
 from bot.store.unwatched import asleep, unwatched
 
 HOUR_S, DAY_S = 3600.0, 86400.0
@@ -16,7 +17,6 @@ _KEPT_S = (
     (tables.tries, DAY_S),
     (tables.dead, 90 * DAY_S),
     (tables.ended, 400 * DAY_S),
-    (tables.gone, 400 * DAY_S),
 )
 
 
@@ -25,6 +25,7 @@ class Upkeep:
 
     def __init__(self, database: Database, *, conversation_s: float, reading_s: float) -> None:
         clock = database.engines.clock
+        self._departed = Departed(database)
         # A conversation that ran out stays a while, so that a late answer can be told why it is none.
         kept = (*_KEPT_S, (tables.conversations, conversation_s + DAY_S), (tables.readings, reading_s))
         self._statements: list[Executable] = [_emptied(clock - conversation_s - HOUR_S)]
@@ -37,6 +38,7 @@ class Upkeep:
         self._statements.append(delete(tables.leases).where(tables.leases.c.until < clock - DAY_S))  # of the dead
 
     def __call__(self, connection: Connection) -> None:
+        self._departed(connection)
         for statement in self._statements:
             connection.execute(statement)
 

@@ -17,6 +17,7 @@ from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.known import Knowledge
+from bot.store.places import Places
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 from bot.watches import Watch, Watcher
@@ -46,6 +47,7 @@ class Watches:
         self.claims = Claims(database.engines, tables.aims, mine, stay=True)
         self._parts = Sealed(str, "aims", database.vault.sealer)
         self.known = Knowledge(database)
+        self._places = Places(database)
         aims, watches, now = tables.aims, tables.watches, database.engines.clock
         insert = database.engines.insert
         aim = insert(aims).values(due=now + bindparam("wait_s"), at=now)
@@ -160,7 +162,7 @@ class Watches:
         return due
 
     def _watched(self, connection: Connection, aim: Aim) -> tuple[tuple[Watcher, bool], ...]:
-        """Who watches this part, or all of its kind, and whether they have to do something first."""
+        """Who watches this part, or all of its kind, and whether they have to do something, or to come back, first."""
         watches, persons, chats = tables.watches, tables.persons, tables.chats
         lanes = {self.lane(aim), self.lane(Aim(aim.kind, WHOLE))}
         query = (
@@ -180,8 +182,9 @@ class Watches:
             .order_by(watches.c.id)
         )
         rows = connection.execute(query).all()
+        gone = self._places.gone(connection, {row.address for row in rows})
         held = self._accounts.load(connection, {row.subject for row in rows if row.account})
-        watchers = ((self._watcher(row, held.get(row.subject, ())), row.paused) for row in rows)
+        watchers = ((self._watcher(row, held.get(row.subject, ())), row.paused or row.address in gone) for row in rows)
         return tuple((watcher, paused) for watcher, paused in watchers if watcher)
 
     def _watcher(self, row: SqlRow[tuple[object, ...]], accounts: Iterable[Account]) -> Watcher | None:
