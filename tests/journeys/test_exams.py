@@ -69,7 +69,7 @@ async def test_way_in_that_is_not_to_be_had(alice: Chat) -> None:
     await alice.hears("入党积极分子考试")
     await alice.hears("导入日历")
     await alice.say("/enter")
-    await alice.hears("/exams")
+    await alice.hears("按钮")
     await alice.say("/enter not-mine 55403")
     await alice.hears("不在你名下")
     await alice.press("进入：入党积极分子考试")
