@@ -33,6 +33,8 @@ def calendar_file(sittings: Sequence[Sitting], now: datetime, language: str) -> 
                 event.add("transp", "TRANSPARENT")
         event.add("summary", sitting.title)
         event.add("description", "\n".join(render(each, language) for each in (sitting.account, *sitting.details)))
+        if sitting.link:
+            event.add("url", sitting.link)
         for before in _ALARMS:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")

@@ -91,17 +91,20 @@ async def _ask(source: ExamSource, account: Account, person: Person) -> Ahead:
 
 
 def _all(found: Sequence[Ahead], person: Person) -> Done:
-    sittings = _soonest(found)
+    sittings = _soonest(found, person.now)
     enter = tuple(each.enter for each in sittings if each.enter)[:_BUTTONS]
     answer = Reply(_told(found, [], person), enter)
     document = calendar_file(sittings, person.now, person.language)
     if document is None:
         return Done((answer,))
-    return Done((answer, Reply(_("导入日历，考前 1 天和 1 小时会提醒："), document=document)))
+    told = _("导入日历，考前 1 天和 1 小时会提醒：")
+    if any(each.note for each in found):
+        told = _("导入日历，没查到的考试不在里面。考前 1 天和 1 小时会提醒：")
+    return Done((answer, Reply(told, document=document)))
 
 
 def _told(found: Sequence[Ahead], waiting: Sequence[Words], person: Person) -> Words:
-    sittings = _soonest(found)
+    sittings = _soonest(found, person.now)
     parts: list[Words] = [_sitting(each, person) for each in sittings[:_MOST]]
     if len(sittings) > _MOST:
         parts.append(_("……还有 {count} 场", count=str(len(sittings) - _MOST)))
@@ -111,10 +114,15 @@ def _told(found: Sequence[Ahead], waiting: Sequence[Words], person: Person) -> W
     return joined(parts or [_("近期没有考试。")], "\n\n")
 
 
-def _soonest(found: Sequence[Ahead]) -> list[Sitting]:
-    """What has no begin comes last, and practice after all exams."""
+def _soonest(found: Sequence[Ahead], now: datetime) -> list[Sitting]:
+    """By when each begins or, once it has, ends; what has no time comes last, and practice after all exams."""
     sittings = [sitting for each in found for sitting in each.sittings]
-    return sorted(sittings, key=lambda each: (each.practice, each.begins.timestamp() if each.begins else inf))
+    return sorted(sittings, key=lambda each: (each.practice, _next(each, now)))
+
+
+def _next(sitting: Sitting, now: datetime) -> float:
+    moments = (at for at in (sitting.begins, sitting.ends) if at and at > now)
+    return min((at.timestamp() for at in moments), default=inf)
 
 
 def _sitting(sitting: Sitting, person: Person) -> Words:

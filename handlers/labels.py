@@ -75,10 +75,12 @@ def _suspended(words: Words) -> Text:
 
 
 def meant(text: str, accounts: Sequence[Account]) -> tuple[Account, ...]:
-    """The accounts that a text names: by id, whole, or as they are shown, with the system's name before it or not."""
+    """The accounts that a text names: by id, whole, as they are shown, or by their system."""
     found = tuple(each for each in accounts if text in {each.id, each.number})
     if found:
         return found
+    if named := parse_system(fold(text)):
+        return tuple(each for each in accounts if each.system == named)
     word, _blank, rest = fold(text).partition(" ")
     system = parse_system(word) if rest else None
     of_it = [each for each in accounts if system in {None, each.system}]

@@ -39,7 +39,7 @@ KEPT: Final[Mapping[str, Words]] = {
     "chats": _("群的语言、学校和免打扰：属于群，直到修改"),
     "rooms": _("网页房间由谁管理：你的编号，直到你删除自己的数据"),
 }
-_NEVER: Final = _("从不保存密码；没有绑定账号的人，成绩和姓名都不留。")
+_NEVER: Final = _("从不保存密码。除了网页聊天的记录，没有绑定的成绩和姓名都不留。")
 
 
 def privacy_form(contact: str) -> Form:

@@ -152,6 +152,11 @@ class Talk:
                     draft.say(reply)
                 for tell in tells:
                     self._tell(draft, tell)
+            case Ask(_, why) if draft.incoming.answers and self._has_page(draft, form):
+                # What was filled in on a page is not asked for in the chat.
+                draft.converse(None)
+                draft.say(Reply(why))
+                draft.go_to_page(self._rules.pages, f"/{form.name}", {})
             case Ask(step, why) if (asked := form.step(step)) is not None:
                 answers = {name: value for name, value in at.answers.items() if name != step}
                 await draft.ask(form, Question(asked, answers, why))

@@ -1,10 +1,11 @@
 """Commands that go on elsewhere: on a page, or in the private chat by a link from a group."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
-from bot.forms import Answers, Done, Form, Outcome, Step
+from bot.forms import Answers, Ask, Done, Form, Outcome, Step
 from bot.messages import Abilities, Address, Incoming, Reply
 from bot.onward import PAGE, Onward
 from bot.people import Person
@@ -58,6 +59,22 @@ async def test_page_instead_of_questions(tmp_path: Path) -> None:
         alone, filled = Address("test", "", "private", "alice"), {"name": "alice", "word": "pass"}
         await here.intake([Incoming(f"page/{word}", alone, "alice", 1e10, "/login", answers=filled)])
         assert (await here.platform.heard()).text == "name=alice word=pass"
+
+
+async def test_what_was_wrong_on_a_page_is_filled_in_anew(tmp_path: Path) -> None:
+    """On another page, and not asked for in the chat."""
+
+    async def wrong(_answers: Answers, _person: Person) -> Outcome:
+        return Ask("word", "wrong word")
+
+    login = replace(PASSWORD, run=wrong)
+    async with bench(tmp_path, login, pages="https://bot.example") as here:
+        alone, filled = Address("test", "", "private", "alice"), {"name": "alice", "word": "pass"}
+        await here.intake([Incoming("page/one", alone, "alice", 1e10, "/login", answers=filled)])
+        assert (await here.platform.heard()).text == "wrong word"
+        again = await here.platform.heard()
+        assert "https://bot.example/form/" in again.text
+        assert not again.secret
 
 
 async def test_line_is_taken_as_it_is(tmp_path: Path) -> None:
