@@ -7,7 +7,7 @@ import structlog
 
 from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
-from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, StepBack, Tell
+from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, Step, StepBack, Tell
 from bot.meaning import Begins, Meaning, Replies, Unknown
 from bot.messages import Platform, Reply
 from bot.pipeline.draft import Draft
@@ -109,6 +109,10 @@ class Talk:
         linkable = form.page and bool(self._rules.pages) and draft.abilities.links
         return linkable and not (form.lacks and form.lacks(draft.person))
 
+    def _is_for_page(self, draft: Draft, form: Form, step: Step) -> bool:
+        """A password that was filled in on a page is not asked for in the chat."""
+        return step.secret and bool(draft.incoming.answers) and self._has_page(draft, form)
+
     async def _entitled(self, draft: Draft, form: Form) -> bool:
         """What belongs to a whole group is for whoever runs it; some platforms have to be asked who that is."""
         if form.place != "admins" or not draft.incoming.address.group:
@@ -152,8 +156,7 @@ class Talk:
                     draft.say(reply)
                 for tell in tells:
                     self._tell(draft, tell)
-            case Ask(_, why) if draft.incoming.answers and self._has_page(draft, form):
-                # What was filled in on a page is not asked for in the chat.
+            case Ask(step, why) if (asked := form.step(step)) is not None and self._is_for_page(draft, form, asked):
                 draft.converse(None)
                 draft.say(Reply(why))
                 draft.go_to_page(self._rules.pages, f"/{form.name}", {})

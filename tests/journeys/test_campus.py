@@ -219,13 +219,13 @@ async def test_password(logged_in: Chat) -> None:
 
 
 async def test_on_pages(world: World, alice: Chat) -> None:
-    """The fields are named as the arguments are; what is wrong is said in the chat, and asked again there."""
+    """The fields are named as the arguments are; a wrong password is said in the chat, and filled in on a new page."""
     if not world.pages:
         pytest.skip("no page can be had here")
     await alice.say("/login")
     await fill(await alice.hears("页面"), username="10087", password="wrong-one")
     await alice.hears("密码不对")
-    await alice.say(PASSWORD)
+    await fill(await alice.hears("页面"), username="10087", password=PASSWORD)
     await alice.hears("已登录校园账号 10087")
     await alice.say("/campus")
     await fill(await alice.hears("页面"), system="jh", pid="201806061777", password=PASSWORD)

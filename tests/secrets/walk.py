@@ -118,15 +118,21 @@ class Walk:
     async def _page(self, chat: Chat, user: str, password: str) -> None:
         """Fill in a one-time page, wrong and right, where there is one."""
         said = await tell(chat, "/login")
-        link = re.search(r"http\S+/form/(\S+)", said[0].text)
-        assert link, said[0].text
+        wrong = self.used.password("Marked-page-wrong")
+        await self._filled(said[0].text, {"username": user}, {"username": user, "password": wrong})
+        await chat.hears("密码不对")
+        await self._filled((await chat.hears("页面")).text, {"username": user, "password": password})
+        await chat.hears("已登录")
+
+    async def _filled(self, told: str, *fields: dict[str, str]) -> None:
+        """Send these fields to the page whose address was told, one after the other."""
+        link = re.search(r"http\S+/form/(\S+)", told)
+        assert link, told
         self.used.own("link word", link[1])
         async with ClientSession() as session:
-            for typed in ({"username": user}, {"username": user, "password": self.used.password("Marked-page-wrong")}):
+            for typed in fields:
                 async with session.post(link[0], data=typed) as page:
-                    assert password not in await page.text()
-        await chat.hears("密码不对")
-        assert "已登录" in (await tell(chat, password))[0].text
+                    assert not typed.get("password") or typed["password"] not in await page.text()
 
     async def _look_ups(self, chat: Chat) -> None:
         own = self.used.own
