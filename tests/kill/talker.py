@@ -12,9 +12,12 @@ from typing import Protocol
 
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 
+from bot.said import announcement
+from bot.words import render
 from sandbox.people import person
 from tests.botapi import Fake
 
+WAIT = render(announcement(), "zh_CN")  # a bot that was killed before the answer asks to wait
 _AHEAD = 5  # messages that may wait for their answer
 _PATIENCE_S = 120.0  # a busy machine brings a bot that is killed every second hardly further
 
@@ -129,7 +132,7 @@ class WebTalker:
     def _read(self, frame: dict[str, object]) -> None:
         if "ack" in frame:
             self.acknowledged.add(str(frame["ack"]))
-        elif "text" in frame and not frame.get("mine"):
+        elif "text" in frame and not frame.get("mine") and frame["text"] != WAIT:  # the answer takes its place
             self.answers.setdefault(str(frame["edits"] or frame["id"]), str(frame["text"]))
 
 
