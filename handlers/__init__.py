@@ -73,10 +73,12 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         cet.cetfind_form(clients.cet, rules),
         cet.level_form(clients.cet, rules, Level.CET4),
         cet.level_form(clients.cet, rules, Level.CET6),
-        grades_form(_score_sources(clients, lists)),
+        grades_form(_score_sources(clients, lists), limits.lookups),
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
-        watch_form(Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, keeping, every.total_seconds())),
+        watch_form(
+            Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, binding, rules, every.total_seconds())
+        ),
         judge_form(clients.maxuetang, limits.lookups),
         watches_form(keeping.watches),
         unwatch_form(keeping.watches),
@@ -99,7 +101,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         invite_form(keeping, provable),
         holders_form(keeping),
         enter_form(clients.kaoshixing),
-        tellme_form(clients.cet),
+        tellme_form(clients.cet, rules),
         reveal_form(keeping.tokens),
         approve_form(binding),
         decline_form(binding),

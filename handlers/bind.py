@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.forms import Answers, Ask, Choice, Form, Outcome, Refuse, Step
-from bot.people import Counted, Person, Unbind
+from bot.people import Counted, Person
 from bot.words import Words, _
 from handlers import cet
 from handlers.approvals import ask_admins
-from handlers.binding import Binding, bound, full
+from handlers.binding import Binding, bound, full, ticket_bound
 from handlers.failures import no_answer, refused
 from handlers.holding import read_account
 from handlers.labels import SYSTEMS, reads_system
@@ -122,18 +122,11 @@ def _read_proof(text: str) -> str | Refuse:
 
 async def _kept(binding: Binding, tickets: CetTickets, answers: Answers, person: Person) -> Outcome:
     """Ticket and name are kept whether there is a result yet or not; it is shown where there is one."""
-    account = binding.account("cet", answers["ticket"], answers["name"])
-    if any(each.id == account.id and each.suspended for each in person.accounts):
-        return Refuse(_("这个准考证号的另一位持有人停用了你的绑定。"))
-    if why := full(person, account):
-        return why
+    done = await ticket_bound(binding, answers["ticket"], answers["name"], person)
+    if isinstance(done, Refuse):
+        return done
     looked_up = await cet.looked_up_by_ticket(tickets.client, answers, person, tickets.rules)
-    done = await bound(binding, account, person)
-    # The same ticket with another name takes the place of the one before.
-    same = (each for each in person.accounts if (each.system, each.number) == ("cet", account.number))
-    before = tuple(Unbind(each.id) for each in same if each.id != account.id)
-    replies = (*done.replies, *looked_up.replies)
-    return replace(done, replies=replies, changes=(*before, *done.changes), counted=looked_up.counted)
+    return replace(done, replies=(*done.replies, *looked_up.replies), counted=looked_up.counted)
 
 
 async def _proven(binding: Binding, way: Way, claim: Claim) -> Outcome:  # noqa: PLR0911 - each verdict has its words

@@ -1,11 +1,11 @@
 """What follows when somebody has shown that an account is theirs, or that a person has to look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.forms import Done, Refuse, Tell
 from bot.keeping import Keeping
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person
+from bot.people import Account, Bind, Person, Unbind
 from bot.words import Words, _, lines
 from handlers.holding import others_told
 from handlers.labels import key_of, label
@@ -40,6 +40,19 @@ async def bound(binding: Binding, account: Account, person: Person) -> Done:
     among = (*person.accounts, account)
     changes = (Bind(account), *((reminded(account, person.address),) if account.system in _REMINDED else ()))
     return Done((kept_reply(account, among),), changes, tells=tells)
+
+
+async def ticket_bound(binding: Binding, ticket: str, name: str, person: Person) -> Done | Refuse:
+    """A CET ticket is kept as it was told; with another name it takes the place of the one before."""
+    account = binding.account("cet", ticket, name)
+    if any(each.id == account.id and each.suspended for each in person.accounts):
+        return Refuse(_("这个准考证号的另一位持有人停用了你的绑定。"))
+    if why := full(person, account):
+        return why
+    done = await bound(binding, account, person)
+    same = (each for each in person.accounts if (each.system, each.number) == ("cet", ticket))
+    before = tuple(Unbind(each.id) for each in same if each.id != account.id)
+    return replace(done, changes=(*before, *done.changes))
 
 
 def kept_reply(account: Account, among: tuple[Account, ...] = ()) -> Reply:

@@ -148,7 +148,7 @@ def cetfind_form(client: CetClient | None, rules: CetRules) -> Form:
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:
         school = School(answers["province"], answers["school"])
-        return _counted_by_name(rules, school, _level(answers["type"]), answers["name"])
+        return counted_by_name(rules, school, _level(answers["type"]), answers["name"])
 
     return Form(
         "cetfind",
@@ -180,7 +180,7 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
         return done if person.school else _keeping(school, done)
 
     def counts(answers: Answers, person: Person) -> tuple[Counted, ...]:
-        return _counted_by_name(rules, _school(answers, person), level, answers["name"])
+        return counted_by_name(rules, _school(answers, person), level, answers["name"])
 
     def without_school(_answers: Answers, person: Person) -> bool:
         return person.school is None
@@ -236,7 +236,7 @@ async def _looked_up(call: Awaitable[CetResult], asked: _Asked, person: Person, 
     return Done((result_reply(result, asked.name, asked.warnings),))
 
 
-def _counted_by_name(rules: CetRules, school: School, level: Level, name: str) -> tuple[Counted, ...]:
+def counted_by_name(rules: CetRules, school: School, level: Level, name: str) -> tuple[Counted, ...]:
     asked = f"{school.province} {school.name} {level.value} {bare(name)}"
     return Counted(rules.limits.lookups, asked), Counted(rules.limits.names, bare(name))
 

@@ -9,12 +9,13 @@ from datetime import date
 from bot.forms import Answers, Done, Form, Growing, Outcome, Step
 from bot.lines import same
 from bot.messages import Option, Reply
-from bot.people import Account, Person
+from bot.people import Account, Counted, Limit, Person
 from bot.words import LANGUAGES, Strong, Words, _, joined, lines, render
 from handlers.failures import moment
 from handlers.labels import SYSTEMS, label
 from handlers.periods import Period, parse_period, words_of
 from handlers.sources import Found, Source, nothing_to_ask
+from providers.cet.names import bare
 
 _PAGE = 8  # grades of one message
 _PAGE_WORD = re.compile(r"(?:^|\s)(?:第\s*([0-9]{1,4})\s*页|p([0-9]{1,4}))$")
@@ -50,7 +51,7 @@ def _names(word: str, account: Account) -> bool:
     return any(same(word, name) for name in (account.system, *(render(system, each) for each in LANGUAGES)))
 
 
-def grades_form(sources: Mapping[str, Source]) -> Form:
+def grades_form(sources: Mapping[str, Source], lookups: Limit) -> Form:
     """`sources` by the system that each asks."""
 
     async def run(answers: Answers, person: Person) -> Outcome | Growing:
@@ -58,6 +59,10 @@ def grades_form(sources: Mapping[str, Source]) -> Form:
         if not accounts:
             return Done((nothing_to_ask(sources, person, _NOTHING_BOUND),))
         return Growing(_stages(sources, accounts, person, _wanted(answers.get("words", ""), person)))
+
+    def counts(_answers: Answers, person: Person) -> tuple[Counted, ...]:
+        tickets = person.bound("cet") if "cet" in sources else ()
+        return tuple(Counted(lookups, f"{each.number} {bare(each.name)}") for each in tickets)
 
     return Form(
         "grades",
@@ -67,6 +72,7 @@ def grades_form(sources: Mapping[str, Source]) -> Form:
         usage=_("[筛选，例如 这学期 或课程名]"),
         steps=(Step("words", "", optional=True),),
         personal=True,
+        counts=counts,
         off=None if sources else _("成绩查询在这里没有开通。"),
     )
 

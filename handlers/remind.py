@@ -6,18 +6,12 @@ from bot.messages import Option, Reply
 from bot.people import Person, SetRemind
 from bot.words import Words, _
 from handlers.offsets import parse_offsets, written
-
-OFF = "off"
-_OFF_WORDS = frozenset({"off", "关", "关闭", "不要"})
-_ON_WORDS = frozenset({"on", "开", "打开"})
+from handlers.telling import OFF, ON, switch
 
 
 def _read(text: str) -> str | Refuse:
-    word = text.casefold().strip()
-    if word in _OFF_WORDS:
-        return OFF
-    if word in _ON_WORDS:
-        return REMIND
+    if word := switch(text):
+        return REMIND if word == ON else OFF
     offsets = parse_offsets(text)
     if offsets is None:
         return Refuse(_("没看懂。例如 1d 1h（提前 1 天和 1 小时），最多五个，最长 30 天；或者 on、off。"))

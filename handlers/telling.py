@@ -12,9 +12,9 @@ from bot.watches import COVER
 from bot.words import Words, _
 from providers.texts import fold
 
-_ON, _OFF = "on", "off"
-_WORDS: Final = {_ON: (_ON, "开", "开启", "打开"), _OFF: (_OFF, "关", "关闭", "关掉")}
-_OFF_CHOICE: Final = Choice(_OFF, _("关"))
+ON, OFF = "on", "off"
+_WORDS: Final = {ON: (ON, "开", "开启", "打开"), OFF: (OFF, "关", "关闭", "关掉", "不要")}
+_OFF_CHOICE: Final = Choice(OFF, _("关"))
 _NIGHTS: Final = ("22:00-07:00", "23:00-07:00")
 
 
@@ -39,8 +39,8 @@ def quiet_form() -> Form:
 
 
 def _read_hours(text: str) -> str | Refuse:
-    if _switch(text) == _OFF:
-        return _OFF
+    if switch(text) == OFF:
+        return OFF
     text = fold(text)
     hours = Quiet.parse(text)
     if hours is not None:
@@ -76,7 +76,7 @@ def spoiler_form() -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         if "switch" not in answers:
             return Ask("switch", _spoiler_now(person))
-        on = answers["switch"] == _ON
+        on = answers["switch"] == ON
         told = (
             _("好的，给你的通知会先盖住成绩，按“查看”或发送“查看”再显示。")
             if on
@@ -95,7 +95,7 @@ def spoiler_form() -> Form:
                 "switch",
                 _("通知里的成绩要先盖住吗？发送“开”或“关”。"),
                 _read_switch,
-                choices=(Choice(_ON, _("开")), _OFF_CHOICE),
+                choices=(Choice(ON, _("开")), _OFF_CHOICE),
                 optional=True,
             ),
         ),
@@ -109,10 +109,10 @@ def _spoiler_now(person: Person) -> Words:
 
 
 def _read_switch(text: str) -> str | Refuse:
-    return _switch(text) or Refuse(_("请发送“开”或“关”。"))
+    return switch(text) or Refuse(_("请发送“开”或“关”。"))
 
 
-def _switch(text: str) -> str:
+def switch(text: str) -> str:
     """`on` or `off`, or "" for anything else."""
     return next((value for value, words in _WORDS.items() if any(same(text, word) for word in words)), "")
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.aims import WHOLE, Aim
-from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Step
-from bot.keeping import Keeping, Tokens
+from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
+from bot.keeping import Tokens
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person, WatchFor
+from bot.people import Account, Counted, Person, WatchFor
 from bot.watches import Watch
 from bot.watching.diff import Item, baseline
 from bot.words import Words, _, lines
+from handlers.binding import Binding, ticket_bound
+from handlers.cet import CetRules, counted_by_ticket
 from handlers.failures import no_answer
-from handlers.labels import key_of, label, meant, parse_system
+from handlers.labels import label, meant, parse_system
 from handlers.lists import Lists
 from handlers.sources import everything
 from handlers.watching import cet, kaoshixing, kaoshiyun
@@ -98,7 +100,8 @@ class Watchable:
 
     begins: Mapping[str, Begin]
     exams: KaoshiyunClient | None
-    keeping: Keeping
+    binding: Binding
+    rules: CetRules
     every_s: float  # before the first look: what there is was just read
 
     def accounts_of(self, person: Person) -> list[Account]:
@@ -108,7 +111,7 @@ class Watchable:
         return [each for each in person.accounts if each.system in self.begins and not each.suspended]
 
     async def held_by(self, person: Person) -> tuple[Watch, ...]:
-        return await self.keeping.watches.of(person.address if person.group else person.id)
+        return await self.binding.keeping.watches.of(person.address if person.group else person.id)
 
     async def choices(self, _answers: Answers, person: Person) -> tuple[Choice, ...]:
         """Accounts that are not watched yet."""
@@ -118,7 +121,11 @@ class Watchable:
     async def watch(self, text: str, person: Person) -> Outcome:
         """Watch what a text names. Raises ProviderError."""
         if account := self._ticket(text, person):
-            return await self._account(account, person)
+            done = await ticket_bound(self.binding, account.number, account.name, person)
+            if isinstance(done, Refuse):
+                return done
+            begun = await self._account(account, person)
+            return replace(begun, changes=(*done.changes, *begun.changes), tells=done.tells)
         found = meant(text, self.accounts_of(person))
         if len(found) == 1:
             return await self._account(found[0], person)
@@ -132,17 +139,23 @@ class Watchable:
         if "cet" not in self.begins or person.group or parse_system(word) != "cet" or not rest.strip():
             return None
         ticket, _blank, name = rest.strip().partition(" ")
-        number = parse_ticket(ticket).digits
-        return Account(self.keeping.accounts.id_of("cet", key_of("cet", number, name)), "cet", number, clean_name(name))
+        return self.binding.account("cet", parse_ticket(ticket).digits, clean_name(name))
 
-    async def _account(self, account: Account, person: Person) -> Outcome:
+    def counts(self, answers: Answers, person: Person) -> tuple[Counted, ...]:
+        """A ticket is looked up, and must not be tried out here either."""
+        try:
+            account = self._ticket(answers["what"], person)
+        except BadInput:
+            return ()
+        return counted_by_ticket(self.rules, {"ticket": account.number, "name": account.name}) if account else ()
+
+    async def _account(self, account: Account, person: Person) -> Done:
         begun = await self.begins[account.system](account, person)
         name, count = label(account, person.accounts), str(begun.count)
         told = _("已订阅 {account}：到现在有 {count} 条成绩，有新的就告诉你。", account=name, count=count)
         wait_s = self.every_s if begun.wait_s is None else begun.wait_s
         watch = WatchFor(begun.aim, person.address, account.id, begun.known, wait_s, begun.topic)
-        held = any(each.id == account.id for each in person.accounts)
-        return Done((Reply(begun.told or told, (MINE,)),), (watch,) if held else (Bind(account), watch))
+        return Done((Reply(begun.told or told, (MINE,)),), (watch,))
 
     async def _exam(self, client: KaoshiyunClient, exam: str, person: Person) -> Outcome:
         if not person.admin and not person.bound("kaoshiyun"):
@@ -176,6 +189,7 @@ def watch_form(watchable: Watchable) -> Form:
         usage=_("[账号、考试编号或网址]"),
         steps=(Step("what", _("要订阅什么？发送考试编号或网址，或从下面选一个账号。"), choices=watchable.choices),),
         place="admins",
+        counts=watchable.counts,
         off=None if watchable.begins or watchable.exams else _("成绩订阅在这里没有开通。"),
     )
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from bot.aims import Aim
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Person, WatchFor
+from bot.people import Counted, Person, School, WatchFor
 from bot.watches import Kind, Look, Looked, Notice
 from bot.words import _
-from handlers.cet import OFF
+from handlers.cet import OFF, CetRules, counted_by_name, counted_by_ticket
 from handlers.cet_result import result_reply
 from providers.cet.client import CetClient
 from providers.cet.level import Level
@@ -22,8 +22,8 @@ _EVERY = timedelta(minutes=10)
 _LONGEST = timedelta(hours=6)
 
 
-def tellme_form(client: CetClient | None) -> Form:
-    """Behind the button 有结果就告诉我: what was asked is asked on."""
+def tellme_form(client: CetClient | None, rules: CetRules) -> Form:
+    """Behind the button 有结果就告诉我: what was asked is asked on, and counts as what it is: a look-up."""
 
     async def run(answers: Answers, person: Person) -> Outcome:
         watch = WatchFor(Aim(NAME, answers["line"]), person.address, wait_s=FIRST.total_seconds())
@@ -37,8 +37,18 @@ def tellme_form(client: CetClient | None) -> Form:
         steps=(Step("line", "", _read_line),),
         place="private",
         hidden=True,
+        counts=lambda answers, _person: _counted(answers["line"], rules),
         off=None if client else OFF,
     )
+
+
+def _counted(line: str, rules: CetRules) -> tuple[Counted, ...]:
+    command, rest = line.split(" ", 1)
+    if command == "/cet":
+        ticket, name = rest.split(" ", 1)
+        return counted_by_ticket(rules, {"ticket": ticket, "name": name})
+    province, school, level, name = rest.split(" ", 3)
+    return counted_by_name(rules, School(province, school), Level.CET4 if level == "1" else Level.CET6, name)
 
 
 def _read_line(text: str) -> str | Refuse:

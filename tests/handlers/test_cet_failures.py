@@ -106,3 +106,18 @@ async def test_without_an_official_address(chats: Chats, sandbox: Asker) -> None
     assert "官网" not in await chat.say("/cet 440010262101102 周雨欣")
     await sandbox.steer("fault", system="cet", seconds=60, kind="empty")
     assert await chat.say(LOOK_UP) == SENSELESS
+
+
+@pytest.mark.parametrize("line", ["/tellme /cet 440530242110305 林晓雯", "/watch cet 440530242110305 林晓雯"])
+async def test_waiting_for_a_result_counts_as_the_look_up(chats: Chats, line: str) -> None:
+    """So that nobody tries tickets out in that way."""
+    chat = chats()
+    await chat.say("/cet 440530242110305 林晓雯")
+    form, asked = chat.menu.named(line.split(maxsplit=1)[0][1:]), chat.menu.named("cet")
+    assert form
+    assert asked
+    assert form.counts
+    assert asked.counts
+    rest = line.split(" ", 1)[1]
+    counted = form.counts({"line": rest, "what": rest}, chat.person)
+    assert counted == asked.counts({"ticket": "440530242110305", "name": "林晓雯"}, chat.person)

@@ -123,3 +123,17 @@ async def test_reminder(world: World, watching: Chat) -> None:
     await world.steer("publish", system="kaoshiyun", exam=exam)
     await watching.hears("考试提醒", "口语加试")
     await watching.silence()
+
+
+async def test_ticket_that_somebody_else_holds(platform: Platform, alice: Chat) -> None:
+    """It is bound as by /bind: its holder is told, and another name takes the place of the one before."""
+    bob = await platform.private("bob")
+    await alice.say("/watch cet 440010262101102 周小欣")
+    await alice.hears("已记下")
+    await alice.say("/watch cet 440010262101102 周雨欣")
+    await alice.hears("已记下")
+    await alice.say("/accounts")
+    assert (await alice.hears("四六级")).text.count("四六级") == 1
+    await bob.say("/watch cet 440010262101102 周雨欣")
+    await bob.hears("已记下")
+    await alice.hears("有人也绑定了")
