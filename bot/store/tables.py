@@ -145,7 +145,8 @@ credits = Table(
 tokens = Table(
     "tokens",
     metadata,
-    Column("digest", LargeBinary, primary_key=True),  # of kind and word
+    Column("id", _number, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True, index=True),  # of kind and word
     Column("kind", String, nullable=False, server_default=""),
     Column("until", Double, nullable=False, index=True),
     Column("person", String, index=True),  # whom it is forgotten with

@@ -64,7 +64,7 @@ class Tokens:
         query = (
             select(table.c.digest, table.c.sealed)
             .where(table.c.person == person, table.c.kind == kind, table.c.until >= self._now, table.c.taken.is_(None))
-            .order_by(table.c.until.desc())
+            .order_by(table.c.until.desc(), table.c.id.desc())
             .limit(1)
         )
 

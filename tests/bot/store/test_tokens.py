@@ -50,7 +50,7 @@ async def test_of_its_person_alone(stores: Stores) -> None:
 
 
 async def test_newest(stores: Stores) -> None:
-    """Of its kind and person, as long as it is there."""
+    """Of its kind and person, as long as it is there; of those of one moment the later."""
     tokens = (await stores.store()).keeping.tokens
     assert await tokens.newest("cover", "alice") is None
     for value, person, kind in (
@@ -60,6 +60,7 @@ async def test_newest(stores: Stores) -> None:
         ("a code", "alice", "code"),
     ):
         await tokens.put(kind, value, HOUR, person=person)
+    await stores.change("update tokens set until = (select max(until) from tokens)")
     assert await tokens.newest("cover", "alice") == "second"
     assert await tokens.newest("cover", "bob") == "his"
     await stores.change("update tokens set until = until - 3601")

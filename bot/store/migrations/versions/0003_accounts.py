@@ -31,13 +31,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "tokens",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("until", sa.Double(), nullable=False),
         sa.Column("person", sa.String(), nullable=True),
         sa.Column("taken", sa.String(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("digest"),
+        sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_tokens_digest"), "tokens", ["digest"], unique=True)
     op.create_index(op.f("ix_tokens_until"), "tokens", ["until"], unique=False)
     op.create_index(op.f("ix_tokens_person"), "tokens", ["person"], unique=False)
     op.create_table(
