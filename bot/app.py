@@ -107,7 +107,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     platforms: dict[str, Platform] = {}
     lanes: list[Lanes[Any]] = []
 
-    def stir() -> None:
+    def stir() -> None:  # for what a message or a look leads to; aims come due by themselves
         for each in lanes:
             each.wake()
 
@@ -120,7 +120,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
     aims = Lanes(store.due, looking, store.free_due, at_once=_LOOKING)
-    lanes += coming_in, aims, *(_going_out(store, each, stir) for each in housed.values())
+    lanes += coming_in, *(_going_out(store, each) for each in housed.values())
     state = Running()
 
     async def readiness() -> str:
@@ -139,11 +139,11 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             stack.push_async_callback(platform.close)
         await stack.enter_async_context(
             _for_ever(
-                tick(stir),
+                tick(stir, aims.wake),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
                 _every(_SCRUB_S, store.scrub),
-                *(each.run() for each in lanes),
+                *(each.run() for each in (*lanes, aims)),
                 *(platform.run() for platform in housed.values()),
             )
         )
@@ -153,7 +153,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         finally:
             state.unready = "stopping"
             await coming_in.stop(PATIENCE_S - _LAST_S)
-            await asyncio.gather(*(each.stop(_LAST_S) for each in lanes if each is not coming_in))
+            await asyncio.gather(*(each.stop(_LAST_S) for each in (*lanes, aims) if each is not coming_in))
 
 
 def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
@@ -166,10 +166,11 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     return {each.name: each for each in made}
 
 
-def _going_out(store: Store, platform: Platform, stir: Callable[[], None]) -> Lanes[Parcel]:
+def _going_out(store: Store, platform: Platform) -> Lanes[Parcel]:
     """Each platform's messages go out by themselves, so that a slow one holds up no other."""
-    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, stir)
-    return Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
+    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, lambda: lanes.wake())
+    lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
+    return lanes
 
 
 def _lost(housed: Mapping[str, Housed]) -> Lost | None:

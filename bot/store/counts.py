@@ -24,7 +24,7 @@ class Counters:
         table = tables.counts
         self._used = (
             select(table.c.subject, table.c.kind, func.count())
-            .where(table.c.subject.in_(bindparam("subjects", expanding=True)), table.c.until >= self._now)
+            .where(database.engines.among(table.c.subject, "subjects"), table.c.until >= self._now)
             .group_by(table.c.subject, table.c.kind)
         )
         # The same thing again counts from its first time, so that nobody who keeps asking is kept out longer.
@@ -40,7 +40,7 @@ class Counters:
 
     def load(self, connection: Connection, subjects: Iterable[str]) -> Counts:
         """What these subjects have used up."""
-        names = {self._digests.of("subject", subject): subject for subject in subjects}
+        names = {self._subject(subject): subject for subject in subjects}
         rows = connection.execute(self._used, {"subjects": list(names)})
         return {(names[subject], kind): count for subject, kind, count in rows}
 
@@ -55,9 +55,12 @@ class Counters:
         values = self._values(counting.subject, counting.counted)
         return Row(self._count, {**values, "per_s": counting.counted.limit.per.total_seconds()})
 
+    def _subject(self, subject: str) -> str:
+        return self._digests.of("subject", subject).hex()
+
     def _values(self, subject: str, counted: Counted) -> dict[str, object]:
         return {
-            "subject": self._digests.of("subject", subject),
+            "subject": self._subject(subject),
             "kind": counted.limit.kind,
             "thing": self._digests.of("thing", counted.limit.kind, counted.thing),
         }

@@ -246,10 +246,11 @@ conversations = Table(
 counts = Table(
     "counts",
     metadata,
-    Column("subject", LargeBinary, primary_key=True),  # digest of a person or a network address
+    Column("subject", String, primary_key=True),  # digest of a person or a network address, in hex
     Column("kind", String, primary_key=True),
     Column("thing", LargeBinary, primary_key=True),  # digest of what was asked for
     Column("until", Double, nullable=False, index=True),
+    sqlite_with_rowid=False,  # asked for with every message: so its rows stand in the index itself
 )
 
 buttons = Table(

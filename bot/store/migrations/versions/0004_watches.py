@@ -52,6 +52,17 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("aim", "account"),
     )
+    op.drop_table("counts")  # they begin anew
+    op.create_table(
+        "counts",
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("thing", sa.LargeBinary(), nullable=False),
+        sa.Column("until", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", "kind", "thing"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_counts_until"), "counts", ["until"])
     op.add_column("tokens", sa.Column("kind", sa.String(), server_default="", nullable=False))
     op.add_column("persons", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("spoiler", sa.Boolean(), nullable=True))
