@@ -49,7 +49,7 @@ def start(form: Form, line: str, person: Person, known: Answers | None = None) -
         token, others = _first(rest)
         got = read(step, token)
         then = answers if isinstance(got, Refuse) else {**answers, step.name: got}
-        if not any(later.when(then, person) for later in steps[at + 1 :]):  # it is the last one
+        if others and not any(later.when(then, person) for later in steps[at + 1 :]):  # it is the last one
             got, others = read(step, rest), ""
         rest = others
         if isinstance(got, Refuse):
@@ -118,8 +118,10 @@ def read(step: Step, text: str) -> str | Refuse:
 
 def chosen(step: Step, text: str) -> str | None:
     """The value of the choice that a text names; `None` where it names none."""
+    if not step.choices or not isinstance(step.choices, tuple):
+        return None
     text = folded(text)
-    for choice in step.choices if isinstance(step.choices, tuple) else ():
+    for choice in step.choices:
         if text == choice.value or any(same(text, render(choice.label, language)) for language in LANGUAGES):
             return choice.value
     return None

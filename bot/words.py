@@ -91,6 +91,8 @@ def _put_together(words: Words, language: str) -> str:
         return words.between.join([_put_together(part, language) for part in words.parts])
     if isinstance(words, Strong):
         return f"{_START}{render(words.words, language)}{_END}"
+    if not words.values:
+        return _fixed(words.msgid, language)
     template = _template(words.msgid, language)
     return template.format(**{name: _put_together(value, language) for name, value in words.values})
 
@@ -102,6 +104,11 @@ def _unmarked(text: str) -> str:
 @lru_cache(1000)
 def _template(msgid: str, language: str) -> str:
     return _catalogue(language).gettext(msgid)
+
+
+@lru_cache(1000)
+def _fixed(msgid: str, language: str) -> str:
+    return _template(msgid, language).format()
 
 
 @cache
