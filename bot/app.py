@@ -35,7 +35,7 @@ from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
 from bot.watching.looking import Habits, Looking
-from bot.wiring import Housed, alone, serves, telegram, web_chat
+from bot.wiring import Housed, alone, onebot, serves, telegram, web_chat
 from handlers import Clients, menu
 
 log = structlog.get_logger()
@@ -163,12 +163,18 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
         made.append(web_chat(settings, parts.menu, parts.database, parts.writer, intake))
     if settings.platforms.telegram.enabled:
         made.append(telegram(settings, parts.menu, parts.store, intake))
+    if settings.platforms.onebot.enabled:
+        made.append(onebot(settings, parts.store, intake))
     return {each.name: each for each in made}
 
 
 def _going_out(store: Store, platform: Platform) -> Lanes[Parcel]:
     """Each platform's messages go out by themselves, so that a slow one holds up no other."""
-    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, lambda: lanes.wake())
+
+    def next_one() -> None:
+        lanes.wake()
+
+    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, next_one)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
     return lanes
 

@@ -9,12 +9,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import uniform
 
 _AHEAD_S = 0.1  # what may be claimed at once is what leaves within so long
 _SLACK_S = 0.005  # of timers: so much early makes nothing wait once more, so much late is made up for
 _LOOK_S = 1.0
 _TOGETHER_S = 1.0  # several chats told to wait within so long means everybody
-_MINUTE_S = 60.0
+_MINUTE_S, _DAY_S = 60.0, 86400.0
 _REMEMBERED = 10_000  # chats, before those are forgotten that need not wait any more
 
 
@@ -26,6 +27,8 @@ class Pace:
     per_chat: float
     per_group_minute: int
     burst: int = 3  # to one person at once, after a pause
+    jitter: float = 0.0  # what is spaced is so much closer or farther, as a share, so that nobody sees a clock in it
+    per_day: int | None = None
 
 
 class Budget:
@@ -38,6 +41,7 @@ class Budget:
         self._waiting = 0  # messages that were taken up and have not left
         self._chats: dict[str, float] = {}  # chat → when its burst would be used up by nobody, as GCRA has it
         self._groups: dict[str, deque[float]] = {}
+        self._day: deque[float] = deque(maxlen=(pace.per_day or 0) if pace else 0)  # when the last messages left
         self._halts: dict[str, float] = {}
         self._halted_at: tuple[str, float] = ("", -_MINUTE_S)
 
@@ -48,6 +52,8 @@ class Budget:
         if self._pace is None:
             return 1_000_000
         now = self._now()
+        if self._day.maxlen and len(self._day) == self._day.maxlen:
+            self._next = max(self._next, self._day[0] + _DAY_S)
         ahead = now + _AHEAD_S - max(self._next, now)
         return max(0, int(ahead * self._pace.per_second) + 1 - self._waiting) if ahead >= 0 else 0
 
@@ -94,7 +100,9 @@ class Budget:
         now = self._now()
         if self._next - now > _SLACK_S:
             return self._next - now
-        self._next = max(now - _SLACK_S, self._next) + 1 / self._pace.per_second
+        apart = uniform(1 - self._pace.jitter, 1 + self._pace.jitter) / self._pace.per_second  # noqa: S311 - no secret
+        self._next = max(now - _SLACK_S, self._next) + apart
+        self._day.append(now)
         self._waiting -= 1
         return 0.0
 

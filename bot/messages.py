@@ -137,6 +137,7 @@ class Button:
 
     id: str
     label: str
+    typed: str = ""  # a word that says the same, for whoever has no buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ class Abilities:
     files: bool = True
     links: bool = True
     pushes: bool = True  # may write without having been written to
+    strangers: bool = True  # hears who is not its friend
     repeats: bool = False  # the same key sent again is shown once, so that nothing is ever in doubt
     longest: int = 4000  # UTF-16 units of one message
     caption: int = 4000  # of one that goes with a file

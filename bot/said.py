@@ -96,6 +96,10 @@ def go_private(home: str) -> Reply:
     return Reply(lines(text, _("点这里找我：{home}", home=home)) if home else text)
 
 
+def befriend() -> Reply:
+    return Reply(_("这个请和我私聊，群里不方便。还不是好友的话，先加我为好友。"))
+
+
 def page(address: str) -> Reply:
     return Reply(
         lines(

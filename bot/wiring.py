@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bot.platforms.telegram.parts import Setup as TelegramSetup
 
 
+_JITTER = 0.54  # of the gap between two messages on QQ: 0.6 to 2 s, as people write
+
+
 class Housed(Platform, Protocol):
     """A platform with what it wants of the house."""
 
@@ -35,7 +38,7 @@ class Housed(Platform, Protocol):
 
 
 def bots(settings: Settings) -> dict[str, str]:
-    """The bot's own identity on each platform that is switched on."""
+    """The bot's own identity on each platform that is switched on, where it is known before it is connected."""
     platforms = settings.platforms
     there = {"web": ("", platforms.web.enabled), "telegram": (platforms.telegram.bot, platforms.telegram.enabled)}
     return {name: bot for name, (bot, enabled) in there.items() if enabled}
@@ -43,7 +46,8 @@ def bots(settings: Settings) -> dict[str, str]:
 
 def serves(settings: Settings) -> tuple[str, ...]:
     """What the addresses of the platforms that are switched on begin with."""
-    return tuple(addresses_of(name, bot) for name, bot in bots(settings).items())
+    known = (addresses_of(name, bot) for name, bot in bots(settings).items())
+    return (*known, "onebot/") if settings.platforms.onebot.enabled else tuple(known)
 
 
 def alone(settings: Settings) -> Callable[[str], Address | None]:
@@ -81,6 +85,27 @@ def telegram(settings: Settings, menu: Menu, store: Store, intake: Intake) -> Ho
     from bot.platforms.telegram.platform import Telegram  # noqa: PLC0415
 
     return Telegram(_telegram_setup(settings, menu), store, intake)
+
+
+def onebot(settings: Settings, store: Store, intake: Intake) -> Housed:
+    from bot.platforms.onebot.parts import Setup  # noqa: PLC0415
+    from bot.platforms.onebot.platform import OneBot  # noqa: PLC0415
+
+    choices = settings.platforms.onebot
+    setup = Setup(
+        pace=Pace(1 / choices.gap_s, 1.0, choices.per_group_minute, jitter=_JITTER, per_day=choices.per_day),
+        url=choices.url if choices.mode == "forward" else "",
+        access_token=choices.access_token.get_secret_value(),
+        accounts=choices.accounts,
+        friends=choices.friends,
+        groups=choices.groups,
+        links=choices.links and bool(settings.http.public_url),
+        language=settings.bot.language,
+    )
+
+    async def ask(_door: object) -> None: ...
+
+    return OneBot(setup, store, intake, ask)
 
 
 async def telegram_looked_at(settings: Settings) -> str:

@@ -14,6 +14,7 @@ from bot.onward import LASTS, PAGE, START, Onward
 from bot.people import Change, Person
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
+from bot.pipeline.numbers import Numbers
 from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
 from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, NewToken, Sending, Settled
@@ -42,6 +43,7 @@ class Draft:
     _kept: dict[str, Keep] = field(default_factory=dict)
     _tokens: list[NewToken] = field(default_factory=list)
     _buttons: list[tuple[str, str, str]] = field(default_factory=list)
+    _numbers: Numbers = field(default_factory=Numbers)
 
     @property
     def work(self) -> Work:
@@ -76,7 +78,7 @@ class Draft:
     def go_private(self, home: str, line: str, answers: Answers) -> None:
         """The person has to come to the private chat; where a link can bring a word along, `line` goes on there."""
         link = home and f"{home}?start={self._onward(START, line, answers)}"
-        self.say(said.go_private(link))
+        self.say(said.go_private(link) if self.abilities.strangers else said.befriend())
 
     def go_to_page(self, pages: str, line: str, answers: Answers) -> None:
         """What a form asks is filled in on a page."""
@@ -90,14 +92,14 @@ class Draft:
 
     def say(self, reply: Reply, *, asks: bool = False) -> None:
         """One more reply."""
-        language = self.language
-        text, strong = marked(reply.text, language)
+        language, buttons = self.language, self.abilities.buttons
+        text, strong = marked(reply.text if buttons else self._numbers.shown(reply, asks=asks), language)
         *before, (text, strong) = pieces(text, strong, self.abilities.longest)
         if reply.document and units(text) > self.abilities.caption:
             before, text, strong = [*before, (text, strong)], "", ()
         for piece in before:
             self._send(piece[0], strong=piece[1])
-        options = tuple(self._button(each, self.here, language) for each in reply.options)
+        options = tuple(self._button(each, self.here, language) for each in reply.options if buttons)
         rest = {"document": reply.document, "secret": reply.secret, "passing": reply.passing, "asks": asks}
         self._send(text, strong=strong, options=options, **rest)
 
@@ -140,9 +142,14 @@ class Draft:
             changes=self.changes,
             counted=self.counted,
             buttons=tuple(self._buttons),
-            tokens=tuple(self._tokens),
+            tokens=(*self._tokens, *self._numbers.kept(self._lane, group=self.here.group)),
             dead=self.dead,
         )
+
+    @property
+    def _lane(self) -> str:
+        """In which the answer's numbers mean something."""
+        return self.here.key if self._apart else self.incoming.lane
 
     def _button(self, option: Option, where: Address, language: str) -> Button:
         button, long = carried(option, language)

@@ -90,8 +90,9 @@ class Talk:
 
     async def take_back(self, draft: Draft) -> None:
         """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""
-        address = draft.incoming.address
-        if not await self._platform(draft).delete(address, draft.incoming.message) and address.group:
+        address, platform = draft.incoming.address, self._platform(draft)
+        deleted = await platform.delete(address, draft.incoming.message)
+        if not deleted and (address.group or not platform.abilities.deletes):
             draft.say(said.please_recall())
 
     async def _begin_alone(self, draft: Draft, form: Form, arguments: str) -> None:

@@ -15,6 +15,7 @@ from bot.onward import START, Onward
 from bot.pipeline.draft import Draft, drafted
 from bot.pipeline.files import handed
 from bot.pipeline.lanes import until_written
+from bot.pipeline.numbers import pressed
 from bot.pipeline.rules import Rules
 from bot.pipeline.talk import Talk
 from bot.store.settled import Dead
@@ -46,6 +47,8 @@ class Turn:
         """Answer one message; its whole end is one transaction."""
         draft = first = self._draft(claimed)
         try:
+            if not draft.abilities.buttons:
+                claimed = draft.claimed = await pressed(claimed, self._menu, self._store)
             await self._answer(draft, claimed)
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
             reference = new_word(_REFERENCE)

@@ -95,9 +95,13 @@ class OneBot(_Section):
     mode: Literal["reverse", "forward"] = "reverse"
     url: Annotated[SocketUrl, Hidden] = ""
     access_token: SecretStr = SecretStr("")
+    accounts: tuple[Annotated[str, Field(pattern="^[1-9][0-9]{4,19}$")], ...] = ()
     friends: Literal["accept", "ask", "ignore"] = "accept"
     groups: Literal["accept", "ask", "ignore"] = "ask"
     links: bool = False
+    gap_s: Annotated[float, Field(ge=0.01, le=60)] = 1.3
+    per_group_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 18
+    per_day: Annotated[int, Field(ge=1, le=1_000_000)] = 4500
 
 
 class Web(_Section):

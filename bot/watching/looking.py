@@ -96,7 +96,7 @@ class Looking:
             return _Told(self._sending(notice, key, Outgoing(text, options=buttons, strong=strong)), long)
         token = NewToken(COVER, new_word(), text, _COVERED)
         text, strong = marked(notice.covered, language)
-        uncover = Button(f"/reveal {token.word}", render(said.UNCOVER, language))
+        uncover = Button(f"/reveal {token.word}", render(said.UNCOVER, language), said.UNCOVER.msgid)
         outgoing = Outgoing(text, options=(uncover, *buttons), strong=strong)
         return _Told(self._sending(notice, key, outgoing), long, (token, watcher.subject))
 

@@ -1,0 +1,67 @@
+"""Which QQ accounts are connected, each by one connection."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from bot.budget import Budget
+from bot.platforms.onebot.connection import Connection, Json, NoAnswer, NotSent, Refused, Socket
+from bot.platforms.onebot.frames import Unreadable, number
+from bot.platforms.onebot.parts import Setup
+
+log = structlog.get_logger()
+
+Take = Callable[[str, Connection, Sequence[Json]], Awaitable[None]]
+
+
+class Accounts(dict[str, Connection]):
+    """Connections by account. While there is none, nothing is sent: what waits, waits."""
+
+    def __init__(self, setup: Setup, budget: Budget) -> None:
+        super().__init__()
+        self._setup, self._budget = setup, budget
+        budget.shut = True
+
+    async def serve(self, account: str, socket: Socket, take: Take) -> None:
+        """Speak with an account until the connection closes; a new connection takes the place of an old one."""
+        connection = Connection(socket, lambda frames: take(account, connection, frames))
+        await self._speaking(account, connection, connection.run())
+
+    async def find_out(self, socket: Socket, take: Take) -> None:
+        """The same, with an account that has to be asked who it is."""
+        known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def taken(frames: Sequence[Json]) -> None:
+            await take(await known, connection, frames)
+
+        connection = Connection(socket, taken)
+        running = asyncio.create_task(connection.run())
+        try:
+            account = number(await connection.call("get_login_info", {}), "user_id")
+            if self._setup.accounts and account not in self._setup.accounts:
+                log.warning("QQ account turned away", reason="not in platforms.onebot.accounts")
+                return
+            known.set_result(account)
+            await self._speaking(account, connection, running)
+        except (NotSent, NoAnswer, Refused, Unreadable) as problem:
+            log.warning("QQ side does not say who it is", error=str(problem) or type(problem).__name__)
+        finally:
+            known.cancel()
+            running.cancel()
+
+    async def _speaking(self, account: str, connection: Connection, running: Awaitable[None]) -> None:
+        before = self.get(account)
+        self[account] = connection
+        if before:  # often half broken, which only one side knows
+            log.info("QQ account connected anew")
+            await before.close()
+        self._budget.shut = False
+        log.info("QQ account connected")
+        try:
+            await running
+        finally:
+            if self.get(account) is connection:
+                del self[account]
+                log.warning("QQ account gone")
+            self._budget.shut = not self

@@ -1,0 +1,143 @@
+"""One WebSocket to the QQ side of one account: calls with their answers, and everything else that comes in."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from aiohttp import ClientWebSocketResponse, WSMsgType, web
+
+log = structlog.get_logger()
+
+_ANSWER_S = 20.0
+_UPLOAD_S = 120.0
+_BEATS = 2.5  # heartbeats that may be missed
+_WAITING = 1000  # frames that came and are not read yet
+_OK = 0
+
+Json = Mapping[str, object]
+Socket = web.WebSocketResponse | ClientWebSocketResponse
+Take = Callable[[list[Json]], Awaitable[None]]
+
+
+class NotSent(Exception):
+    """The call did not leave: there is no connection."""
+
+
+class NoAnswer(Exception):
+    """Nobody knows what became of the call: no answer in time, or the connection broke."""
+
+
+class Refused(Exception):
+    """The QQ side says that it failed; the code says why."""
+
+    def __init__(self, code: int, words: str) -> None:
+        super().__init__(f"return code {code}")
+        self.code = code
+        self.words = words  # may quote what was sent: not for the log
+
+
+class Connection:
+    """Calls and events of one connection, until it closes."""
+
+    def __init__(self, socket: Socket, take: Take) -> None:
+        self._socket, self._take = socket, take
+        self._calls: dict[str, asyncio.Future[Json]] = {}
+        self._came: asyncio.Queue[Json] = asyncio.Queue(_WAITING)
+        self._silence_s: float | None = None  # as long as the other side has not said how often it lives
+
+    @property
+    def open(self) -> bool:
+        return not self._socket.closed
+
+    def beats(self, every_s: float) -> None:
+        """The other side lives, and will say so again after so long."""
+        self._silence_s = every_s * _BEATS
+
+    async def call(self, action: str, parameters: Mapping[str, Any], *, uploads: bool = False) -> Any:
+        """The `data` of an action's answer. Raises `NotSent`, `NoAnswer` or `Refused`."""
+        if not self.open:
+            raise NotSent
+        echo = secrets.token_hex(8)
+        answer = self._calls[echo] = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(_UPLOAD_S if uploads else _ANSWER_S):
+                await self._socket.send_str(json.dumps({"action": action, "params": parameters, "echo": echo}))
+                return _data(await answer)
+        except (TimeoutError, ConnectionError) as problem:
+            raise NoAnswer(type(problem).__name__) from None
+        finally:
+            del self._calls[echo]
+
+    async def run(self) -> None:
+        """Read until the connection closes; what waits for an answer then has none."""
+        taking = asyncio.create_task(self._taking())
+        try:
+            while (frame := await self._next()) is not None:
+                if "echo" in frame and "post_type" not in frame:
+                    self._answered(frame)
+                else:
+                    await self._came.put(frame)
+        finally:
+            for waiting in self._calls.values():
+                if not waiting.done():
+                    waiting.set_exception(NoAnswer("closed"))
+            await self._came.join()
+            taking.cancel()
+
+    async def close(self) -> None:
+        await self._socket.close()
+
+    async def _next(self) -> Json | None:
+        """The next frame that is a JSON object; None where there will be none."""
+        while True:
+            try:
+                message = await self._socket.receive(self._silence_s)
+            except TimeoutError:
+                log.warning("QQ side silent, connection closed")
+                await self._socket.close()
+                return None
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                return None
+            frame = _object(message.data)
+            if frame is not None:
+                return frame
+
+    async def _taking(self) -> None:
+        """Hand over what came, all that waits at once: it is stored in one transaction. `take` never raises."""
+        while True:
+            frames = [await self._came.get()]
+            while not self._came.empty():
+                frames.append(self._came.get_nowait())
+            await self._take(frames)
+            for _frame in frames:
+                self._came.task_done()
+
+    def _answered(self, frame: Json) -> None:
+        waiting = self._calls.get(str(frame.get("echo")))
+        if waiting and not waiting.done():
+            waiting.set_result(frame)
+
+
+def _object(data: str | bytes) -> Json | None:
+    try:
+        frame = json.loads(data)
+    except (ValueError, RecursionError):
+        frame = None
+    if not isinstance(frame, dict):
+        log.warning("frame passed over", lacks="a JSON object")
+        return None
+    return frame
+
+
+def _data(answer: Json) -> Any:
+    """Raises `Refused`. Some say nothing but the code, some nothing but the status."""
+    code, status = answer.get("retcode"), answer.get("status")
+    failed = status == "failed" or (status not in ("ok", "async") and code not in (_OK, "0", 1, "1"))
+    if failed:
+        number = int(code) if isinstance(code, (int, str)) and str(code).lstrip("-").isdecimal() else -1
+        words = answer.get("wording") or answer.get("message") or answer.get("msg") or ""
+        raise Refused(number, str(words))
+    return answer.get("data")

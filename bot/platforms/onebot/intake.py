@@ -1,0 +1,84 @@
+"""Frames → the pipeline, and what else they are for."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from bot.errors import StoreUnreachable
+from bot.messages import Incoming
+from bot.platforms.onebot.connection import Connection, Json
+from bot.platforms.onebot.doors import Doors
+from bot.platforms.onebot.frames import Reader, Unreadable
+from bot.platforms.onebot.parts import Beat, Door, Event, Heard, Keeper, Own, Receive, Standing, Stranger
+from bot.platforms.onebot.sending import Sender
+
+log = structlog.get_logger()
+
+_AGAIN_S = 1.0
+_REFUSED = "failed"
+
+
+TurnAway = Callable[[str, str], Awaitable[None]]
+"""Tells somebody who writes to an account out of a group how to write to it: the account, the person."""
+
+
+class Frames:
+    """Takes the frames of an account in; on return everything in them is stored. Never raises."""
+
+    def __init__(self, keeper: Keeper, receive: Receive, sender: Sender, doors: Doors, away: TurnAway) -> None:
+        self._keeper, self._receive, self._sender, self._doors, self._away = keeper, receive, sender, doors, away
+
+    async def take(self, account: str, connection: Connection, frames: Sequence[Json]) -> None:
+        reader = Reader(account, self._sender.sent, time.time)
+        events = [event for frame in frames if (event := _read(reader, frame))]
+        await self._stored([event.incoming for event in events if isinstance(event, Heard)])
+        for event in events:
+            try:
+                await self._follow(account, connection, event)
+            except Exception:  # one odd event must not end the connection
+                log.exception("event not followed", kind=type(event).__name__)
+
+    async def _stored(self, messages: Sequence[Incoming]) -> None:
+        """However long the database takes: nobody brings them a second time."""
+        stored = not messages
+        while not stored:
+            try:
+                await self._receive(messages)
+            except StoreUnreachable as problem:
+                log.warning("messages not stored, tried again", error=str(problem))
+                await asyncio.sleep(_AGAIN_S)
+                continue
+            except Exception:  # a message that no database takes
+                log.exception("messages not stored")
+            stored = True
+
+    async def _follow(self, account: str, connection: Connection, event: Event) -> None:
+        match event:
+            case Heard(incoming) if incoming.update.startswith("came/"):
+                await self._keeper.standing(incoming.address, reachable=True)
+            case Standing(address, reachable):
+                await self._keeper.standing(address, reachable=reachable)
+            case Own():
+                self._sender.seen(event)
+            case Beat(every_s):
+                connection.beats(every_s)
+            case Stranger(person):
+                await self._away(account, person)
+            case Door():
+                await self._doors.knocked(event)
+            case _:
+                pass
+
+
+def _read(reader: Reader, frame: Json) -> Event | None:
+    """What happened; what can't be read is passed over."""
+    if frame.get("status") == _REFUSED and "post_type" not in frame:
+        log.error("QQ side refuses us: is platforms.onebot.access_token right?", code=str(frame.get("retcode"))[:10])
+        return None
+    try:
+        return reader.read(frame)
+    except Unreadable as problem:
+        log.warning("frame passed over", lacks=str(problem))
+        return None

@@ -1,0 +1,93 @@
+"""What the OneBot platform is made with, and what a frame is read as."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from bot.budget import Pace
+from bot.messages import Address, Incoming
+
+NAME = "onebot"
+
+Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
+"""Takes messages in and returns when they are stored, or already were."""
+
+Policy = Literal["accept", "ask", "ignore"]
+
+
+class Keeper(Protocol):
+    """What is known of chats."""
+
+    async def standing(self, address: Address, *, reachable: bool) -> None:
+        """Remember that nothing can be sent there, or that it can again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Somebody wants in: a request to become friends, or an invitation of the bot into a group."""
+
+    bot: str
+    group: str  # "" for a friend
+    person: str  # who asks
+    flag: str = field(repr=False)  # what the QQ side calls the request
+    comment: str = field(repr=False)
+
+
+Ask = Callable[[Door], Awaitable[None]]
+"""Lets administrators decide; returns when that is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The settings that this platform looks at."""
+
+    pace: Pace
+    url: str = field(default="", repr=False)  # where to connect to; "": they connect to us
+    access_token: str = field(default="", repr=False)
+    accounts: tuple[str, ...] = ()  # the only QQ accounts that may speak here; empty: whoever has the token
+    friends: Policy = "accept"
+    groups: Policy = "ask"
+    links: bool = False
+    language: str = "zh_CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody wrote, or came: the incoming message."""
+
+    incoming: Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody wrote from a group without being a friend (a temporary session)."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """From now on the bot can write there, or can't."""
+
+    address: Address
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A message of the bot itself was seen to arrive."""
+
+    chat: str
+    group: bool
+    message: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The QQ side lives, and says how often it says so."""
+
+    every_s: float
+
+
+Event = Heard | Stranger | Standing | Door | Own | Beat

@@ -1,0 +1,170 @@
+"""QQ through OneBot as one of the bot's platforms."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+from aiohttp import web
+
+from bot.budget import Budget
+from bot.leaving import leaving
+from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload
+from bot.platforms.onebot.accounts import Accounts
+from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused, Socket
+from bot.platforms.onebot.doors import Doors
+from bot.platforms.onebot.files import fetched
+from bot.platforms.onebot.forward import connecting
+from bot.platforms.onebot.intake import Frames
+from bot.platforms.onebot.parts import NAME, Ask, Keeper, Receive, Setup
+from bot.platforms.onebot.reverse import reverse
+from bot.platforms.onebot.sending import Sender
+from bot.platforms.onebot.words import befriend
+
+log = structlog.get_logger()
+
+LONGEST = 2000  # of a text: QQ cuts or refuses more than about 4,500 characters
+_RUNS = ("owner", "admin")
+_FRIENDS_S = 60.0  # a list of friends is good for so long
+_TOLD_S = 3600.0  # between two words to the same stranger
+_STRANGERS = 1000  # that are remembered
+
+
+class OneBot:
+    """The platform of `bot.messages`, for every QQ account that is connected."""
+
+    name = NAME
+    serves = f"{NAME}/"
+    home = ""  # no link leads to a QQ account everywhere
+
+    def __init__(
+        self, setup: Setup, keeper: Keeper, receive: Receive, ask: Ask, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._setup, self._now = setup, now
+        self.abilities = Abilities(
+            edits=False,
+            deletes=False,
+            buttons=False,
+            links=setup.links,
+            strangers=False,
+            longest=LONGEST,
+            caption=LONGEST,
+        )
+        self.budget = Budget(setup.pace)
+        self._accounts = Accounts(setup, self.budget)
+        self._sender = Sender(self._accounts, setup.language)
+        self.doors = Doors(self._accounts, setup.friends, setup.groups, ask)
+        self._frames = Frames(keeper, receive, self._sender, self.doors, self._turned_away)
+        self._friends: dict[str, tuple[float, frozenset[str]]] = {}
+        self._strangers: dict[str, float] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        return [] if self._setup.url else [reverse(self._setup, self._served)]
+
+    async def run(self) -> None:
+        """Keep the connection that we make; those made to us come by themselves."""
+        if self._setup.url:
+            await connecting(self._setup, self._met)
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        for connection in list(self._accounts.values()):
+            await connection.close()
+
+    def alone(self, person: str) -> Address | None:
+        """Through whichever account is connected."""
+        account = next(iter(self._accounts), "")
+        return Address(NAME, account, "private", person) if account and person.isdecimal() else None
+
+    async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
+        return await self._sender.send(key, address, outgoing)
+
+    async def typing(self, address: Address) -> None:
+        """The protocol knows nothing of the kind."""
+
+    async def announce(self, _key: str, address: Address, text: str) -> str:
+        """Only where the chat may be written to at once: the answer, which comes besides, must not wait for it."""
+        await self._at_once(address, text)
+        return ""
+
+    async def amend(self, _key: str, address: Address, message: str, text: str) -> None:
+        """Nothing can be put in another's place."""
+
+    async def delete(self, address: Address, message: str) -> bool:
+        """In a group that the bot runs; what is written to it alone only its writer can recall."""
+        connection = self._accounts.get(address.bot)
+        if not address.group or connection is None:
+            return False
+        try:
+            await connection.call("delete_msg", {"message_id": int(message)})
+        except (NotSent, NoAnswer, Refused) as problem:
+            log.info("message not deleted", error=str(problem) or type(problem).__name__)
+            return False
+        return True
+
+    async def file(self, upload: Upload) -> bytes | None:
+        connection = next(iter(self._accounts.values()), None)
+        return await fetched(connection, upload) if connection else None
+
+    async def private(self, incoming: Incoming) -> Address | None:
+        """Friends only: to others no answer finds its way but by their group."""
+        address = incoming.address
+        if address.group and incoming.sender not in await self._friends_of(address.bot):
+            return None
+        return Address(NAME, address.bot, "private", incoming.sender)
+
+    async def runs_group(self, incoming: Incoming) -> bool:
+        if incoming.group_admin is not None:
+            return incoming.group_admin
+        connection = self._accounts.get(incoming.address.bot)
+        if connection is None:
+            return False
+        whom = {"group_id": int(incoming.address.chat), "user_id": int(incoming.sender)}
+        try:
+            member = await connection.call("get_group_member_info", whom)
+        except (NotSent, NoAnswer, Refused) as problem:
+            log.warning("administrators not asked for", error=str(problem) or type(problem).__name__)
+            return False
+        return isinstance(member, dict) and member.get("role") in _RUNS
+
+    async def _served(self, account: str, socket: Socket) -> None:
+        await self._accounts.serve(account, socket, self._frames.take)
+
+    async def _met(self, socket: Socket) -> None:
+        await self._accounts.find_out(socket, self._frames.take)
+
+    async def _friends_of(self, account: str) -> frozenset[str]:
+        at, friends = self._friends.get(account, (-_FRIENDS_S, frozenset[str]()))
+        connection = self._accounts.get(account)
+        if connection is None or self._now() - at < _FRIENDS_S:
+            return friends
+        try:
+            told = await connection.call("get_friend_list", {})
+        except (NotSent, NoAnswer, Refused) as problem:
+            log.warning("friends not asked for", error=str(problem) or type(problem).__name__)
+            return friends
+        listed = told if isinstance(told, list) else []
+        friends = frozenset(str(each.get("user_id")) for each in listed if isinstance(each, dict))
+        self._friends[account] = self._now(), friends
+        return friends
+
+    async def _turned_away(self, account: str, person: str) -> None:
+        """Say once in a while how to write to the bot."""
+        if self._now() - self._strangers.get(person, -_TOLD_S) < _TOLD_S:
+            return
+        if len(self._strangers) >= _STRANGERS:
+            self._strangers.clear()
+        self._strangers[person] = self._now()
+        await self._at_once(Address(NAME, account, "private", person), befriend(self._setup.language))
+
+    async def _at_once(self, address: Address, text: str) -> None:
+        """Say it if the chat may be written to now, and never mind what becomes of it."""
+        if not self.budget.room() or self.budget.wait_s(address.chat, group=address.group):
+            return
+        await leaving(self.budget, address.chat, group=address.group)
+        try:
+            await self._sender.say(address, text)
+        except (NotSent, NoAnswer, Refused) as problem:
+            log.info("not said", error=str(problem) or type(problem).__name__)
+        finally:
+            self.budget.landed(address.chat, group=address.group)

@@ -1,0 +1,127 @@
+"""What goes out: one message as actions of OneBot."""
+
+import asyncio
+import base64
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bot.messages import Address, Document, Outcome, Outgoing, Sent
+from bot.platforms.onebot.connection import Connection, NoAnswer, NotSent, Refused
+from bot.platforms.onebot.outcomes import outcome_of
+from bot.platforms.onebot.parts import Own
+from bot.platforms.onebot.segments import written
+from bot.platforms.onebot.words import file_lost, shown
+
+log = structlog.get_logger()
+
+_REMEMBERED = 5000  # messages of the bot's own, to know what is replied to
+_DOUBTS = 200
+_DOUBT_S = 3.0  # within which a message that arrived after all is seen
+
+
+@dataclass(eq=False, slots=True)
+class _Leaving:
+    """A message on its way, until it is known whether it arrived."""
+
+    chat: str
+    group: bool
+    text: str = field(repr=False)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Sender:
+    """Sends through the connection of the account that an address belongs to."""
+
+    def __init__(self, connections: Mapping[str, Connection], language: str) -> None:
+        self._connections, self._language = connections, language
+        self._own: deque[str] = deque(maxlen=_REMEMBERED)
+        self._leaving: dict[str, _Leaving] = {}  # by the key of the message, oldest first
+
+    def sent(self, message: str) -> bool:
+        """Whether a message is one of the bot's own, as far as is remembered."""
+        return message in self._own
+
+    def seen(self, own: Own) -> None:
+        """A message of the bot's own has arrived."""
+        self._own.append(own.message)
+        for each in self._leaving.values():
+            if (each.chat, each.group, each.text) == (own.chat, own.group, own.text):
+                each.arrived.set()
+
+    async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
+        """Send a text, then its file; what arrived at the try before is not sent again."""
+        before = self._leaving.pop(key, None)
+        if before and before.arrived.is_set():
+            return Sent(Outcome.SENT)
+        text = shown(outgoing)
+        leaving = self._leaving[key] = _Leaving(address.chat, address.group, text.strip())
+        try:
+            if text:
+                await self.say(address, text, answers=outgoing.answers)
+            if outgoing.document:
+                await self._hand(address, outgoing.document)
+        except (NotSent, NoAnswer, Refused) as problem:
+            sent = await _looked_for(leaving, outcome_of(problem))
+        else:
+            sent = Sent(Outcome.SENT)
+        self._forget(key, sent)
+        return sent
+
+    async def say(self, address: Address, text: str, *, answers: str = "") -> None:
+        """Say something, as a reply to a message of a group where one is named.
+
+        Raises `NotSent`, `NoAnswer` or `Refused`.
+        """
+        segments = written(text, answers=answers if address.group else "")
+        action = "send_group_msg" if address.group else "send_private_msg"
+        told = await self._call(address, action, {"message": segments})
+        if isinstance(told, dict) and "message_id" in told:
+            self._own.append(str(told["message_id"]))
+
+    async def _hand(self, address: Address, document: Document) -> None:
+        """By an action that the vendors have added; where it fails, what the file says is said."""
+        file = {"file": "base64://" + base64.b64encode(document.data).decode(), "name": document.name}
+        action = "upload_group_file" if address.group else "upload_private_file"
+        try:
+            await self._call(address, action, file, uploads=True)
+        except Refused as problem:
+            log.info("file not uploaded", reason=str(problem))
+            await self.say(address, _read(document) or file_lost(self._language))
+
+    async def _call(self, address: Address, action: str, what: Mapping[str, object], *, uploads: bool = False) -> Any:
+        # Never both ids: with a group's, what is meant for one person can reach the group.
+        whom = {"group_id" if address.group else "user_id": int(address.chat)}
+        connection = self._connections.get(address.bot)
+        if connection is None:
+            raise NotSent
+        return await connection.call(action, {**whom, **what}, uploads=uploads)
+
+    def _forget(self, key: str, sent: Sent) -> None:
+        """What is in doubt is looked for again at the next try."""
+        if sent.outcome is not Outcome.UNKNOWN:
+            self._leaving.pop(key, None)
+        elif len(self._leaving) > _DOUBTS:
+            del self._leaving[next(iter(self._leaving))]
+
+
+async def _looked_for(leaving: _Leaving, sent: Sent) -> Sent:
+    """What may have arrived is looked for a moment."""
+    if sent.outcome is not Outcome.UNKNOWN:
+        return sent
+    try:
+        async with asyncio.timeout(_DOUBT_S):
+            await leaving.arrived.wait()
+    except TimeoutError:
+        return sent
+    return Sent(Outcome.SENT)
+
+
+def _read(document: Document) -> str:
+    try:
+        return document.data.decode()
+    except UnicodeDecodeError:
+        return ""
