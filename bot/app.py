@@ -168,7 +168,11 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
 
 def _going_out(store: Store, platform: Platform) -> Lanes[Parcel]:
     """Each platform's messages go out by themselves, so that a slow one holds up no other."""
-    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, lambda: lanes.wake())
+
+    def next_one() -> None:
+        lanes.wake()
+
+    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, next_one)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
     return lanes
 
