@@ -5,10 +5,9 @@ from bot.errors import StoreUnreachable
 from bot.probes import probed
 from bot.settings import Settings
 from bot.store.database import looked_at
-from bot.wiring import telegram_looked_at
+from bot.wiring import onebot_looked_at, telegram_looked_at
 
 _OFF = "off"
-_NOT_YET = "set up, but this version does not have it yet: switch it off"
 
 
 async def check(settings: Settings) -> int:
@@ -34,5 +33,5 @@ async def _platforms(settings: Settings) -> list[tuple[str, str]]:
     return [
         ("platform web", f"ok, listens on {settings.http.listen}" if platforms.web.enabled else _OFF),
         ("platform telegram", await telegram_looked_at(settings) if platforms.telegram.enabled else _OFF),
-        ("platform onebot", _NOT_YET if platforms.onebot.enabled else _OFF),
+        ("platform onebot", await onebot_looked_at(settings) if platforms.onebot.enabled else _OFF),
     ]

@@ -108,6 +108,17 @@ def onebot(settings: Settings, store: Store, intake: Intake) -> Housed:
     return OneBot(setup, store, intake, ask)
 
 
+async def onebot_looked_at(settings: Settings) -> str:
+    """Whether the QQ side answers: "ok …", or what to do; where it comes to us, that can't be asked."""
+    from bot.platforms.onebot.checking import looked_at  # noqa: PLC0415
+    from bot.platforms.onebot.reverse import PATH  # noqa: PLC0415
+
+    choices = settings.platforms.onebot
+    if choices.mode == "forward":
+        return await looked_at(choices.url, choices.access_token.get_secret_value())
+    return f"ok, waits for QQ to connect to ws://{settings.http.listen}{PATH}"
+
+
 async def telegram_looked_at(settings: Settings) -> str:
     """Whether Telegram takes the token: "ok …", or what to do."""
     from bot.platforms.telegram.checking import looked_at  # noqa: PLC0415
