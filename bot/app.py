@@ -6,11 +6,11 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -35,8 +35,11 @@ from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
 from bot.watching.looking import Habits, Looking
-from bot.wiring import Housed, alone, onebot, serves, telegram, web_chat
+from bot.wiring import Housed, alone, asking, onebot, serves, telegram, web_chat
 from handlers import Clients, menu
+
+if TYPE_CHECKING:
+    from bot.platforms.onebot.asking import Asking
 
 log = structlog.get_logger()
 
@@ -70,6 +73,7 @@ class _Parts:
     writer: Writer
     store: Store
     menu: Menu
+    doors: "Asking | None"
 
 
 @asynccontextmanager
@@ -81,8 +85,10 @@ async def running(settings: Settings, make_menu: MakeMenu = menu) -> AsyncIterat
         store = Store(database, writer, Mine(f"{os.getpid()}-{secrets.token_hex(4)}", serves(settings)))
         if database.engines.path:
             await store.free_all()
-        systems = await stack.enter_async_context(clients(settings))
-        parts = _Parts(settings, database, writer, store, make_menu(settings, systems, store.keeping))
+        systems, doors = await stack.enter_async_context(clients(settings)), asking(settings, store)
+        made = make_menu(settings, systems, store.keeping)
+        whole = replace(made, forms=(*made.forms, *doors.forms())) if doors else made
+        parts = _Parts(settings, database, writer, store, whole, doors)
         state = await stack.enter_async_context(_working(parts))
         gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
@@ -163,8 +169,8 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
         made.append(web_chat(settings, parts.menu, parts.database, parts.writer, intake))
     if settings.platforms.telegram.enabled:
         made.append(telegram(settings, parts.menu, parts.store, intake))
-    if settings.platforms.onebot.enabled:
-        made.append(onebot(settings, parts.store, intake))
+    if parts.doors:
+        made.append(onebot(settings, parts.store, intake, parts.doors))
     return {each.name: each for each in made}
 
 

@@ -19,6 +19,7 @@ from bot.store.writer import Writer
 from bot.words import render
 
 if TYPE_CHECKING:
+    from bot.platforms.onebot.asking import Asking
     from bot.platforms.telegram.parts import Setup as TelegramSetup
 
 
@@ -87,7 +88,16 @@ def telegram(settings: Settings, menu: Menu, store: Store, intake: Intake) -> Ho
     return Telegram(_telegram_setup(settings, menu), store, intake)
 
 
-def onebot(settings: Settings, store: Store, intake: Intake) -> Housed:
+def asking(settings: Settings, store: Store) -> "Asking | None":
+    """What asks administrators who may come in, where a platform has doors."""
+    if not settings.platforms.onebot.enabled:
+        return None
+    from bot.platforms.onebot.asking import Asking  # noqa: PLC0415
+
+    return Asking(store.tokens, settings.bot.admins)
+
+
+def onebot(settings: Settings, store: Store, intake: Intake, asking: "Asking") -> Housed:
     from bot.platforms.onebot.parts import Setup  # noqa: PLC0415
     from bot.platforms.onebot.platform import OneBot  # noqa: PLC0415
 
@@ -102,10 +112,7 @@ def onebot(settings: Settings, store: Store, intake: Intake) -> Housed:
         links=choices.links and bool(settings.http.public_url),
         language=settings.bot.language,
     )
-
-    async def ask(_door: object) -> None: ...
-
-    return OneBot(setup, store, intake, ask)
+    return OneBot(setup, store, intake, asking)
 
 
 async def onebot_looked_at(settings: Settings) -> str:

@@ -1,29 +1,32 @@
 """Requests to become friends, and invitations into groups: by the operator's rule, or by an administrator's word."""
 
+import time
 from collections.abc import Mapping
 
 import structlog
 
+from bot.platforms.onebot.asking import Asking
 from bot.platforms.onebot.connection import Connection, NoAnswer, NotSent, Refused
-from bot.platforms.onebot.parts import Ask, Door, Policy
+from bot.platforms.onebot.parts import Door, Policy, Receive, Setup
 
 log = structlog.get_logger()
 
 
 class Doors:
-    """Opens, leaves shut, or asks; `friends` and `groups` are the rules."""
+    """Opens, leaves shut, or asks, as the settings say."""
 
-    def __init__(self, connections: Mapping[str, Connection], friends: Policy, groups: Policy, ask: Ask) -> None:
-        self._connections, self._friends, self._groups, self._ask = connections, friends, groups, ask
+    def __init__(self, setup: Setup, connections: Mapping[str, Connection], asking: Asking, receive: Receive) -> None:
+        self._setup, self._connections, self._asking, self._receive = setup, connections, asking, receive
+        asking.opens = self.open
 
     async def knocked(self, door: Door) -> None:
-        policy = self._groups if door.group else self._friends
+        policy: Policy = self._setup.groups if door.group else self._setup.friends
         if policy == "accept":
-            await self.open(door, yes=True)
+            await self.open(door, True)
         elif policy == "ask":
-            await self._ask(door)
+            await self._asking.ask(door, self._receive, time.time())
 
-    async def open(self, door: Door, *, yes: bool) -> bool:
+    async def open(self, door: Door, yes: bool) -> bool:  # noqa: FBT001 - the answer itself
         """Say yes or no; False where that could not be said."""
         connection = self._connections.get(door.bot)
         if connection is None:

@@ -33,10 +33,6 @@ class Door:
     comment: str = field(repr=False)
 
 
-Ask = Callable[[Door], Awaitable[None]]
-"""Lets administrators decide; returns when that is stored."""
-
-
 @dataclass(frozen=True, slots=True)
 class Setup:
     """The settings that this platform looks at."""

@@ -11,12 +11,13 @@ from bot.budget import Budget
 from bot.leaving import leaving
 from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload
 from bot.platforms.onebot.accounts import Accounts
+from bot.platforms.onebot.asking import Asking
 from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused, Socket
 from bot.platforms.onebot.doors import Doors
 from bot.platforms.onebot.files import fetched
 from bot.platforms.onebot.forward import connecting
 from bot.platforms.onebot.intake import Frames
-from bot.platforms.onebot.parts import NAME, Ask, Keeper, Receive, Setup
+from bot.platforms.onebot.parts import NAME, Keeper, Receive, Setup
 from bot.platforms.onebot.reverse import reverse
 from bot.platforms.onebot.sending import Sender
 from bot.platforms.onebot.words import befriend
@@ -38,7 +39,7 @@ class OneBot:
     home = ""  # no link leads to a QQ account everywhere
 
     def __init__(
-        self, setup: Setup, keeper: Keeper, receive: Receive, ask: Ask, now: Callable[[], float] = time.monotonic
+        self, setup: Setup, keeper: Keeper, receive: Receive, asking: Asking, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._setup, self._now = setup, now
         self.abilities = Abilities(
@@ -53,8 +54,8 @@ class OneBot:
         self.budget = Budget(setup.pace)
         self._accounts = Accounts(setup, self.budget)
         self._sender = Sender(self._accounts, setup.language)
-        self.doors = Doors(self._accounts, setup.friends, setup.groups, ask)
-        self._frames = Frames(keeper, receive, self._sender, self.doors, self._turned_away)
+        doors = Doors(setup, self._accounts, asking, receive)
+        self._frames = Frames(keeper, receive, self._sender, doors, self._turned_away)
         self._friends: dict[str, tuple[float, frozenset[str]]] = {}
         self._strangers: dict[str, float] = {}
 
