@@ -46,7 +46,10 @@ class Connection:
         self._socket, self._take = socket, take
         self._calls: dict[str, asyncio.Future[Json]] = {}
         self._came: asyncio.Queue[Json] = asyncio.Queue(_WAITING)
-        self._silence_s: float | None = None  # as long as the other side has not said how often it lives
+        self._silence_s = 0.0  # after which nobody is there; 0: they have not said how often they would say so
+        self._heard_at = 0.0
+        self._watching: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Future[bool] | None = None
 
     @property
     def open(self) -> bool:
@@ -55,6 +58,8 @@ class Connection:
     def beats(self, every_s: float) -> None:
         """The other side lives, and will say so again after so long."""
         self._silence_s = every_s * _BEATS
+        if self._watching is None and self.open:
+            self._watch()
 
     async def call(self, action: str, parameters: Mapping[str, Any], *, uploads: bool = False) -> Any:
         """The `data` of an action's answer. Raises `NotSent`, `NoAnswer` or `Refused`."""
@@ -81,6 +86,8 @@ class Connection:
                 else:
                     await self._came.put(frame)
         finally:
+            if self._watching:
+                self._watching.cancel()
             for waiting in self._calls.values():
                 if not waiting.done():
                     waiting.set_exception(NoAnswer("closed"))
@@ -93,17 +100,23 @@ class Connection:
     async def _next(self) -> Json | None:
         """The next frame that is a JSON object; None where there will be none."""
         while True:
-            try:
-                message = await self._socket.receive(self._silence_s)
-            except TimeoutError:
-                log.warning("QQ side silent, connection closed")
-                await self._socket.close()
-                return None
+            message = await self._socket.receive()
+            self._heard_at = asyncio.get_running_loop().time()
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 return None
             frame = _object(message.data)
             if frame is not None:
                 return frame
+
+    def _watch(self) -> None:
+        """Close once the other side has been silent for too long; what was heard puts it off."""
+        loop = asyncio.get_running_loop()
+        left_s = self._heard_at + self._silence_s - loop.time()
+        if left_s > 0:
+            self._watching = loop.call_later(left_s, self._watch)
+        else:
+            log.warning("QQ side silent, connection closed")
+            self._closing = asyncio.ensure_future(self._socket.close())
 
     async def _taking(self) -> None:
         """Hand over what came, all that waits at once: it is stored in one transaction. `take` never raises."""

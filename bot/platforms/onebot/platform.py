@@ -52,9 +52,9 @@ class OneBot:
             caption=LONGEST,
         )
         self.budget = Budget(setup.pace)
-        self._accounts = Accounts(setup, self.budget)
-        self._sender = Sender(self._accounts, setup.language)
-        doors = Doors(setup, self._accounts, asking, receive)
+        self.connected = Accounts(setup, self.budget)
+        self._sender = Sender(self.connected, setup.language)
+        doors = Doors(setup, self.connected, asking, receive)
         self._frames = Frames(keeper, receive, self._sender, doors, self._turned_away)
         self._friends: dict[str, tuple[float, frozenset[str]]] = {}
         self._strangers: dict[str, float] = {}
@@ -69,12 +69,12 @@ class OneBot:
         await asyncio.Event().wait()
 
     async def close(self) -> None:
-        for connection in list(self._accounts.values()):
+        for connection in list(self.connected.values()):
             await connection.close()
 
     def alone(self, person: str) -> Address | None:
         """Through whichever account is connected."""
-        account = next(iter(self._accounts), "")
+        account = next(iter(self.connected), "")
         return Address(NAME, account, "private", person) if account and person.isdecimal() else None
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
@@ -93,7 +93,7 @@ class OneBot:
 
     async def delete(self, address: Address, message: str) -> bool:
         """In a group that the bot runs; what is written to it alone only its writer can recall."""
-        connection = self._accounts.get(address.bot)
+        connection = self.connected.get(address.bot)
         if not address.group or connection is None:
             return False
         try:
@@ -104,7 +104,7 @@ class OneBot:
         return True
 
     async def file(self, upload: Upload) -> bytes | None:
-        connection = next(iter(self._accounts.values()), None)
+        connection = next(iter(self.connected.values()), None)
         return await fetched(connection, upload) if connection else None
 
     async def private(self, incoming: Incoming) -> Address | None:
@@ -117,7 +117,7 @@ class OneBot:
     async def runs_group(self, incoming: Incoming) -> bool:
         if incoming.group_admin is not None:
             return incoming.group_admin
-        connection = self._accounts.get(incoming.address.bot)
+        connection = self.connected.get(incoming.address.bot)
         if connection is None:
             return False
         whom = {"group_id": int(incoming.address.chat), "user_id": int(incoming.sender)}
@@ -129,14 +129,14 @@ class OneBot:
         return isinstance(member, dict) and member.get("role") in _RUNS
 
     async def _served(self, account: str, socket: Socket) -> None:
-        await self._accounts.serve(account, socket, self._frames.take)
+        await self.connected.serve(account, socket, self._frames.take)
 
     async def _met(self, socket: Socket) -> None:
-        await self._accounts.find_out(socket, self._frames.take)
+        await self.connected.find_out(socket, self._frames.take)
 
     async def _friends_of(self, account: str) -> frozenset[str]:
         at, friends = self._friends.get(account, (-_FRIENDS_S, frozenset[str]()))
-        connection = self._accounts.get(account)
+        connection = self.connected.get(account)
         if connection is None or self._now() - at < _FRIENDS_S:
             return friends
         try:

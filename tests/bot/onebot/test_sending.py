@@ -1,0 +1,108 @@
+"""What goes out to QQ, and what became of it."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from bot.messages import Address, Button, Document, Outcome, Outgoing
+from tests.bot.onebot.side import ACCOUNT, connected, house
+
+ALICE = Address("onebot", ACCOUNT, "private", "222")
+CLASS = Address("onebot", ACCOUNT, "group", "777")
+
+
+async def test_one_id_only() -> None:
+    """With a group's id beside it, what is meant for one person can reach the group."""
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("[CQ:at,qq=all]")))
+        call = await side.next_call()
+        assert call["action"] == "send_private_msg"
+        assert call["params"] == {"user_id": 222, "message": [{"type": "text", "data": {"text": "[CQ:at,qq=all]"}}]}
+        await side.answer(call)
+        assert (await sending).outcome is Outcome.SENT
+
+
+async def test_answers_in_a_group_reply() -> None:
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", CLASS, Outgoing("hello", answers="-7")))
+        call = await side.next_call()
+        assert call["params"]["message"][0] == {"type": "reply", "data": {"id": "-7"}}
+        assert call["params"]["group_id"] == 777
+        await side.answer(call)
+        await sending
+
+
+async def test_a_notification_names_its_commands() -> None:
+    buttons = Button("/grades", "看成绩"), Button("/reveal ABCD", "查看", typed="查看"), Button("#token", "别的")
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("有新成绩", options=buttons)))
+        call = await side.next_call()
+        assert call["params"]["message"][0]["data"]["text"] == "有新成绩\n看成绩：/grades\n查看：查看"
+        await side.answer(call)
+        await sending
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ({"status": "async", "retcode": 1, "data": None}, Outcome.SENT),
+        ({"retcode": 0}, Outcome.SENT),
+        ({"status": "ok"}, Outcome.SENT),
+        ({"status": "failed", "retcode": 1400, "data": None}, Outcome.NEVER),
+        ({"status": "failed", "retcode": 100, "wording": "not a friend"}, Outcome.NEVER),
+        ({"status": "failed", "retcode": 1403}, Outcome.LATER),
+        ({"status": "failed"}, Outcome.NEVER),
+    ],
+)
+async def test_outcomes(answer: Mapping[str, object], outcome: Outcome) -> None:
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
+        await side.answer(await side.next_call(), answer)
+        assert (await sending).outcome is outcome
+
+
+async def test_in_doubt_and_seen_to_arrive() -> None:
+    """QQ says "time-out" of what has arrived: it is not sent again."""
+    own = {
+        "post_type": "message_sent",
+        "message_type": "private",
+        "self_id": 10001,
+        "user_id": 10001,
+        "target_id": 222,
+        "message_id": 9,
+        "message": [{"type": "text", "data": {"text": "hello"}}],
+    }
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
+        await side.answer(await side.next_call(), {"status": "failed", "retcode": 1200})
+        await side.tell(own)
+        assert (await sending).outcome is Outcome.SENT
+
+
+async def test_in_doubt_and_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next try looks once more before it sends."""
+    monkeypatch.setattr("bot.platforms.onebot.sending._DOUBT_S", 0.01)
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
+        await side.answer(await side.next_call(), {"status": "failed", "retcode": 1200})
+        assert (await sending).outcome is Outcome.UNKNOWN
+        again = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
+        await side.answer(await side.next_call())
+        assert (await again).outcome is Outcome.SENT
+        assert len(side.calls) == 2
+
+
+async def test_a_file_whose_upload_is_not_known() -> None:
+    async with house() as there, connected(there) as side:
+        outgoing = Outgoing("日历", document=Document("exams.ics", b"BEGIN:VCALENDAR"))
+        sending = asyncio.create_task(there.platform.send("k", ALICE, outgoing))
+        await side.answer(await side.next_call())
+        upload = await side.next_call()
+        assert upload["action"] == "upload_private_file"
+        assert upload["params"] == {"user_id": 222, "file": "base64://QkVHSU46VkNBTEVOREFS", "name": "exams.ics"}
+        await side.answer(upload, {"status": "failed", "retcode": 1404})
+        said = await side.next_call()
+        assert said["params"]["message"][0]["data"]["text"] == "BEGIN:VCALENDAR"
+        await side.answer(said)
+        assert (await sending).outcome is Outcome.SENT
