@@ -121,7 +121,8 @@ def password_form(sessions: Sessions) -> Form:
         if not anew:
             told = _("密码改好了，但没能用新密码登录，请重新登录。")
             return Done((Reply(told, (LOGIN,)),))
-        return Done((Reply(_("密码改好了，也已用新密码重新登录。其他设备上要重新登录。"), (ME,)),))
+        told = _("密码改好了，也已用新密码重新登录。其他设备上要重新登录。")
+        return Done((Reply(told, (ME,)),), (Bind(account),))
 
     return Form(
         "password",
@@ -144,7 +145,8 @@ async def _holding(entered: Entered, person: Person, notices: Notices, before: W
     tells = await notices(account, person.id)
     name = _("{account}（{nickname}）", account=account.number, nickname=entered.nickname)
     told = _("已登录校园账号 {name}。", name=name if entered.nickname else account.number)
-    return Done((Reply(lines(before, told, _KEPT), (ME,)),), (Bind(account),), tells=tells)
+    watch = Option(_("绑定有变化告诉我"), f"/watch {SYSTEM} {account.number}")
+    return Done((Reply(lines(before, told, _KEPT), (ME, watch)),), (Bind(account),), tells=tells)
 
 
 def _not_registered(problem: ProviderError, person: Person) -> Done:
