@@ -354,12 +354,26 @@ async def test_answers_overtake_what_waits(stores: Stores) -> None:
 
 
 async def test_ending_quiet_hours_lets_out_what_waited(stores: Stores) -> None:
-    """At this address alone."""
+    """Not of anybody else, be their name ever so like it."""
     store = await stores.store()
     bob = replace(HERE, chat="bob")
-    await tells(store, news("hers", 3600), news("his", 3600, bob))
+    await tells(store, news("hers", 3600), news("his", 3600, bob), news("like it", 3600, replace(HERE, chat="ablice")))
+    await says(store, SetQuiet(None), sender="a_lice")
+    assert await store.parcels(ALL, 10) == []
     await says(store, SetQuiet(None))
     assert [each.key for each in await store.parcels(ALL, 10)] == ["hers"]
+
+
+async def test_ending_quiet_hours_lets_out_what_waited_elsewhere(stores: Stores) -> None:
+    """At each of the person's addresses, whichever bot tells there."""
+    store = await stores.store()
+    alice = await says(store, SetQuiet(Quiet.parse("22:00-07:00")))
+    await stores.change(f"insert into addresses (handle, person) values ('telegram:1000', '{alice}')")
+    there = Address("telegram", "7", "private", "1000")
+    await tells(store, news("here", 3600), news("there", 3600, there), news("other", 3600, replace(there, chat="1001")))
+    await says(store, SetQuiet(None))
+    assert [each.key for each in await store.parcels(ALL, 10)] == ["here"]
+    assert [each.key for each in await store.parcels("telegram/7/", 10)] == ["there"]
 
 
 async def test_other_quiet_hours_hold_what_waited_to_their_own_end(stores: Stores) -> None:
