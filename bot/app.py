@@ -46,7 +46,6 @@ _UPKEEP_S = 60.0
 _SCRUB_S = 5.0
 _LAST_S = 3.0  # of these, for what goes out
 _LOOKING = 20  # aims that are looked at at once
-_GATHERED = 0.05  # of the time between two looks a new grade waits for others that come with it
 _COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
 
@@ -161,7 +160,7 @@ def _habits(settings: Settings, platforms: Mapping[str, Platform]) -> Habits:
     def longest(name: str) -> int:
         return platforms[name].abilities.longest if name in platforms else Abilities().longest
 
-    gather_s = min(GATHER_S, settings.limits.watch_interval_s * _GATHERED)
+    gather_s = min(GATHER_S, settings.limits.watch_interval_s)
     random = Random()  # noqa: S311 - jitter is no secret
     return Habits(settings.bot.language, rules_of(settings).now, random, gather_s, longest)
 
