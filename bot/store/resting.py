@@ -1,11 +1,11 @@
 """Watches that rest until their person has done something, such as a new login, and that go on afterwards."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Double, bindparam, select, update
 
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.outbox import Outbox
-from bot.store.settled import Sending
 from bot.store.writer import Row, Statement
 from bot.watches import Watcher
 
@@ -13,8 +13,7 @@ from bot.watches import Watcher
 class Resting:
     """Rows of `watches` by account."""
 
-    def __init__(self, database: Database, outbox: Outbox) -> None:
-        self._outbox = outbox
+    def __init__(self, database: Database) -> None:
         watches, aims, box, now = tables.watches, tables.aims, tables.outbox, database.engines.clock
         of = watches.c.account == bindparam("of")
         rests = select(watches.c.aim).where(of, watches.c.paused)
@@ -30,12 +29,10 @@ class Resting:
         self._tell = Statement(62, put.on_conflict_do_nothing(index_elements=["key"]))
         self._rest = Statement(63, update(watches).where(*theirs).values(paused=True))
 
-    def begun(self, watcher: Watcher, sending: Sending) -> tuple[Row, ...]:
-        """All watches of the watcher's account rest; told where one of them did not rest yet."""
-        if watcher.account is None:
-            return (self._outbox.put(sending),)
-        theirs = {"whose": watcher.subject, "of": watcher.account.id}
-        return Row(self._tell, {**self._outbox.values(sending), **theirs}), Row(self._rest, theirs)
+    def begun(self, watcher: Watcher, message: Mapping[str, object]) -> tuple[Row, ...]:
+        """All watches of the watcher's account rest; a row of the outbox says so where one did not rest yet."""
+        theirs = {"whose": watcher.subject, "of": watcher.account.id if watcher.account else "-"}
+        return Row(self._tell, {**message, **theirs}), Row(self._rest, theirs)
 
     def ended(self, account: str) -> tuple[Row, ...]:
         """Whoever watches this account is told again, from the next look on, which is due now."""

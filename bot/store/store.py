@@ -71,7 +71,7 @@ class Store:
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
         self.tokens = Tokens(database, writer)
-        self._resting = Resting(database, self.outbox)
+        self._resting = Resting(database)
         self._changes = Changes(self.persons, accounts, self.watches, self.tokens, self.outbox, self._resting)
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
         records, readings = Records(database), Readings(database, writer)
@@ -183,7 +183,9 @@ class Store:
         rows += [self.outbox.put(sending) for sending in seen.sendings]
         rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
         rows += [self._buttons.put(*button) for button in seen.buttons]
-        rows += [row for each in seen.paused for row in self._resting.begun(*each)]
+        rows += [
+            row for watcher, sending in seen.paused for row in self._resting.begun(watcher, self.outbox.values(sending))
+        ]
         rows += [self.watches.aimed(aim) for aim in seen.aims]
         rows += self.watches.again(due, seen.wait_s, failed=seen.failed)
         over = partial(self.watches.over, due.lane) if seen.over else None

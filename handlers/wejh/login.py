@@ -121,8 +121,7 @@ def password_form(sessions: Sessions) -> Form:
         if not anew:
             told = _("密码改好了，但没能用新密码登录，请重新登录。")
             return Done((Reply(told, (LOGIN,)),))
-        told = _("密码改好了，也已用新密码重新登录。其他设备上要重新登录。")
-        return Done((Reply(told, (ME,)),), (Bind(account),))
+        return Done((Reply(_("密码改好了，也已用新密码重新登录。其他设备上要重新登录。"), (ME,)),))
 
     return Form(
         "password",

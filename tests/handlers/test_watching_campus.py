@@ -1,13 +1,13 @@
 """Bindings of a campus account that is watched: told when one comes or goes; rests where only a login helps."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
 from bot.aims import Aim
 from bot.messages import Address
-from bot.people import Account, Bind, WatchFor
+from bot.people import Account, WatchFor
 from bot.watches import Look, Looked, Notice, Watcher
 from bot.words import render
 from handlers.watching.campus import campus_kind
@@ -128,10 +128,3 @@ async def test_watch_where_only_a_login_helps(campus: Campus) -> None:
     chat = campus.watching_chat(campus.account("10086"))
     assert "没有订阅成功。\n校园账号 10086 的登录已经失效" in await chat.say("/watch 校园账号")
     assert chat.buttons == {"登录": "/login"}
-
-
-async def test_password_that_was_changed_mends_it_too(campus: Campus) -> None:
-    chat = campus.chat(campus.holding("10086", FILED))
-    await chat.say("/password 123456 654321")
-    assert chat.last
-    assert chat.last.changes == (Bind(replace(campus.account("10086"), since=0.0)),)

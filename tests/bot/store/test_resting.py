@@ -86,6 +86,17 @@ async def test_bound_again_they_go_on_at_once(stores: Stores) -> None:
     assert await told(store) == ["alice", "bob"]
 
 
+async def test_new_credit_wakes_them_too(stores: Stores) -> None:
+    """However the message ends that brought it: by a login, or with another password."""
+    store = await stores.store()
+    await two(store)
+    claimed = await dues(store)
+    await store.looked(claimed[EVERY], rests(claimed[EVERY], "gone"))
+    async with store.keeping.credits.of(account(store).id) as credit:
+        await credit.keep("new")
+    assert EVERY in await dues(store)
+
+
 async def test_bind_that_mends_nothing_wakes_nobody(stores: Stores) -> None:
     store = await stores.store()
     await two(store)
