@@ -17,7 +17,7 @@ import structlog
 
 from bot.forms import Menu
 from bot.keeping import Keeping
-from bot.messages import Platform
+from bot.messages import Abilities, Platform
 from bot.pages.onetime import OneTimePages
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.outbox import Parcel
+from bot.store.settled import GATHER_S
 from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
@@ -117,8 +118,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         for each in lanes:
             each.wake()
 
-    habits = Habits(settings.bot.language, rules_of(settings).now, Random())  # noqa: S311 - jitter is no secret
-    looking = Looking(store, {kind.name: kind for kind in parts.menu.kinds}, stir, habits)
+    looking = Looking(store, {kind.name: kind for kind in parts.menu.kinds}, stir, _habits(settings, platforms))
     turn = Turn(store, parts.menu, platforms, stir, rules_of(settings))
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_COMING_IN)
     intake = Intake(store, coming_in)
@@ -160,6 +160,15 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             state.unready = "stopping"
             await coming_in.stop(PATIENCE_S - _LAST_S)
             await asyncio.gather(*(each.stop(_LAST_S) for each in (*lanes, aims) if each is not coming_in))
+
+
+def _habits(settings: Settings, platforms: Mapping[str, Platform]) -> Habits:
+    def longest(name: str) -> int:
+        return platforms[name].abilities.longest if name in platforms else Abilities().longest
+
+    gather_s = min(GATHER_S, settings.limits.watch_interval_s)
+    random = Random()  # noqa: S311 - jitter is no secret
+    return Habits(settings.bot.language, rules_of(settings).now, random, gather_s, longest)
 
 
 def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:

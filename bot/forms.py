@@ -23,6 +23,7 @@ class Tell:
     handle: str  # "telegram:1000"
     reply: Reply
     language: str | None = None  # None: the bot's own
+    at_once: bool = False  # a warning that does not wait for the end of quiet hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ class Outgoing:
     asks: bool = False  # a question that this person is to answer
     personal: bool = False  # holds somebody's result
     passing: bool = False
+    gathers: str = field(default="", repr=False)  # what else that waits with the same word may be told with it
 
     __pydantic_config__: ClassVar = _AS_JSON
 

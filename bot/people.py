@@ -68,6 +68,8 @@ class SetSchool:
 class Bind:
     """The person holds this account from now on; bound again, what was given with it is replaced.
 
+    Watches of it that rested, whose ever they are, go on.
+
     With `person` and `handle` it is another person who holds it, for whom somebody else has said yes.
     """
 
@@ -109,14 +111,16 @@ class WatchFor:
     known: tuple[tuple[Aim, str], ...] = field(default=(), repr=False)  # what there was at the beginning
     wait_s: float = 0.0  # until the first look, where nobody else watches yet
     topic: str = ""  # what `Announce` wakes it by
+    person: str = ""  # another person who watches, by the id, for whom somebody else has said yes
 
 
 @dataclass(frozen=True, slots=True)
 class StopWatching:
-    """No longer: one watch, or all of an account."""
+    """No longer: one watch, all of an account, or whatever watches an aim."""
 
     watch: int = 0
     account: str = ""
+    aim: Aim | None = None
 
 
 @dataclass(frozen=True, slots=True)

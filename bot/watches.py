@@ -14,6 +14,7 @@ from bot.people import Account
 from bot.words import Words
 
 COVER = "cover"  # the kind of token that uncovers a notification
+UNCOVER = "/reveal "  # before its word: what the button says that does
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Notice:
     key: str
     reply: Reply
     covered: Words | None = None  # what is said instead to who wants scores covered; None: there is none in it
+    gathers: str = ""  # it may be told together with what is soon found for the same watcher with the same word
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Looked:
     again: timedelta | None = None  # None: after the kind's usual interval
     failed: bool = False  # asked again later and later
     over: bool = False  # there is nothing more to come
-    paused: tuple[Watcher, ...] = ()  # who has to do something first, and is told so
+    paused: tuple[Notice, ...] = ()  # to who has to do something first; all watches of that account rest until then
     aims: tuple[Aim, ...] = ()  # others that are to be looked at, as this one shows
 
 

@@ -26,16 +26,33 @@ from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
 from handlers.sources import Source, from_cet, from_kaoshixing, from_kaoshiyun
 from handlers.telling import quiet_form, reveal_form, spoiler_form
-from handlers.watch import Begin, Watchable, begin_cet, begin_kaoshixing, begin_kaoshiyun, watch_form
+from handlers.watch import (
+    Begin,
+    Watchable,
+    begin_cet,
+    begin_kaoshixing,
+    begin_kaoshiyun,
+    begin_wejh,
+    watch_form,
+)
 from handlers.watches import unwatch_form, watches_form
+from handlers.watching.campus import campus_kind
 from handlers.watching.cet import announce_form, cet_kind
 from handlers.watching.cet_soon import cet_soon_kind, tellme_form
 from handlers.watching.judging import judging_kind
 from handlers.watching.kaoshixing import kaoshixing_kind
 from handlers.watching.kaoshiyun import kaoshiyun_kind
-from handlers.watching.reminders import of_kaoshixing, of_kaoshiyun, reminders_kind
+from handlers.watching.reminders import (
+    OF_EXAM,
+    of_account,
+    of_exam,
+    of_kaoshixing,
+    of_kaoshiyun,
+    reminders_kind,
+)
 from handlers.ways import kaoshixing_way, kaoshiyun_way
 from handlers.wejh import wejh_forms
+from handlers.wejh.session import Sessions
 from providers.cet.client import CetClient
 from providers.cet.level import Level
 from providers.kaoshixing.client import KaoshixingClient
@@ -107,7 +124,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         decline_form(binding),
         notme_form(keeping),
     )
-    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, keeping, every))
+    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, keeping, lists))
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:
@@ -115,18 +132,23 @@ def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | No
     return Lists(clients.kaoshiyun, keeping, days=days, fresh=fresh) if clients.kaoshiyun else None
 
 
-def _kinds(settings: Settings, clients: Clients, keeping: Keeping, every: timedelta) -> tuple[Kind, ...]:
+def _kinds(settings: Settings, clients: Clients, keeping: Keeping, lists: Lists | None) -> tuple[Kind, ...]:
     """What can be watched."""
     kinds: list[Kind] = []
+    every = timedelta(seconds=settings.limits.watch_interval_s)
     if clients.kaoshiyun:
         days, gather = settings.providers.kaoshiyun.exams_days, timedelta(seconds=settings.limits.group_gather_s)
         kinds.append(kaoshiyun_kind(clients.kaoshiyun, every, days=days, gather=gather))
     if clients.kaoshixing:
         kinds.append(kaoshixing_kind(clients.kaoshixing, every))
     if clients.kaoshiyun:
-        kinds.append(reminders_kind("kaoshiyun", of_kaoshiyun(clients.kaoshiyun), every))
+        kinds.append(reminders_kind(of_account("kaoshiyun"), of_kaoshiyun(clients.kaoshiyun), every))
     if clients.kaoshixing:
-        kinds.append(reminders_kind("kaoshixing", of_kaoshixing(clients.kaoshixing), every))
+        kinds.append(reminders_kind(of_account("kaoshixing"), of_kaoshixing(clients.kaoshixing), every))
+    if clients.kaoshiyun and lists:
+        kinds.append(reminders_kind(OF_EXAM, of_exam(lists, clients.kaoshiyun), every))
+    if clients.wejh:
+        kinds.append(campus_kind(Sessions(clients.wejh, keeping), every))
     if clients.maxuetang:
         kinds.append(judging_kind(clients.maxuetang))
     if clients.cet:
@@ -143,6 +165,8 @@ def _begins(clients: Clients, keeping: Keeping, lists: Lists | None) -> dict[str
         begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
     if clients.cet:
         begins["cet"] = begin_cet(clients.cet, keeping.tokens)
+    if clients.wejh:
+        begins["wejh"] = begin_wejh(Sessions(clients.wejh, keeping))
     return begins
 
 

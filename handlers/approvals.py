@@ -1,6 +1,6 @@
 """Administrators decide where a system has nothing that could prove an account; whoever is first does."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -10,7 +10,7 @@ from bot.forms import Answers, Done, Form, Outcome, Run, Tell
 from bot.messages import Option, Reply
 from bot.people import Account, Bind, Person, Spend
 from bot.words import Words, _, joined, lines
-from handlers.binding import Binding, kept_reply, to_admins
+from handlers.binding import Binding, kept_reply, reminders_of, to_admins
 from handlers.holding import WORD, others_told
 from handlers.labels import SYSTEMS
 from handlers.proving import Claim, Nothing
@@ -29,6 +29,7 @@ class _Asked:
     language: str
     tried: int
     account: Account = field(repr=False)
+    address: str = ""  # of the private chat where it was asked
 
     @property
     def shown(self) -> Words:
@@ -45,7 +46,7 @@ async def ask_admins(binding: Binding, claim: Claim, account: Account, nothing: 
         await binding.keeping.proofs.undo(nothing.tried)
         return Done((Reply(lines(reason, _("也没有管理员可以替你核对，所以现在绑定不了它。"))),))
     person = claim.person
-    asked = _Asked(person.id, person.handle, person.language, nothing.tried, account)
+    asked = _Asked(person.id, person.handle, person.language, nothing.tried, account, person.address)
     value = _JSON.dump_json(asked).decode()
     word = await binding.keeping.tokens.put(_ASKED, value, _LIFE, person=person.id)
     text = lines(
@@ -67,8 +68,10 @@ def approve_form(binding: Binding) -> Form:
         await binding.keeping.proofs.right(asked.tried, asked.person)
         others = await others_told(binding.keeping, asked.account, asked.person)
         told = Tell(asked.handle, _yes(asked), asked.language)
-        changes = (Bind(asked.account, asked.person, asked.handle), Spend(_ASKED, answers["word"]))
-        return Done((Reply(_("已同意：{account}", account=asked.shown)),), changes, tells=(told, *others))
+        bind = Bind(asked.account, asked.person, asked.handle)
+        reminders = (replace(each, person=asked.person) for each in reminders_of(asked.account, asked.address))
+        said = Reply(_("已同意：{account}", account=asked.shown))
+        return Done((said,), (bind, *reminders, Spend(_ASKED, answers["word"])), tells=(told, *others))
 
     return _form("approve", _("同意绑定"), run)
 

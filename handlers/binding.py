@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.forms import Done, Refuse, Tell
 from bot.keeping import Keeping
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person, Unbind
+from bot.people import Account, Bind, Person, Unbind, WatchFor
 from bot.words import Words, _, lines
 from handlers.holding import others_told
 from handlers.labels import key_of, label
@@ -38,8 +38,12 @@ async def bound(binding: Binding, account: Account, person: Person) -> Done:
     """The person holds the account from now on."""
     tells = await others_told(binding.keeping, account, person.id)
     among = (*person.accounts, account)
-    changes = (Bind(account), *((reminded(account, person.address),) if account.system in _REMINDED else ()))
-    return Done((kept_reply(account, among),), changes, tells=tells)
+    return Done((kept_reply(account, among),), (Bind(account), *reminders_of(account, person.address)), tells=tells)
+
+
+def reminders_of(account: Account, address: str) -> tuple[WatchFor, ...]:
+    """Whoever binds an account is reminded of its exams, at this address, where the system tells of any."""
+    return (reminded(account, address),) if account.system in _REMINDED and address else ()
 
 
 async def ticket_bound(binding: Binding, ticket: str, name: str, person: Person) -> Done | Refuse:

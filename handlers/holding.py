@@ -50,7 +50,7 @@ async def _told(keeping: Keeping, account: Account, newer: str, holder: Holder) 
     word = await keeping.tokens.put(_NOT_ME, value, _LIFE, person=holder.person)
     text = _("有人也绑定了你的账号：{account}。如果这不是你或你同意的人，请按“不是我”。", account=label(account))
     reply = Reply(text, (Option(_("不是我"), f"/notme {word}"),))
-    return tuple(Tell(handle, reply, holder.language) for handle in holder.handles)
+    return tuple(Tell(handle, reply, holder.language, at_once=True) for handle in holder.handles)
 
 
 def notme_form(keeping: Keeping) -> Form:

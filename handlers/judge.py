@@ -7,7 +7,7 @@ from typing import Final
 from bot.aims import Aim
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Counted, Limit, Person, WatchFor
+from bot.people import Counted, Limit, Person, StopWatching, WatchFor
 from bot.words import Strong, Words, _, joined, lines
 from handlers.failures import no_answer, refused
 from handlers.scores import plain
@@ -91,9 +91,10 @@ def judge_form(client: MaxuetangClient | None, lookups: Limit) -> Form:
         except ProviderError as problem:
             return Done((Reply(no_answer(problem, person), (again,)),), counted=False)
         told = judged(judgement, person.now.tzinfo)
+        aim = Aim(FOLLOWED, line.removeprefix("/judge "))
         if judgement.final:
-            return Done((Reply(told),))
-        follow = WatchFor(Aim(FOLLOWED, line.removeprefix("/judge ")), person.address, wait_s=_FIRST_S)
+            return Done((Reply(told),), (StopWatching(aim=aim),))  # else who followed it would be told again
+        follow = WatchFor(aim, person.address, wait_s=_FIRST_S)
         return Done((Reply(lines(told, _("还在判，判完了会告诉你。")), (again,)),), (follow,))
 
     def counts(answers: Answers, _person: Person) -> tuple[Counted, ...]:

@@ -81,6 +81,11 @@ class Lists:
                     oldest = min(oldest, at)
         return Listed(tuple(grades), datetime.fromtimestamp(oldest, today.tzinfo), problem)
 
+    async def exams(self, fresh: timedelta) -> tuple[Exam, ...]:
+        """All exams, read anew where what is kept of them is older than this. Raises ProviderError."""
+        kept = await self._kept(_EXAMS, _exams_json(), min(fresh, self._fresh))
+        return kept[0] if kept else await self._exams.get(_EXAMS)
+
     async def _parts(self, exams: list[str], numbers: frozenset[str]) -> list[_Part | BaseException]:
         """Each exam's list, kept or read anew; who else holds accounts is looked up once for all that are read."""
         kept = [(exam, await self._covering(exam, numbers)) for exam in exams]
@@ -93,20 +98,20 @@ class Lists:
 
     async def _listed(self, today: datetime) -> tuple[list[str], float]:
         """The exams that may have grades, and as of when."""
-        kept = await self._kept(_EXAMS, _exams_json())
+        kept = await self._kept(_EXAMS, _exams_json(), self._fresh)
         exams, at = kept or (await self._exams.get(_EXAMS), self._now())
         return recent(exams, today, self._days), at
 
     async def _covering(self, exam: str, numbers: frozenset[str]) -> _Part | None:
-        kept = await self._kept(exam, _list_json())
+        kept = await self._kept(exam, _list_json(), self._fresh)
         return kept if kept and numbers <= set(kept[0].covers) else None
 
     async def _anew(self, exam: str, wanted: frozenset[str]) -> _Part:
         return await self._grades.get((exam, wanted)), self._now()
 
-    async def _kept(self, part: str, json: TypeAdapter[T]) -> tuple[T, float] | None:
+    async def _kept(self, part: str, json: TypeAdapter[T], fresh: timedelta) -> tuple[T, float] | None:
         reading = await self._readings.load(_SYSTEM, part)
-        if reading is None or self._now() - reading.at > self._fresh.total_seconds():
+        if reading is None or self._now() - reading.at > fresh.total_seconds():
             return None
         try:
             return json.validate_json(reading.value), reading.at

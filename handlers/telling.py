@@ -123,7 +123,8 @@ def reveal_form(tokens: Tokens) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         word = answers.get("word")
         if word:
-            text = await tokens.look(COVER, word, person=person.id)
+            found = [await tokens.look(COVER, each, person=person.id) for each in word.split()]
+            text = "\n\n".join(each for each in found if each is not None) or None
             missing = _("这条通知太久了，成绩已经不在这里。可以用 /grades 查。")
         else:
             text = await tokens.newest(COVER, person.id)

@@ -19,9 +19,12 @@ from handlers.failures import no_answer
 from handlers.labels import label, meant, parse_system
 from handlers.lists import Lists
 from handlers.sources import everything
-from handlers.watching import cet, kaoshixing, kaoshiyun
+from handlers.watching import campus, cet, kaoshixing, kaoshiyun
 from handlers.watching.groups import Release, started
+from handlers.watching.reminders import of_group
 from handlers.watching.told import write_known
+from handlers.wejh.failing import failed
+from handlers.wejh.session import Sessions
 from providers.cet.client import CetClient
 from providers.cet.names import clean_name
 from providers.cet.ticket import parse_ticket
@@ -31,11 +34,16 @@ from providers.kaoshiyun.client import KaoshiyunClient
 from providers.kaoshiyun.exam_id import parse_exam_id
 
 MINE: Final = Option(_("我的订阅"), "/watches")
+_NOT_BEGUN: Final = _("没有订阅成功。")
 _MOST = 30  # watches of one person or group
 
 
-class AlreadyThere(Exception):
-    """What is to be waited for is there."""
+class NotBegun(Exception):
+    """There is nothing to wait for, or something has to be done first; `reply` says so."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Begun:
 
 
 Begin = Callable[[Account, Person], Awaitable[Begun]]
-"""Reads what one account has now. Raises ProviderError."""
+"""Reads what one account has now. Raises ProviderError, or NotBegun."""
 
 
 def begin_kaoshiyun(lists: Lists) -> Begin:
@@ -82,10 +90,24 @@ def begin_cet(client: CetClient, tokens: Tokens) -> Begin:
         announced = await cet.is_announced(tokens, account.number)
         with suppress(Ambiguous, Unavailable, Throttled):
             await client.by_ticket(account.number, account.name)
-            raise AlreadyThere
+            raise NotBegun(Reply(_("这张准考证已经有成绩了。"), (Option(_("查成绩"), "/grades"),)))
         wait_s = 0.0 if announced else cet.ASLEEP.total_seconds()
         told = _("已记下。成绩公布后我会替你查，有结果就告诉你。")
         return Begun(cet.aim_of(account), topic=cet.sitting_of(account.number), wait_s=wait_s, told=told)
+
+    return begin
+
+
+def begin_wejh(sessions: Sessions) -> Begin:
+    async def begin(account: Account, person: Person) -> Begun:
+        try:
+            bindings = await sessions.asked(account, sessions.client.bindings)
+        except ProviderError as problem:
+            [reply] = failed(problem, person, account.number).replies
+            raise NotBegun(replace(reply, text=lines(_NOT_BEGUN, reply.text))) from None
+        aim = Aim(campus.NAME, account.number)
+        told = _("已订阅 {account}：绑定有变化就告诉你。", account=label(account, person.accounts))
+        return Begun(aim, ((aim, campus.begun(bindings)),), told=told)
 
     return begin
 
@@ -163,7 +185,10 @@ class Watchable:
         release = await kaoshiyun.release_of(client, exam)
         aim = Aim(kaoshiyun.NAME, exam)
         known = ((aim, started(release, person.now.timestamp())),) if release.published else ()
-        return Done((Reply(_watched(exam, release)),), (WatchFor(aim, person.address, "", known, self.every_s),))
+        changes = [WatchFor(aim, person.address, "", known, self.every_s)]
+        if person.group:
+            changes.append(WatchFor(of_group(exam), person.address))
+        return Done((Reply(_watched(exam, release)),), tuple(changes))
 
 
 def watch_form(watchable: Watchable) -> Form:
@@ -172,14 +197,14 @@ def watch_form(watchable: Watchable) -> Form:
             return Done((Reply(_("订阅太多了，先用 /unwatch 退掉一些。"), (MINE,)),))
         try:
             return await watchable.watch(answers["what"], person)
-        except AlreadyThere:
-            return Done((Reply(_("这张准考证已经有成绩了。"), (Option(_("查成绩"), "/grades"),)),))
+        except NotBegun as not_begun:
+            return Done((not_begun.reply,))
         except BadInput:
             return Ask("what", _("没看懂。请发送账号、考试编号或考试网址。"))
         except NotFound:
             return Ask("what", _("没有这个考试或账号。"))
         except ProviderError as problem:
-            return Done((Reply(lines(_("没有订阅成功。"), no_answer(problem, person))),))
+            return Done((Reply(lines(_NOT_BEGUN, no_answer(problem, person))),))
 
     return Form(
         "watch",

@@ -12,6 +12,7 @@ from bot.people import Account, Person, StopWatching
 from bot.watches import Watch
 from bot.words import Words, _, joined, lines
 from handlers.labels import SYSTEMS, marked_label, meant
+from handlers.watching.reminders import of_group
 from providers.errors import BadInput
 from providers.kaoshiyun.exam_id import parse_exam_id
 from providers.texts import fold
@@ -57,7 +58,8 @@ def unwatch_form(watches: Watches) -> Form:
         if any(not first.account or each.account != first.account for each in others):
             return Ask("watch", _("这样的订阅有几个。"))
         told = _("已退订：{watch}", watch=_named(first, person))
-        return Done((Reply(told),), tuple(StopWatching(each.id) for each in ended))
+        reminders = (StopWatching(aim=of_group(each.aim.part)) for each in ended if person.group)
+        return Done((Reply(told),), (*(StopWatching(each.id) for each in ended), *reminders))
 
     return Form(
         "unwatch",

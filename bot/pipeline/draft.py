@@ -7,7 +7,7 @@ from bot import said
 from bot.aims import REMIND
 from bot.chance import new_word
 from bot.conversation import Open, Question
-from bot.forms import Answers, Form, Tell
+from bot.forms import Answers, Form
 from bot.lines import answering
 from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
 from bot.onward import LASTS, PAGE, START, Onward
@@ -20,6 +20,16 @@ from bot.store.inbox import Work
 from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, NewToken, Sending, Settled
 from bot.store.store import Claimed
 from bot.words import lines, marked
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody else who is told something, and how."""
+
+    address: Address
+    language: str
+    longest: int  # UTF-16 units of one message there
+    wait_s: float = 0.0  # until quiet hours end
 
 
 @dataclass(slots=True)
@@ -110,12 +120,14 @@ class Draft:
         outgoing = Outgoing(text, edits=edits, answers=answers, personal=self.personal, **parts)
         self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", here, outgoing))
 
-    def tell(self, address: Address, tell: Tell, language: str) -> None:
+    def tell(self, to: Recipient, reply: Reply) -> None:
         """A notification to somebody else."""
-        text, strong = marked(tell.reply.text, language)
-        options = tuple(self._button(each, address, language) for each in tell.reply.options)
-        outgoing = Outgoing(text, options=options, strong=strong)
-        self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", address, outgoing, NOTIFICATION))
+        *before, (text, strong) = pieces(*marked(reply.text, to.language), to.longest)
+        options = tuple(self._button(each, to.address, to.language) for each in reply.options)
+        parts = [*(Outgoing(each, strong=spans) for each, spans in before), Outgoing(text, options, strong=strong)]
+        for part in parts:
+            key = f"{self.work.key}.{len(self._sendings)}"
+            self._sendings.append(Sending(key, to.address, part, NOTIFICATION, to.wait_s))
 
     def converse(self, conversation: Open | None) -> None:
         """What is open from now on: in this lane, or, where the group is answered in private, there."""

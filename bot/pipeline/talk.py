@@ -10,7 +10,7 @@ from bot.conversation import Open, Question, Ready, advance, back, checked, star
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, Step, StepBack, Tell
 from bot.meaning import Begins, Meaning, Replies, Unknown
 from bot.messages import Platform, Reply
-from bot.pipeline.draft import Draft
+from bot.pipeline.draft import Draft, Recipient
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
 from bot.store.store import Store
@@ -156,7 +156,7 @@ class Talk:
                 for reply in replies:
                     draft.say(reply)
                 for tell in tells:
-                    self._tell(draft, tell)
+                    await self._tell(draft, tell)
             case Ask(step, why) if (asked := form.step(step)) is not None and self._is_for_page(draft, form, asked):
                 draft.converse(None)
                 draft.say(Reply(why))
@@ -173,12 +173,15 @@ class Talk:
             case StepBack():
                 await self._step_back(draft, before)
 
-    def _tell(self, draft: Draft, tell: Tell) -> None:
+    async def _tell(self, draft: Draft, tell: Tell) -> None:
         address = self._rules.alone(tell.handle)
         if address is None:
             log.warning("somebody not told", reason="the platform is switched off")
-        else:
-            draft.tell(address, tell, tell.language or self._rules.language)
+            return
+        quiet = None if tell.at_once else await self._store.quiet_of(tell.handle)
+        wait_s = quiet.left_s(draft.person.now) if quiet else 0.0
+        longest = self._platforms[address.platform].abilities.longest
+        draft.tell(Recipient(address, tell.language or self._rules.language, longest, wait_s), tell.reply)
 
     async def _step_back(self, draft: Draft, before: Open | None) -> None:
         form = self._menu.named(before.form) if before else None

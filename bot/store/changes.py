@@ -20,6 +20,7 @@ from bot.people import (
 from bot.store.accounts import Accounts
 from bot.store.outbox import Outbox
 from bot.store.persons import Persons
+from bot.store.resting import Resting
 from bot.store.settled import NewToken
 from bot.store.tokens import Tokens
 from bot.store.watches import Watches
@@ -37,6 +38,7 @@ class Changes:
     watches: Watches
     tokens: Tokens
     outbox: Outbox
+    resting: Resting
 
     def rows(self, change: Change, person: Person, group: str | None) -> _Rows:
         """The rows of a change that somebody said, for himself or, where he runs it, for a `group`."""
@@ -44,9 +46,7 @@ class Changes:
             case Bind() | Unbind() | Suspend():
                 return self._held(change, person)
             case WatchFor() | StopWatching():
-                kept = group or isinstance(change, StopWatching)  # who only stops need not be kept
-                made = () if kept else self.persons.made(person.id, person.handle)
-                return (*made, *self.watches.changed(change, group or person.id))
+                return self._watched(change, person, group)
             case Spend(kind, word):
                 return (self.tokens.spent(kind, word),)
             case Announce():
@@ -60,12 +60,20 @@ class Changes:
     def _held(self, change: Holding, person: Person) -> _Rows:
         if isinstance(change, Bind):
             whose, handle = (change.person, change.handle) if change.person else (person.id, person.handle)
-            return (*self.persons.made(whose, handle), *self.accounts.changed(change, whose))
+            held = (*self.persons.made(whose, handle), *self.accounts.changed(change, whose))
+            return (*held, *self.resting.ended(change.account.id))
         rows = self.accounts.changed(change, person.id)
         if isinstance(change, Suspend):
             return rows
         stopped = self.watches.changed(StopWatching(account=change.account), person.id)
         return (*rows, *stopped, self.watches.known.forsaken(change.account, person.id))
+
+    def _watched(self, change: WatchFor | StopWatching, person: Person, group: str | None) -> _Rows:
+        if isinstance(change, StopWatching):  # who only stops need not be kept
+            return self.watches.changed(change, group or person.id)
+        other = change.person or group  # kept by what is bound for them, or not at all
+        made = () if other else self.persons.made(person.id, person.handle)
+        return (*made, *self.watches.changed(change, other or person.id))
 
     def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
         rows = self.persons.changed(change, person, group)
@@ -73,4 +81,5 @@ class Changes:
             return rows
         # What waits for quiet hours to end waits for these ones, or no longer.
         wait_s = change.hours.left_s(person.now) if change.hours else 0.0
-        return (*rows, self.outbox.let_out(person.address, wait_s))
+        whose = None if group else person.id
+        return (*rows, self.outbox.let_out(person.address, whose, wait_s))

@@ -16,6 +16,7 @@ from bot.store import tables
 from bot.store.claims import LEASE_S, Mine
 from bot.store.database import Database
 from bot.store.leases import Leases
+from bot.store.resting import Resting
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
 
@@ -40,7 +41,7 @@ class Credits:
 
     def __init__(self, database: Database, writer: Writer, mine: Mine, sleep: Sleep = asyncio.sleep) -> None:
         self._database, self._writer, self._leases = database, writer, Leases(database, mine)
-        self._sleep = sleep
+        self._sleep, self._resting = sleep, Resting(database)
         self._values = Sealed(str, "credits", database.vault.sealer)
         self._queues: dict[str, _Queue] = {}
         table, now = tables.credits, database.engines.clock
@@ -103,11 +104,14 @@ class Credits:
         return value, timedelta(seconds=row.age_s if row else 0)
 
     async def keep(self, account: str, value: str) -> None:
-        """However long the database takes: the credit before this one is worth nothing any more."""
+        """However long the database takes: the credit before this one is worth nothing any more.
+
+        Whatever rested for want of it goes on.
+        """
         row = Row(self._keep, {"account": account, "sealed": self._values.seal(value, account)})
         while True:
             try:
-                return await self._writer.write(row)
+                return await self._writer.write(row, *self._resting.ended(account))
             except StoreUnreachable as problem:
                 log.warning("a new credit not written yet", error=str(problem))
             await self._sleep(_UNWRITTEN_S)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
@@ -12,10 +13,13 @@ from bot.messages import Address, Outgoing
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
+from bot.store.gathering import together
 from bot.store.places import Places
 from bot.store.sealed import Sealed
-from bot.store.settled import NOTIFICATION, Sending
+from bot.store.settled import GATHER_S, NOTIFICATION, Sending
 from bot.store.writer import Row, Statement
+
+_GATHERED = 50  # of which at most so many are told as one
 
 
 class Postponed(Enum):
@@ -54,11 +58,18 @@ class Outbox:
             .values(due=now + bindparam("wait_s"), at=now)
             .on_conflict_do_nothing(index_elements=["key"]),
         )
-        self._let_out = Statement(
-            59,
-            update(outbox)
-            .where(outbox.c.lane == bindparam("which"), outbox.c.priority == NOTIFICATION)
-            .values(due=now + bindparam("wait_s")),
+        handle = tables.addresses.c.handle
+        alone = func.replace(func.replace(handle, "_", r"\_"), ":", "/%/private/").concat("/")
+        theirs = outbox.c.lane.like(alone, escape="\\"), tables.addresses.c.person == bindparam("whose")
+        told = or_(outbox.c.lane == bindparam("which"), select(handle).where(*theirs).exists())
+        notified = outbox.c.priority == NOTIFICATION
+        self._let_out = Statement(59, update(outbox).where(notified, told).values(due=now + bindparam("wait_s")))
+        self._behind = (
+            select(outbox.c.id, outbox.c.key, outbox.c.payload)
+            .where(outbox.c.lane == bindparam("which"), outbox.c.id > bindparam("row"), notified)
+            .where(outbox.c.owner.is_(None), outbox.c.begun == 0, outbox.c.due <= now + GATHER_S)
+            .order_by(outbox.c.id)
+            .limit(_GATHERED)
         )
         self._postpone = Statement(
             70,
@@ -76,18 +87,24 @@ class Outbox:
 
     def put(self, sending: Sending) -> Row:
         """A message that is to be sent; nothing where its key is there already."""
-        values = {
+        return Row(self._put, self.values(sending))
+
+    def values(self, sending: Sending) -> dict[str, object]:
+        """The columns of a message."""
+        return {
             "key": sending.key,
             "lane": sending.address.key,
             "priority": sending.priority,
             "wait_s": sending.wait_s,
             "payload": self._sealed.seal(sending.outgoing, sending.key),
         }
-        return Row(self._put, values)
 
-    def let_out(self, lane: str, wait_s: float) -> Row:
-        """Notifications that wait for their time at an address wait so long from now, and no longer."""
-        return Row(self._let_out, {"which": lane, "wait_s": wait_s})
+    def let_out(self, lane: str, person: str | None, wait_s: float) -> Row:
+        """Notifications that wait for their time wait so long from now, and no longer.
+
+        At this address, and at all private ones of a person.
+        """
+        return Row(self._let_out, {"which": lane, "whose": person, "wait_s": wait_s})
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""
@@ -103,9 +120,33 @@ class Outbox:
                 connection.execute(self._bury.sql, dead)
                 connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
             else:
+                if outgoing.gathers and row.begun == 1:  # what may have been sent stays as it was
+                    outgoing = self._gathered(connection, row, outgoing)
                 numbers = row.priority, row.begun, row.tries
                 parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, outgoing))
         return parcels
+
+    def _gathered(self, connection: Connection, row: SqlRow[tuple[object, ...]], outgoing: Outgoing) -> Outgoing:
+        """A claimed message with those behind it that belong together with it, from now on in its row.
+
+        Nobody else claims rows of a lane of which one is under work.
+        """
+        found = []
+        for behind in connection.execute(self._behind, {"which": row.lane, "row": row.id}).all():
+            try:
+                both = together(outgoing, self._sealed.open(behind.payload, behind.key))
+            except (KeyMissing, ValidationError):
+                break
+            if both is None:
+                break
+            outgoing = both
+            found.append(behind.id)
+        if found:
+            outbox = tables.outbox
+            payload = self._sealed.seal(outgoing, row.key)
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
+            connection.execute(delete(outbox).where(outbox.c.id.in_(found)))
+        return outgoing
 
     def removed(self, parcel: Parcel) -> Row:
         """The end of a message that was sent."""

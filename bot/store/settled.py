@@ -12,6 +12,7 @@ from bot.watches import Watcher
 
 ANSWER = 0
 NOTIFICATION = 10
+GATHER_S = 30.0  # at most so long a notification waits for others that it may be told together with
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Seen:
     sendings: tuple[Sending, ...] = ()
     tokens: tuple[tuple[NewToken, str], ...] = ()  # each with the person whom it is of
     buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
-    paused: tuple[Watcher, ...] = ()
+    paused: tuple[tuple[Watcher, Sending], ...] = ()  # whose watches rest, and how they are told if they did not yet
     aims: tuple[Aim, ...] = ()
 
 

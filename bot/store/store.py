@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy.engine import Connection
 
+from bot.aims import Quiet
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
@@ -27,6 +28,7 @@ from bot.store.persons import Known, Persons
 from bot.store.proofs import Proofs
 from bot.store.readings import Readings
 from bot.store.records import Records
+from bot.store.resting import Resting
 from bot.store.settled import Counting, Seen, Settled
 from bot.store.tokens import Tokens
 from bot.store.watches import Due, Watches
@@ -69,7 +71,8 @@ class Store:
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
         self.tokens = Tokens(database, writer)
-        self._changes = Changes(self.persons, accounts, self.watches, self.tokens, self.outbox)
+        self._resting = Resting(database)
+        self._changes = Changes(self.persons, accounts, self.watches, self.tokens, self.outbox, self._resting)
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
         records, readings = Records(database), Readings(database, writer)
         self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches)
@@ -112,6 +115,11 @@ class Store:
     async def counted(self, counting: Counting) -> bool:
         """Whether this very thing was counted already."""
         return await self._database.read(lambda connection: self._counters.has(connection, counting))
+
+    async def quiet_of(self, handle: str) -> Quiet | None:
+        """When whoever has this handle wants no notifications."""
+        known = await self._database.read(lambda connection: self.persons.load(connection, [handle]))
+        return known[handle][1].quiet
 
     async def pressed(self, token: str) -> str | None:
         """The line behind a button that was too long to carry it; `None` when it has run out."""
@@ -175,7 +183,9 @@ class Store:
         rows += [self.outbox.put(sending) for sending in seen.sendings]
         rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
         rows += [self._buttons.put(*button) for button in seen.buttons]
-        rows += [self.watches.paused(watcher, due.aim) for watcher in seen.paused]
+        rows += [
+            row for watcher, sending in seen.paused for row in self._resting.begun(watcher, self.outbox.values(sending))
+        ]
         rows += [self.watches.aimed(aim) for aim in seen.aims]
         rows += self.watches.again(due, seen.wait_s, failed=seen.failed)
         over = partial(self.watches.over, due.lane) if seen.over else None

@@ -192,7 +192,7 @@ watches = Table(
     Column("id", _number, primary_key=True),
     Column("aim", String, nullable=False),  # aims.lane
     Column("subject", String, nullable=False, index=True),  # a person's id, or a group's address
-    Column("account", String, nullable=False),  # accounts.id, "" where a group watches
+    Column("account", String, nullable=False, index=True),  # accounts.id, "" where a group watches
     Column("address", String, nullable=False),  # where it is told
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("at", Double, nullable=False),

@@ -65,7 +65,11 @@ class Watches:
             55,
             delete(watches).where(
                 watches.c.subject == bindparam("whose"),
-                or_(watches.c.id == bindparam("which"), watches.c.account == bindparam("account")),
+                or_(
+                    watches.c.id == bindparam("which"),
+                    watches.c.account == bindparam("account"),
+                    watches.c.aim == bindparam("lane"),
+                ),
             ),
         )
         before = aims.alias("before")
@@ -77,13 +81,6 @@ class Watches:
             update(aims)
             .where(aims.c.kind == bindparam("of"), aims.c.topic == bindparam("which"))
             .values(due=now + rank.scalar_subquery() * bindparam("apart_s", type_=Double)),
-        )
-        self._pause = Statement(
-            56,
-            update(watches)
-            .where(watches.c.subject == bindparam("whose"), watches.c.account == bindparam("of"))
-            .where(watches.c.aim.in_((bindparam("part"), bindparam("whole"))))
-            .values(paused=True),
         )
         self._again = Statement(
             85,
@@ -114,18 +111,13 @@ class Watches:
                 values = {"aim": lane, "subject": subject, "account": account, "address": address}
                 begun = (self.known.begun(self.lane(part), (account, lane), subject, value) for part, value in known)
                 return Row(self._wanted, self._values(aim, wait_s, topic)), Row(self._watch, values), *begun
-            case StopWatching(watch, account):
-                return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-"}),)
+            case StopWatching(watch, account, stopped):
+                lane = self.lane(stopped) if stopped else "-"
+                return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-", "lane": lane}),)
 
     def announced(self, change: Announce) -> Row:
         """Let aims of a topic be looked at, one after the other in the order in which they were made."""
         return Row(self._announce, {"of": change.kind, "which": change.topic, "apart_s": change.apart_s})
-
-    def paused(self, watcher: Watcher, aim: Aim) -> Row:
-        """The watcher of an aim, or of all of its kind, has to do something first."""
-        of = watcher.account.id if watcher.account else ""
-        part, whole = self.lane(aim), self.lane(Aim(aim.kind, WHOLE))
-        return Row(self._pause, {"whose": watcher.subject, "of": of, "part": part, "whole": whole})
 
     def again(self, due: Due, wait_s: float, *, failed: bool) -> tuple[Row, ...]:
         """The next look at an aim. Raises `LeaseLost` where another process has looked meanwhile."""

@@ -10,13 +10,14 @@ import structlog
 
 from bot import said
 from bot.chance import new_word
-from bot.messages import Button, Outgoing
+from bot.messages import Abilities, Button, Outgoing
+from bot.pieces import pieces
 from bot.pipeline.carried import carried
 from bot.pipeline.lanes import until_written
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
 from bot.store.watches import Due
-from bot.watches import COVER, Kind, Look, Looked, Notice
+from bot.watches import COVER, UNCOVER, Kind, Look, Looked, Notice
 from bot.words import marked, render
 
 log = structlog.get_logger()
@@ -33,13 +34,15 @@ class Habits:
     language: str
     now: Callable[[], datetime]  # aware, in the bot's time zone
     random: Random
+    gather_s: float = 0.0  # so long what may be told together is waited for
+    longest: Callable[[str], int] = lambda _platform: Abilities().longest  # UTF-16 units of a message there
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A notification, the lines of its long buttons, and what uncovers it where its score is covered."""
+    """A notification in its pieces, the lines of its long buttons, and what uncovers it if its score is covered."""
 
-    sending: Sending
+    sendings: tuple[Sending, ...]
     buttons: tuple[tuple[str, str, str], ...]
     token: tuple[NewToken, str] | None = None
 
@@ -66,15 +69,20 @@ class Looking:
 
     def _seen(self, due: Due, kind: Kind, looked: Looked) -> Seen:
         told = [self._told(due, notice) for notice in looked.notices]
+        paused = [self._told(due, notice) for notice in looked.paused]
         return Seen(
             wait_s=self._wait_s(due, kind, looked),
             failed=looked.failed,
             over=looked.over,
             known=looked.known,
-            sendings=tuple(each.sending for each in told),
+            sendings=tuple(sending for each in told for sending in each.sendings),
             tokens=tuple(each.token for each in told if each.token),
-            buttons=tuple(button for each in told for button in each.buttons),
-            paused=looked.paused,
+            buttons=tuple(button for each in (*told, *paused) for button in each.buttons),
+            paused=tuple(
+                (notice.watcher, sending)
+                for notice, each in zip(looked.paused, paused, strict=True)
+                for sending in each.sendings
+            ),
             aims=looked.aims,
         )
 
@@ -93,15 +101,33 @@ class Looking:
         long = tuple((*each, watcher.address.key) for _button, each in options if each)
         text, strong = marked(notice.reply.text, language)
         if not (watcher.covers and notice.covered):
-            return _Told(self._sending(notice, key, Outgoing(text, options=buttons, strong=strong)), long)
+            told = Outgoing(text, options=buttons, strong=strong, gathers=notice.gathers)
+            return _Told(self._sendings(notice, key, told), long)
         token = NewToken(COVER, new_word(), text, _COVERED)
         text, strong = marked(notice.covered, language)
-        uncover = Button(f"/reveal {token.word}", render(said.UNCOVER, language), said.UNCOVER.msgid)
-        outgoing = Outgoing(text, options=(uncover, *buttons), strong=strong)
-        return _Told(self._sending(notice, key, outgoing), long, (token, watcher.subject))
+        uncover = Button(f"{UNCOVER}{token.word}", render(said.UNCOVER, language), said.UNCOVER.msgid)
+        gathers = notice.gathers and f"{notice.gathers}, covered"
+        told = Outgoing(text, options=(uncover, *buttons), strong=strong, gathers=gathers)
+        return _Told(self._sendings(notice, key, told), long, (token, watcher.subject))
 
-    def _sending(self, notice: Notice, key: str, outgoing: Outgoing) -> Sending:
+    def _sendings(self, notice: Notice, key: str, told: Outgoing) -> tuple[Sending, ...]:
+        """As many messages as the platform needs for it; the last one has the buttons."""
         watcher = notice.watcher
-        wait_s = watcher.quiet.left_s(self._habits.now()) if watcher.quiet else 0.0
-        personal = replace(outgoing, personal=watcher.account is not None)
-        return Sending(key, watcher.address, personal, NOTIFICATION, wait_s)
+        wait_s = self._held_back_s(notice)
+        told = replace(told, personal=watcher.account is not None)
+        *before, (text, strong) = pieces(told.text, told.strong, self._habits.longest(watcher.address.platform))
+        parts = [replace(told, text=each, strong=spans, options=(), gathers="") for each, spans in before]
+        parts.append(replace(told, text=text, strong=strong, gathers="" if before else told.gathers))
+        keys = [key, *(f"{key}/{number}" for number in range(1, len(parts)))]
+        return tuple(
+            Sending(each, watcher.address, part, NOTIFICATION, wait_s) for each, part in zip(keys, parts, strict=True)
+        )
+
+    def _held_back_s(self, notice: Notice) -> float:
+        """Until quiet hours end; else, where that is not in quiet hours, until what belongs to it may be found too."""
+        quiet, now = notice.watcher.quiet, self._habits.now()
+        gather_s = self._habits.gather_s if notice.gathers else 0.0
+        if quiet is None:
+            return gather_s
+        late = quiet.left_s(now + timedelta(seconds=gather_s))
+        return quiet.left_s(now) or (0.0 if late else gather_s)

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.messages import Option, Reply
-from bot.watches import Kind, Look, Looked, Notice, Watcher
+from bot.watches import Kind, Look, Looked
 from bot.watching.diff import Item, baseline, compared
-from bot.words import _
-from handlers.labels import label
 from handlers.scores import of_kaoshixing
 from handlers.sources import everything, graded
+from handlers.watching.removed import removed
 from handlers.watching.told import read_known, told, write_known
 from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
@@ -23,21 +21,12 @@ def kaoshixing_kind(client: KaoshixingClient, every: timedelta) -> Kind:
         try:
             results = await everything(client.results(look.aim.part))
         except NotFound:
-            return Looked(paused=look.watchers, notices=tuple(_gone(watcher) for watcher in look.watchers))
+            return removed(look.watchers)
         except ProviderError:
             return Looked(failed=True)
         return _compared(look, results)
 
     return Kind(NAME, look, every)
-
-
-def _gone(watcher: Watcher) -> Notice:
-    """The account was removed there: its watch rests until the person does something."""
-    account = watcher.account
-    name = label(account) if account else NAME
-    text = _("系统里已经没有 {account} 了，它的成绩提醒已暂停。", account=name)
-    options = (Option(_("解绑"), f"/unbind {account.id}"),) if account else ()
-    return Notice(watcher, "gone", Reply(text, options))
 
 
 def items_of(results: Sequence[ExamResult]) -> list[Item]:

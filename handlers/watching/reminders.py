@@ -13,14 +13,18 @@ from bot.people import Account, WatchFor
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.words import Strong, _, lines
 from handlers.exams import span
+from handlers.lists import Lists
 from handlers.offsets import parse_offsets
 from handlers.sources import everything
+from handlers.watching.removed import removed
 from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshiyun.client import KaoshiyunClient
 
+OF_EXAM = ".exam-kaoshiyun"  # the kind of aim that one exam is, for groups
 _MOST_SELDOM = timedelta(hours=1)
 _SLACK = timedelta(minutes=1)
+_FRESH = timedelta(minutes=1)  # a list that is no older is read once for all exams
 _LATE = 0.5  # of an offset: with less than that left a reminder is dropped
 
 
@@ -34,7 +38,7 @@ class Dated:
 
 
 Exams = Callable[[str], Awaitable[list[Dated]]]
-"""What the account with this number has before it. Raises ProviderError."""
+"""What the account with this number has before it; or one exam, by its id. Raises ProviderError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,34 @@ def of_kaoshixing(client: KaoshixingClient) -> Exams:
     return exams
 
 
+def of_exam(lists: Lists, client: KaoshiyunClient) -> Exams:
+    """One exam of 考试云, by its id, instead of an account's."""
+
+    async def exams(exam: str) -> list[Dated]:
+        found = [each for each in await lists.exams(_FRESH) if each.exam_id == exam]
+        if not found:
+            await anext(client.grades(exam), None)  # NotFound where it was deleted
+        return [Dated(each.exam_id, each.name, each.begins) for each in found if each.begins]
+
+    return exams
+
+
+def of_group(exam: str) -> Aim:
+    """The reminders that a group gets of an exam which it watches."""
+    return Aim(OF_EXAM, exam)
+
+
+def of_account(system: str) -> str:
+    """The kind of aim that the exams of accounts of a system are."""
+    return f".exams-{system}"
+
+
 def reminded(account: Account, address: str) -> WatchFor:
     """Reminders of an account's exams, from now on."""
-    return WatchFor(Aim(f".exams-{account.system}", account.number), address, account.id)
+    return WatchFor(Aim(of_account(account.system), account.number), address, account.id)
 
 
-def reminders_kind(system: str, exams: Exams, every: timedelta) -> Kind:
+def reminders_kind(name: str, exams: Exams, every: timedelta) -> Kind:
     """`every` is how often a list is read where no reminder is due before."""
     usual = min(max(every * 6, timedelta(seconds=1)), _MOST_SELDOM)
 
@@ -75,7 +101,7 @@ def reminders_kind(system: str, exams: Exams, every: timedelta) -> Kind:
         try:
             dated = await exams(look.aim.part)
         except NotFound:
-            return Looked(over=True)
+            return removed(look.watchers) if any(each.account for each in look.watchers) else Looked(over=True)
         except ProviderError:
             return Looked(failed=True)
         notices: list[Notice] = []
@@ -89,7 +115,7 @@ def reminders_kind(system: str, exams: Exams, every: timedelta) -> Kind:
             again = min(again, soonest)
         return Looked(known, tuple(notices), again=max(again, timedelta(seconds=1)))
 
-    return Kind(f".exams-{system}", look, usual, longest=_MOST_SELDOM)
+    return Kind(name, look, usual, longest=_MOST_SELDOM)
 
 
 def _due(
@@ -99,7 +125,8 @@ def _due(
 
     At the first look nothing is told: what lies closer ahead than the offsets was not to be reminded of.
     """
-    after: dict[str, _Told] = {}
+    # What is gone for a while is remembered, so that it is not told of again when it is back.
+    after = {exam: each for exam, each in (state or {}).items() if each.begins > now}
     notices: list[Notice] = []
     soonest = _MOST_SELDOM
     offsets = parse_offsets(watcher.remind) or ()
@@ -129,7 +156,8 @@ def _notice(watcher: Watcher, exam: Dated, offset: timedelta, now: datetime) -> 
     text = lines(
         _("考试提醒：还有 {span}", span=span(exam.begins - now)), Strong(exam.title), f"{local:%Y-%m-%d %H:%M}"
     )
-    options = (Option(_("我的考试"), "/exams"), Option(_("不再提醒考试"), "/remind off"))
+    mine = (Option(_("我的考试"), "/exams"),) if watcher.account else ()
+    options = (*mine, Option(_("不再提醒考试"), "/remind off"))
     key = f"{exam.id}.{exam.begins.timestamp():.0f}.{offset.total_seconds():.0f}"
     return Notice(watcher, key, Reply(text, options))
 

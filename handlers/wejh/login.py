@@ -144,7 +144,8 @@ async def _holding(entered: Entered, person: Person, notices: Notices, before: W
     tells = await notices(account, person.id)
     name = _("{account}（{nickname}）", account=account.number, nickname=entered.nickname)
     told = _("已登录校园账号 {name}。", name=name if entered.nickname else account.number)
-    return Done((Reply(lines(before, told, _KEPT), (ME,)),), (Bind(account),), tells=tells)
+    watch = Option(_("绑定有变化告诉我"), f"/watch {SYSTEM} {account.number}")
+    return Done((Reply(lines(before, told, _KEPT), (ME, watch)),), (Bind(account),), tells=tells)
 
 
 def _not_registered(problem: ProviderError, person: Person) -> Done:

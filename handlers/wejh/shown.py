@@ -37,7 +37,7 @@ def profile_shown(profile: Profile, bindings: Sequence[Bound]) -> Lines:
         _("手机号：{phone}", phone=profile.phone or _("未填")),
         portrait,
         _BOARDS.get(profile.board) if profile.board else None,
-        *(_bound(each) for each in bindings),
+        *(bound_shown(each) for each in bindings),
     )
 
 
@@ -68,7 +68,7 @@ def _type(usertype: str) -> Words | None:
     return _("类型：{type}", type=usertype) if usertype not in ("", _COMMON) else None
 
 
-def _bound(bound: Bound) -> Words:
+def bound_shown(bound: Bound) -> Words:
     name, state = _SYSTEMS.get(bound.name, bound.name), _STATES[bound.state]
     if bound.pid and bound.state is not BindState.UNBOUND:
         return _("{name}：{state}，{pid}", name=name, state=state, pid=bound.pid)

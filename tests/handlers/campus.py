@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl
 from bot.forms import Form, Menu
 from bot.keeping import Keeping
 from bot.people import Account, Person
+from bot.settings import Settings
+from handlers import Clients, menu
 from handlers.holding import others_told
 from handlers.wejh import wejh_forms
 from handlers.wejh.login import Notices
@@ -43,6 +45,11 @@ class Campus:
 
     def chat(self, *accounts: Account, who: Person | None = None) -> Chat:
         return Chat(Menu(self.forms), who or person(accounts=accounts))
+
+    def watching_chat(self, *accounts: Account) -> Chat:
+        """A chat with the whole menu."""
+        forms = menu(Settings(), Clients(wejh=self.client), self.keeping)
+        return Chat(forms, person(accounts=accounts, address="web//private/1/"))
 
     def account(self, username: str, *, suspended: bool = False) -> Account:
         return Account(self.keeping.accounts.id_of("wejh", username), "wejh", username, suspended=suspended)

@@ -24,7 +24,7 @@ async def test_login(campus: Campus) -> None:
     assert await chat.say("/login") == "请发送校园账号的用户名。"
     assert await chat.say("10086") == "请发送密码。"
     assert await chat.say("123456") == f"已登录校园账号 10086（test1）。\n{KEPT}"
-    assert chat.buttons == {"我的": "/me"}
+    assert chat.buttons == {"我的": "/me", "绑定有变化告诉我": "/watch wejh 10086"}
     assert last(chat).changes == (Bind(campus.account("10086")),)
     assert len(campus.credit("10086").value or "") == 32
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from bot.keeping import Holder
-from bot.people import Account, Bind, Spend, Suspend
+from bot.people import Account, Bind, Spend, Suspend, WatchFor
 from bot.words import render
 from tests.handlers.binding import ADMINS, Bindings
 from tests.handlers.chat import Chat
@@ -168,6 +168,18 @@ async def test_approved(bindings: Bindings) -> None:
     for line in ("/approve WORD0", "/decline WORD0"):
         assert "已经处理过" in await second.say(line)
         assert not told(second)
+
+
+async def test_approved_is_reminded_of_exams(bindings: Bindings) -> None:
+    """At the chat where it was asked, as after any other bind."""
+    chat, admin = bindings.chat(**NAME), bindings.admin()
+    chat.person = replace(chat.person, address="web//private/alice/")
+    await chat.say(ASK)
+    await admin.say("/approve WORD0")
+    assert admin.last
+    [reminders] = [each for each in admin.last.changes if isinstance(each, WatchFor)]
+    assert (reminders.person, reminders.address) == ("alice", "web//private/alice/")
+    assert reminders.account == "kaoshiyun/c089d6"
 
 
 async def test_declined(bindings: Bindings) -> None:

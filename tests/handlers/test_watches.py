@@ -8,6 +8,7 @@ from bot.aims import WHOLE, Aim
 from bot.keeping import Keeping
 from bot.people import Account, StopWatching
 from bot.watches import Watch
+from handlers.watching.reminders import of_group
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import chat_of
 from tests.in_memory import Watches, kept
@@ -52,7 +53,7 @@ async def ended(chat: Chat, line: str) -> tuple[int, ...]:
     """The watches that a line ends; none where it asks on."""
     await chat.say(line)
     changes = chat.last.changes if chat.last else ()
-    return tuple(change.watch for change in changes if isinstance(change, StopWatching))
+    return tuple(change.watch for change in changes if isinstance(change, StopWatching) and change.watch)
 
 
 async def test_watches(alice: Chat) -> None:
@@ -137,7 +138,10 @@ async def test_unwatch_offers_buttons(alice: Chat, group: Chat) -> None:
 
 @pytest.mark.parametrize("line", ["/unwatch e00001", "/unwatch #21", "退订 1", "/unwatch 考试 e00001"])
 async def test_unwatch_in_a_group(group: Chat, line: str) -> None:
+    """With its reminders."""
     assert await ended(group, line) == (21,)
+    assert group.last
+    assert group.last.changes[1:] == (StopWatching(aim=of_group("e00001")),)
 
 
 @pytest.mark.parametrize("line", ["/unwatch #13", "/unwatch 10086", "/unwatch d7310f", "/unwatch id1"])

@@ -57,7 +57,7 @@ async def test_login_step_by_step(asked: Chat) -> None:
     assert "not-the-one" not in again.text
     await asked.say(PASSWORD)
     told = await asked.hears("已登录校园账号 10086")
-    assert told.labels == ("我的",)
+    assert told.labels == ("我的", "绑定有变化告诉我")
     assert PASSWORD not in told.text
     await hidden(asked, "not-the-one", PASSWORD)
 

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from bot.messages import Outgoing
+from bot.people import SetLanguage
+from bot.store.settled import NOTIFICATION, Sending
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep
 from tests.bot.store.conftest import Stores
-from tests.bot.store.messages import GROUP, HERE
-from tests.bot.store.test_watches import holds, only, says, soon, watch
+from tests.bot.store.messages import ALL, GROUP, HERE
+from tests.bot.store.test_watches import EXAM, holds, only, says, soon, watch
 
 DAYS = 86400
 
@@ -55,3 +58,51 @@ async def test_group_is_forgotten_with_its_topics(stores: Stores) -> None:
     await gone_since(stores, 91)
     await upkeep(stores, store)
     assert not await stores.rows("select subject from watches")
+
+
+async def test_nothing_is_left_of_a_group(stores: Stores) -> None:
+    """Neither what was set, nor what it was told, nor what waits; another one whose name begins so stays."""
+    store = await stores.store()
+    other = replace(GROUP, chat="class2")
+    for group in (GROUP, other):
+        exam = watch(where=group, known=((EXAM, "5 grades"),))
+        await says(store, exam, SetLanguage("en"), where=group)
+        waiting = Sending(f"news {group.chat}", group, Outgoing("news"), NOTIFICATION, 3600)
+        await store._writer.write(store.outbox.put(waiting))
+    await store.standing(GROUP, reachable=False)
+    await gone_since(stores, 91)
+    await upkeep(stores, store)
+    for column, table in (("chat", "chats"), ("account", "known"), ("lane", "outbox"), ("subject", "watches")):
+        assert await stores.rows(f"select {column} from {table}") == [(other.key,)]
+
+
+async def test_who_comes_back_in_time_is_remembered(stores: Stores) -> None:
+    """And the ninety days begin anew the next time."""
+    store = await stores.store()
+    await holds(store)
+    await store.standing(HERE, reachable=False)
+    await gone_since(stores, 80)
+    await store.standing(HERE, reachable=True)
+    await store.standing(HERE, reachable=False)
+    await gone_since(stores, 80)
+    await upkeep(stores, store)
+    assert len(await stores.rows("select subject from watches")) == 1
+
+
+async def test_group_goes_on_without_who_let_it_watch(stores: Stores) -> None:
+    """It is the group's watch, whoever asked for it."""
+    store = await stores.store()
+    await says(store, watch(where=GROUP), where=GROUP)
+    await holds(store)
+    await store.standing(HERE, reachable=False)
+    claimed = {each.aim: [watcher.address for watcher in each.watchers] for each in await store.due(10)}
+    assert claimed == {EXAM: [GROUP]}
+
+
+async def test_what_waits_for_who_is_gone_is_not_sent(stores: Stores) -> None:
+    """Delivery is told, and sets it aside."""
+    store = await stores.store()
+    await store._writer.write(store.outbox.put(Sending("news", HERE, Outgoing("news"), NOTIFICATION)))
+    await store.standing(HERE, reachable=False)
+    (parcel,) = await store.parcels(ALL, 10)
+    assert parcel.gone

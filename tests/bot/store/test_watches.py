@@ -60,13 +60,12 @@ async def counts(stores: Stores) -> dict[str, object]:
 async def test_watched_twice_is_one_watch(stores: Stores) -> None:
     """What was rested goes on, and is told where it was said last."""
     store = await stores.store()
-    alice = await says(store, watch())
-    due = await only(store)
-    await store.looked(due, Seen(600, paused=due.watchers))
-    assert [each.paused for each in await store.keeping.watches.of(alice)] == [True]
-    await says(store, watch(where=replace(HERE, bot="7")))
+    alice, account_id = await holds(store)
+    await store.looked(await only(store), Seen(600))
+    await stores.change("update watches set paused = true")
+    await says(store, watch(EVERY, replace(HERE, bot="7"), account_id))
     [held] = await store.keeping.watches.of(alice)
-    assert (held.aim, held.account, held.paused) == (EXAM, "", False)
+    assert (held.aim, held.account, held.paused) == (EVERY, account_id, False)
     await soon(stores)
     assert [each.address.bot for each in (await only(store)).watchers] == ["7"]
 
@@ -201,21 +200,6 @@ async def test_forgotten_person_leaves_what_another_holder_watches(stores: Store
     await holds(store, "alice")
     await forget(store, "alice")
     assert await counts(stores) == before
-
-
-async def test_who_rests_stays_and_is_not_looked_at(stores: Stores) -> None:
-    """Of the account and aim alone; the aim waits until somebody watches it again."""
-    store = await stores.store()
-    alice, _held = await holds(store)
-    await says(store, watch(OTHER))
-    dues = {each.aim: each for each in await store.due(10)}
-    await store.looked(dues[EVERY], Seen(0, paused=dues[EVERY].watchers))
-    await store.looked(dues[OTHER], Seen(0))
-    assert [each.aim for each in await store.due(10)] == [OTHER]
-    assert {each.aim: each.paused for each in await store.keeping.watches.of(alice)} == {EVERY: True, OTHER: False}
-    await holds(store)
-    await soon(stores)
-    assert EVERY in {each.aim for each in await store.due(10)}
 
 
 async def test_account_that_is_not_theirs_to_see_is_not_looked_at(stores: Stores) -> None:
@@ -370,12 +354,26 @@ async def test_answers_overtake_what_waits(stores: Stores) -> None:
 
 
 async def test_ending_quiet_hours_lets_out_what_waited(stores: Stores) -> None:
-    """At this address alone."""
+    """Not of anybody else, be their name ever so like it."""
     store = await stores.store()
     bob = replace(HERE, chat="bob")
-    await tells(store, news("hers", 3600), news("his", 3600, bob))
+    await tells(store, news("hers", 3600), news("his", 3600, bob), news("like it", 3600, replace(HERE, chat="ablice")))
+    await says(store, SetQuiet(None), sender="a_lice")
+    assert await store.parcels(ALL, 10) == []
     await says(store, SetQuiet(None))
     assert [each.key for each in await store.parcels(ALL, 10)] == ["hers"]
+
+
+async def test_ending_quiet_hours_lets_out_what_waited_elsewhere(stores: Stores) -> None:
+    """At each of the person's addresses, whichever bot tells there."""
+    store = await stores.store()
+    alice = await says(store, SetQuiet(Quiet.parse("22:00-07:00")))
+    await stores.change(f"insert into addresses (handle, person) values ('telegram:1000', '{alice}')")
+    there = Address("telegram", "7", "private", "1000")
+    await tells(store, news("here", 3600), news("there", 3600, there), news("other", 3600, replace(there, chat="1001")))
+    await says(store, SetQuiet(None))
+    assert [each.key for each in await store.parcels(ALL, 10)] == ["here"]
+    assert [each.key for each in await store.parcels("telegram/7/", 10)] == ["there"]
 
 
 async def test_other_quiet_hours_hold_what_waited_to_their_own_end(stores: Stores) -> None:

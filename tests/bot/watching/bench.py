@@ -35,6 +35,8 @@ class Bench:
     now: datetime = NOON
     looks: list[Look] = field(default_factory=list)
     stirred: int = 0
+    gather_s: float = 0.0
+    longest: int = 4000
     _messages: int = 0
 
     def kind(self, look: Callable[[Look], Awaitable[Looked]], **changes: object) -> None:
@@ -67,7 +69,8 @@ class Bench:
 
     async def look(self) -> None:
         """Look at all that is due now, once."""
-        looking = Looking(self.store, self.kinds, self._stir, Habits("zh_CN", lambda: self.now, Random(1)))
+        habits = Habits("zh_CN", lambda: self.now, Random(1), self.gather_s, lambda _platform: self.longest)
+        looking = Looking(self.store, self.kinds, self._stir, habits)
         for due in await self.store.due(10):
             await looking(due)
 

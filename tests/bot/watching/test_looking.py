@@ -176,7 +176,7 @@ async def test_paused(here: Bench) -> None:
     """Who has to do something first is told so once; whoever does is looked for again."""
 
     async def refused(look: Look) -> Looked:
-        return Looked(notices=news(look), paused=look.watchers)
+        return Looked(paused=news(look))
 
     here.kind(refused)
     alice = await here.watches()
@@ -195,12 +195,13 @@ async def test_paused(here: Bench) -> None:
 
 async def test_only_who_has_to_do_something_is_paused(here: Bench) -> None:
     async def refused(look: Look) -> Looked:
-        return Looked(paused=look.watchers[:1])
+        return Looked(paused=news(look)[:1])
 
     here.kind(refused)
     await here.watches()
     await here.watches("bob")
     await here.look()
+    assert [chat for chat, _told in await here.told()] == ["alice"]
     here.kind(new)
     await here.passes(timedelta(minutes=11))
     await here.look()

@@ -45,6 +45,7 @@ def upgrade() -> None:
     )
     op.create_index("watches_once", "watches", ["aim", "subject", "account"], unique=True)
     op.create_index(op.f("ix_watches_subject"), "watches", ["subject"])
+    op.create_index(op.f("ix_watches_account"), "watches", ["account"])
     op.create_table(
         "known",
         sa.Column("aim", sa.String(), nullable=False),

@@ -1,0 +1,38 @@
+"""Notifications that wait for one person and belong together, as one message: pure."""
+
+from dataclasses import replace
+
+from bot.messages import Button, Outgoing
+from bot.pieces import units
+from bot.watches import UNCOVER
+
+MOST = 4000  # UTF-16 units, which every platform takes
+_BUTTON_BYTES = 64
+
+
+def together(first: Outgoing, then: Outgoing) -> Outgoing | None:
+    """Both, under one heading where it is the same; `None` where they are to be told apart."""
+    if not first.gathers or first.gathers != then.gathers or first.personal != then.personal:
+        return None
+    heading = then.text.partition("\n")[0] + "\n"
+    cut = len(heading) if first.text.startswith(heading) else 0
+    text = f"{first.text}\n\n{then.text[cut:]}"
+    options = _options(first.options, then.options)
+    if units(text) > MOST or any(len(each.id.encode()) > _BUTTON_BYTES for each in options):
+        return None
+    moved = len(first.text) + 2 - cut
+    strong = tuple((begins + moved, ends + moved) for begins, ends in then.strong if begins >= cut)
+    return replace(first, text=text, options=options, strong=first.strong + strong)
+
+
+def _options(first: tuple[Button, ...], then: tuple[Button, ...]) -> tuple[Button, ...]:
+    """What stands on both does the same; one that uncovers uncovers both."""
+    labels = {each.label: each for each in then}
+    both = [_both(each, labels.pop(each.label, each)) for each in first]
+    return (*both, *labels.values())
+
+
+def _both(one: Button, other: Button) -> Button:
+    if one.id != other.id and one.id.startswith(UNCOVER) and other.id.startswith(UNCOVER):
+        return Button(f"{one.id} {other.id.removeprefix(UNCOVER)}", one.label)
+    return one

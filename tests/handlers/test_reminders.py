@@ -1,0 +1,204 @@
+"""Reminders of exams: each once, for a person's account and for a group that watches an exam."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.aims import Aim, Quiet
+from bot.messages import Address
+from bot.people import Account, StopWatching, WatchFor
+from bot.watches import Look, Looked, Watcher
+from bot.words import render
+from handlers.lists import Lists
+from handlers.watching.kaoshixing import kaoshixing_kind
+from handlers.watching.reminders import (
+    Dated,
+    Exams,
+    of_account,
+    of_exam,
+    of_group,
+    of_kaoshiyun,
+    reminders_kind,
+)
+from providers.errors import NotFound
+from tests.examples import NOW, person
+from tests.handlers.binding import Bindings
+from tests.sandbox.asker import Asker
+
+EVERY, DAY, HOUR = timedelta(minutes=10), timedelta(days=1), timedelta(hours=1)
+GROUP = Address("web", "", "group", "class")
+ALONE = Address("web", "", "private", "1")
+ACCOUNT = Account("id1", "kaoshiyun", "linxiaowen")
+
+
+def group(remind: str = "1d 1h", quiet: Quiet | None = None) -> Watcher:
+    return Watcher(GROUP.key, GROUP, None, remind=remind, quiet=quiet)
+
+
+@dataclass
+class Reminding:
+    """Looks at exams, one after the other, as time goes by."""
+
+    watcher: Watcher
+    now: datetime = NOW
+    ahead: list[Dated] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=dict)
+
+    async def exams(self, _part: str) -> list[Dated]:
+        return self.ahead
+
+    async def look(self, exams: Exams | None = None, part: str = "d7310f") -> list[str]:
+        """What is told."""
+        looked = await self.looked(exams, part)
+        self.known |= looked.known
+        return [render(each.reply.text, "zh_CN") for each in looked.notices]
+
+    async def looked(self, exams: Exams | None = None, part: str = "d7310f") -> Looked:
+        kind = reminders_kind("made up", exams or self.exams, EVERY)
+        return await kind.look(Look(Aim(kind.name, part), (self.watcher,), self.known, 0, 0.0, self.now))
+
+    async def at(self, moment: datetime) -> list[str]:
+        self.now = moment
+        return await self.look()
+
+
+def exam(begins: datetime) -> Dated:
+    return Dated("d7310f", "口语加试", begins)
+
+
+@pytest.fixture(params=["group", "person"])
+async def reminding(request: pytest.FixtureRequest) -> Reminding:
+    """Of an exam in three days; the first look has been."""
+    alone = Watcher("p1", ALONE, None, ACCOUNT)
+    made = Reminding(group() if request.param == "group" else alone, ahead=[exam(NOW + 3 * DAY)])
+    assert await made.look() == []
+    return made
+
+
+async def test_by_its_offsets(reminding: Reminding) -> None:
+    assert await reminding.at(NOW + 2 * DAY - HOUR) == []
+    assert [text.splitlines()[:2] for text in await reminding.at(NOW + 2 * DAY)] == [
+        ["考试提醒：还有 1 天", "口语加试"]
+    ]
+    assert await reminding.at(NOW + 2 * DAY + HOUR) == []
+    assert len(await reminding.at(NOW + 3 * DAY - HOUR)) == 1
+    assert await reminding.at(NOW + 3 * DAY - HOUR / 2) == []
+
+
+async def test_too_late_is_dropped(reminding: Reminding) -> None:
+    """As after a night in which the bot was off."""
+    assert await reminding.at(NOW + 3 * DAY - HOUR / 4) == []
+
+
+async def test_moved_with_its_exam(reminding: Reminding) -> None:
+    assert len(await reminding.at(NOW + 2 * DAY)) == 1
+    reminding.ahead = [exam(NOW + 5 * DAY)]
+    assert await reminding.at(NOW + 2 * DAY + HOUR) == []
+    assert len(await reminding.at(NOW + 4 * DAY)) == 1
+
+
+async def test_dropped_with_its_exam(reminding: Reminding) -> None:
+    reminding.ahead = []
+    assert await reminding.at(NOW + 2 * DAY) == []
+
+
+async def test_never_twice_though_its_exam_was_gone_for_a_while(reminding: Reminding) -> None:
+    assert len(await reminding.at(NOW + 2 * DAY)) == 1
+    there, reminding.ahead = reminding.ahead, []
+    assert await reminding.at(NOW + 2 * DAY + HOUR) == []
+    reminding.ahead = there
+    assert await reminding.at(NOW + 2 * DAY + 2 * HOUR) == []
+
+
+async def test_before_quiet_hours() -> None:
+    """What would be due at half past nine, in them."""
+    reminding = Reminding(group(quiet=Quiet.parse("09:00-11:00")), ahead=[exam(NOW + 3 * DAY)])
+    reminding.now = NOW - HOUR
+    assert await reminding.look() == []
+    assert await reminding.at(NOW + 2 * DAY - HOUR) == []
+    assert len(await reminding.at(NOW + 2 * DAY - HOUR / 2 - timedelta(minutes=1))) == 1
+    assert await reminding.at(NOW + 2 * DAY + 2 * HOUR) == []
+
+
+async def test_off() -> None:
+    reminding = Reminding(group("off"), ahead=[exam(NOW + 3 * DAY)])
+    await reminding.look()
+    assert await reminding.at(NOW + 2 * DAY) == []
+
+
+async def test_buttons_of_a_group() -> None:
+    """Nobody's own exams."""
+    reminding = Reminding(group(), ahead=[exam(NOW + 3 * DAY)])
+    await reminding.look()
+    reminding.now = NOW + 2 * DAY
+    [notice] = (await reminding.looked()).notices
+    assert [each.line for each in notice.reply.options] == ["/remind off"]
+
+
+async def test_account_that_was_removed() -> None:
+    """Whichever system says so: everything of it rests, and the person is told."""
+
+    async def gone(_part: str) -> list[Dated]:
+        raise NotFound
+
+    looked = await Reminding(Watcher("p1", ALONE, None, ACCOUNT)).looked(gone)
+    [notice] = looked.paused
+    assert "已经没有 考试云 …owen" in render(notice.reply.text, "zh_CN")
+    assert [each.line for each in notice.reply.options] == ["/bind kaoshiyun", "/unbind id1"]
+    assert not looked.over
+
+
+async def test_exam_that_was_deleted() -> None:
+    async def gone(_part: str) -> list[Dated]:
+        raise NotFound
+
+    assert (await Reminding(group()).looked(gone)).over
+
+
+async def test_removed_from_the_sandboxed_systems(bindings: Bindings) -> None:
+    clients = bindings.clients
+    assert clients.kaoshiyun
+    assert clients.kaoshixing
+    watcher = Watcher("p1", ALONE, None, Account("id1", "kaoshixing", "nobody"))
+    looked = await Reminding(watcher).looked(of_kaoshiyun(clients.kaoshiyun), "nobody")
+    assert len(looked.paused) == 1
+    kind = kaoshixing_kind(clients.kaoshixing, EVERY)
+    assert len((await kind.look(Look(Aim(kind.name, "nobody"), (watcher,), {}, 0, 0.0, NOW))).paused) == 1
+
+
+async def test_exam_of_kaoshiyun(bindings: Bindings, sandbox: Asker) -> None:
+    """The list is read once for all exams that are looked at within a minute."""
+    client = bindings.clients.kaoshiyun
+    assert client
+    begins = {"id": "eee001", "name": "口语加试", "begin": "+3 09:00", "end": "+3 10:00"}
+    await sandbox.steer("publish", system="kaoshiyun", exam=begins)
+    exams = of_exam(Lists(client, bindings.keeping, days=365, fresh=EVERY), client)
+    [dated] = await exams("eee001")
+    assert (dated.id, dated.title) == ("eee001", "口语加试")
+    assert [each.id for each in await exams("d7310f")] == ["d7310f"]
+    asked = await bindings.asked("kaoshiyun")
+    assert len(asked) == 1
+    with pytest.raises(NotFound):
+        await exams("fffff9")
+
+
+async def test_group_that_watches_an_exam_is_reminded(bindings: Bindings) -> None:
+    """Until it no longer watches; nobody is who watches it alone."""
+    chat = bindings.chat()
+    account = Account("kaoshiyun/linxiaowen", "kaoshiyun", "linxiaowen")
+    for place, aims in (
+        (GROUP, [Aim("kaoshiyun", "d7310f"), of_group("d7310f")]),
+        (ALONE, [Aim("kaoshiyun", "d7310f")]),
+    ):
+        where = {"group": place.group, "group_admin": place.group, "address": place.key}
+        chat.person = person(accounts=(account,), **where)
+        await chat.say("/watch d7310f")
+        assert chat.last
+        assert [each.aim for each in chat.last.changes if isinstance(each, WatchFor)] == aims
+        assert not [each for each in chat.last.changes if isinstance(each, StopWatching)]
+
+
+def test_kinds_that_nobody_sees() -> None:
+    assert of_group("d7310f").kind.startswith(".")
+    assert of_account("kaoshiyun").startswith(".")
