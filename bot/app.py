@@ -34,6 +34,8 @@ from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
+from bot.watching.alarms import EVERY_S as ALARMS_S
+from bot.watching.alarms import Alarming, Staff
 from bot.watching.looking import Habits, Looking
 from bot.wiring import Housed, alone, serves, telegram, web_chat
 from handlers import Clients, menu
@@ -137,9 +139,13 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         for platform in housed.values():
             stack.push_async_callback(platform.close)
+        rules = rules_of(settings)
+        staff = Staff(tuple(settings.bot.admins), rules.alone, rules.language, rules.now)
+        alarming = Alarming(store, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             _for_ever(
                 tick(stir),
+                _every(ALARMS_S, alarming),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
                 _every(_SCRUB_S, store.scrub),

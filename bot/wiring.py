@@ -1,10 +1,12 @@
 """Makes platforms from the settings; only `app` and `checks` ask for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from bot.alarms import Sign
 from bot.budget import Pace
 from bot.forms import Form, Menu
 from bot.messages import Address, Platform, addresses_of
@@ -32,6 +34,9 @@ class Housed(Platform, Protocol):
 
     async def close(self) -> None:
         """Let go of everything that is open."""
+
+    def signs(self, now: datetime) -> Sequence[Sign]:
+        """What administrators have to know of it."""
 
 
 def bots(settings: Settings) -> dict[str, str]:

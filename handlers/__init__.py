@@ -1,6 +1,6 @@
 """What people can say: the menu, in the order in which people are told of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import partial
 
@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.watches import Kind
 from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
+from handlers.alarms import Asked, signs_of
 from handlers.approvals import approve_form, decline_form
 from handlers.bind import CetTickets, Provable, bind_form
 from handlers.binding import Binding
@@ -53,6 +54,11 @@ class Clients:
     maxuetang: MaxuetangClient | None = None
     kaoshixing: KaoshixingClient | None = None
     wejh: WejhClient | None = None
+
+    @property
+    def by_name(self) -> dict[str, Asked | None]:
+        """As the sections of the settings are called."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
@@ -107,7 +113,8 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         decline_form(binding),
         notme_form(keeping),
     )
-    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, keeping, every))
+    every_form = (*forms, help_form(forms, settings.bot.contact))
+    return Menu(every_form, _kinds(settings, clients, keeping, every), signs_of(clients.by_name))
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:

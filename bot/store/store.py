@@ -1,6 +1,6 @@
 """The store as the pipeline sees it: what comes in, what is claimed, and how a message ends."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -11,6 +11,7 @@ from bot.keeping import Keeping
 from bot.messages import Address, Incoming
 from bot.people import Account, Forget
 from bot.store.accounts import Accounts
+from bot.store.alarms import Alarms
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
 from bot.store.claims import Claims, Mine
@@ -27,10 +28,13 @@ from bot.store.persons import Known, Persons
 from bot.store.proofs import Proofs
 from bot.store.readings import Readings
 from bot.store.records import Records
-from bot.store.settled import Counting, Seen, Settled
+from bot.store.settled import Counting, Seen, Sending, Settled
 from bot.store.tokens import Tokens
 from bot.store.watches import Due, Watches
 from bot.store.writer import Row, Writer
+
+Telling = Callable[[Mapping[str, Known]], Sequence[Sending]]
+"""What is sent, given what is known of each person, by handle."""
 
 _SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
 
@@ -73,6 +77,7 @@ class Store:
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
         records, readings = Records(database), Readings(database, writer)
         self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches)
+        self._alarms = Alarms(database)
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
@@ -211,6 +216,20 @@ class Store:
             claims.held.discard(row)
             raise
         claims.held.discard(row)
+
+    async def alarm(self, name: str, handles: Collection[str], tell: Telling, *, rings: bool) -> bool:
+        """Let an alarm ring, or ring no more; what `tell` says to whom is sent only where that is new."""
+
+        def told(connection: Connection) -> bool:
+            new = (self._alarms.ring if rings else self._alarms.calm)(connection, name)
+            if new:
+                known = self.persons.load(connection, handles)
+                for sending in tell({handle: each for handle, (_person, each) in known.items()}):
+                    row = self.outbox.put(sending)
+                    connection.execute(row.statement.sql, row.values)
+            return new
+
+        return await self._writer.ask(told)
 
     async def standing(self, address: Address, *, reachable: bool) -> None:
         """Remember that nothing can be sent there, or that it can again."""

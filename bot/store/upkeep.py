@@ -16,6 +16,7 @@ _KEPT_S = (
     (tables.files, 30 * DAY_S),
     (tables.tries, DAY_S),
     (tables.dead, 90 * DAY_S),
+    (tables.alarms, DAY_S),  # refreshed as long as anybody sees it
     (tables.ended, 400 * DAY_S),
 )
 
