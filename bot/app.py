@@ -141,7 +141,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             stack.push_async_callback(platform.close)
         rules = rules_of(settings)
         staff = Staff(tuple(settings.bot.admins), rules.alone, rules.language, rules.now)
-        alarming = Alarming(store, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
+        alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             _for_ever(
                 tick(stir),

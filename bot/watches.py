@@ -39,6 +39,8 @@ class Look:
     failures: int  # looks in a row that failed
     since_s: float  # since the first one
     now: datetime  # aware, in the bot's time zone
+    late_s: float = 0.0  # since this look was due
+    turn_s: float | None = None  # until its turn in a line that was announced, 0 or less once it has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Looked:
     known: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is known from now on, where it changed
     notices: tuple[Notice, ...] = ()
     again: timedelta | None = None  # None: after the kind's usual interval
+    sharp: bool = False  # `again` is a turn in a line, and so without jitter
     failed: bool = False  # asked again later and later
     over: bool = False  # there is nothing more to come
     paused: tuple[Watcher, ...] = ()  # who has to do something first, and is told so

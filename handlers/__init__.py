@@ -30,6 +30,7 @@ from handlers.telling import quiet_form, reveal_form, spoiler_form
 from handlers.watch import Begin, Watchable, begin_cet, begin_kaoshixing, begin_kaoshiyun, watch_form
 from handlers.watches import unwatch_form, watches_form
 from handlers.watching.cet import announce_form, cet_kind
+from handlers.watching.cet_line import CetLine
 from handlers.watching.cet_soon import cet_soon_kind, tellme_form
 from handlers.watching.judging import judging_kind
 from handlers.watching.kaoshixing import kaoshixing_kind
@@ -73,7 +74,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     rules = cet.CetRules(limits, choices.official_url, local, by_name=choices.by_name)
     binding, provable = Binding(keeping, settings.bot.admins), _provable(settings, clients)
     every = timedelta(seconds=settings.limits.watch_interval_s)
-    lists = _lists(settings, clients, keeping)
+    lists, line = _lists(settings, clients, keeping), CetLine(keeping.line, choices.per_second)
     forms = (
         cet.cet_form(clients.cet, rules),
         cet.cetfind_form(clients.cet, rules),
@@ -83,7 +84,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
         watch_form(
-            Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, binding, rules, every.total_seconds())
+            Watchable(_begins(clients, keeping, lists, line), clients.kaoshiyun, binding, rules, every.total_seconds())
         ),
         judge_form(clients.maxuetang, limits.lookups),
         watches_form(keeping.watches),
@@ -103,18 +104,18 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),
         start.id_form(),
-        announce_form(clients.cet, settings.providers.cet.per_second),
+        announce_form(clients.cet, line),
         invite_form(keeping, provable),
         holders_form(keeping),
         enter_form(clients.kaoshixing),
-        tellme_form(clients.cet, rules),
+        tellme_form(clients.cet, rules, line),
         reveal_form(keeping.tokens),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),
     )
     every_form = (*forms, help_form(forms, settings.bot.contact))
-    return Menu(every_form, _kinds(settings, clients, keeping, every), signs_of(clients.by_name))
+    return Menu(every_form, _kinds(settings, clients, keeping, line), signs_of(clients.by_name))
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:
@@ -122,8 +123,9 @@ def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | No
     return Lists(clients.kaoshiyun, keeping, days=days, fresh=fresh) if clients.kaoshiyun else None
 
 
-def _kinds(settings: Settings, clients: Clients, keeping: Keeping, every: timedelta) -> tuple[Kind, ...]:
+def _kinds(settings: Settings, clients: Clients, keeping: Keeping, line: CetLine) -> tuple[Kind, ...]:
     """What can be watched."""
+    every = timedelta(seconds=settings.limits.watch_interval_s)
     kinds: list[Kind] = []
     if clients.kaoshiyun:
         days, gather = settings.providers.kaoshiyun.exams_days, timedelta(seconds=settings.limits.group_gather_s)
@@ -137,11 +139,11 @@ def _kinds(settings: Settings, clients: Clients, keeping: Keeping, every: timede
     if clients.maxuetang:
         kinds.append(judging_kind(clients.maxuetang))
     if clients.cet:
-        kinds += cet_soon_kind(clients.cet), cet_kind(clients.cet, keeping.tokens)
+        kinds += cet_soon_kind(clients.cet, line), cet_kind(clients.cet, keeping.tokens, line)
     return tuple(kinds)
 
 
-def _begins(clients: Clients, keeping: Keeping, lists: Lists | None) -> dict[str, Begin]:
+def _begins(clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLine) -> dict[str, Begin]:
     """What `/watch` reads first, by system."""
     begins: dict[str, Begin] = {}
     if lists:
@@ -149,7 +151,7 @@ def _begins(clients: Clients, keeping: Keeping, lists: Lists | None) -> dict[str
     if clients.kaoshixing:
         begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
     if clients.cet:
-        begins["cet"] = begin_cet(clients.cet, keeping.tokens)
+        begins["cet"] = begin_cet(clients.cet, keeping.tokens, line)
     return begins
 
 

@@ -1,6 +1,6 @@
 """The store as the pipeline sees it: what comes in, what is claimed, and how a message ends."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -22,19 +22,17 @@ from bot.store.database import Database
 from bot.store.forgetting import forget
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
+from bot.store.line import Line
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
 from bot.store.proofs import Proofs
 from bot.store.readings import Readings
 from bot.store.records import Records
-from bot.store.settled import Counting, Seen, Sending, Settled
+from bot.store.settled import Counting, Seen, Settled
 from bot.store.tokens import Tokens
 from bot.store.watches import Due, Watches
 from bot.store.writer import Row, Writer
-
-Telling = Callable[[Mapping[str, Known]], Sequence[Sending]]
-"""What is sent, given what is known of each person, by handle."""
 
 _SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
 
@@ -72,12 +70,12 @@ class Store:
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
-        self.tokens = Tokens(database, writer)
-        self._changes = Changes(self.persons, accounts, self.watches, self.tokens, self.outbox)
+        self.tokens, line = Tokens(database, writer), Line(database)
+        self._changes = Changes(self.persons, accounts, self.watches, line, self.tokens, self.outbox)
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
         records, readings = Records(database), Readings(database, writer)
-        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches)
-        self._alarms = Alarms(database)
+        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches, line)
+        self.alarms = Alarms(database, writer, self.persons, self.outbox)
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
@@ -216,20 +214,6 @@ class Store:
             claims.held.discard(row)
             raise
         claims.held.discard(row)
-
-    async def alarm(self, name: str, handles: Collection[str], tell: Telling, *, rings: bool) -> bool:
-        """Let an alarm ring, or ring no more; what `tell` says to whom is sent only where that is new."""
-
-        def told(connection: Connection) -> bool:
-            new = (self._alarms.ring if rings else self._alarms.calm)(connection, name)
-            if new:
-                known = self.persons.load(connection, handles)
-                for sending in tell({handle: each for handle, (_person, each) in known.items()}):
-                    row = self.outbox.put(sending)
-                    connection.execute(row.statement.sql, row.values)
-            return new
-
-        return await self._writer.ask(told)
 
     async def standing(self, address: Address, *, reachable: bool) -> None:
         """Remember that nothing can be sent there, or that it can again."""

@@ -10,9 +10,9 @@ import structlog
 from bot.alarms import Sign, Signs, State
 from bot.chance import new_word
 from bot.messages import Address, Outgoing
+from bot.store.alarms import Alarms
 from bot.store.persons import Known
 from bot.store.settled import NOTIFICATION, Sending
-from bot.store.store import Store
 from bot.words import Words, marked
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ class Staff:
 class Alarming:
     """To be called every `EVERY_S`; remembers what it wrote, so that most calls write nothing."""
 
-    store: Store
+    alarms: Alarms
     signs: Sequence[Signs]
     staff: Staff
     monotonic: Callable[[], float] = time.monotonic
@@ -69,7 +69,7 @@ class Alarming:
             made = (self._sending(handle, known[handle], text) for handle in self.staff.handles)
             return [sending for sending in made if sending]
 
-        return await self.store.alarm(sign.name, self.staff.handles, tell, rings=rings)
+        return await self.alarms.set(sign.name, self.staff.handles, tell, rings=rings)
 
     def _sending(self, handle: str, known: Known, words: Words) -> Sending | None:
         """Nothing for whom no platform of this bot reaches."""

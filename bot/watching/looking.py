@@ -57,7 +57,9 @@ class Looking:
         await until_written(partial(self._store.looked, due, seen), self._stir)
 
     async def _looked(self, due: Due, kind: Kind) -> Looked:
-        look = Look(due.aim, due.watchers, due.known, due.failures, due.age_s, self._habits.now())
+        look = Look(
+            due.aim, due.watchers, due.known, due.failures, due.age_s, self._habits.now(), due.late_s, due.turn_s
+        )
         try:
             return await kind.look(look)
         except Exception:  # whatever a kind did not foresee must not end the others
@@ -82,7 +84,7 @@ class Looking:
         wait = looked.again or kind.every
         if looked.failed:
             wait = min(wait * 2 ** min(due.failures, 16), max(kind.longest, wait))
-        return wait.total_seconds() * self._habits.random.uniform(*_JITTER)
+        return wait.total_seconds() * (1.0 if looked.sharp else self._habits.random.uniform(*_JITTER))
 
     def _told(self, due: Due, notice: Notice) -> _Told:
         watcher = notice.watcher

@@ -35,7 +35,7 @@ class Ward:
     def restart(self) -> None:
         """A process that remembers nothing."""
         staff = Staff(("web:ann", "web:bob", "telegram:7"), _alone, "zh_CN", lambda: self.bench.now)
-        self.alarming = Alarming(self.bench.store, [self._signs], staff, self._monotonic)
+        self.alarming = Alarming(self.bench.store.alarms, [self._signs], staff, self._monotonic)
 
     async def sees(self, state: State) -> dict[str, str]:
         """What is told after a look at it in this state, by chat."""
