@@ -74,7 +74,7 @@ class Kind:
     name: str  # one that begins with a dot is nobody's subscription, and not listed as one
     look: Callable[[Look], Awaitable[Looked]]
     every: timedelta
-    longest: timedelta = timedelta(hours=6)  # between looks, however often they failed
+    longest: timedelta | None = None  # between looks, however often they failed; None: twelve times `every`
 
 
 @dataclass(frozen=True, slots=True)

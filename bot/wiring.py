@@ -62,9 +62,13 @@ def alone(settings: Settings) -> Callable[[str], Address | None]:
     return address
 
 
-def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer, intake: Intake) -> Web:
+Beside = tuple[str, str]
+"""What stands beside the web chat, alone and in a room."""
+
+
+def web_setup(settings: Settings, menu: Menu, beside: Beside) -> WebSetup:
     choices, http = settings.platforms.web, settings.http
-    setup = WebSetup(
+    return WebSetup(
         name=settings.bot.name,
         footer=choices.footer,
         rooms=choices.rooms,
@@ -75,7 +79,11 @@ def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer,
         contact=settings.bot.contact,
         examples=_examples(settings, menu, lambda form: form.counts is not None),
         room_examples=_examples(settings, menu, lambda form: form.place == "admins"),
+        beside=beside,
     )
+
+
+def web_chat(setup: WebSetup, database: Database, writer: Writer, intake: Intake) -> Web:
     return Web(setup, database.vault.cookie_key, History(database, writer), intake)
 
 
