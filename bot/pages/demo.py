@@ -14,7 +14,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.words import Words, _, joined, render
+from bot.words import Words, _, lines, render
 
 Steer = Callable[[str, Mapping[str, object]], Awaitable[None]]
 """Tells the sandbox to do something; see docs/sandbox.md."""
@@ -55,12 +55,12 @@ class DemoPanel:
     def beside(self, *, room: bool) -> str:
         """The markup for the private chat's page, or a room's."""
         words = {name: html.escape(render(each, self._language)) for name, each in _words().items()}
-        lines = {
+        commands = {
             "bind": f"/bind kaoshiyun {ACCOUNT} {NAME}",
             "watch": f"/watch {ACCOUNT}",
             "follow": f"/watch {self._exam}",
         }
-        steps = Template(_static("room.html" if room else "private.html")).substitute(words | lines)
+        steps = Template(_static("room.html" if room else "private.html")).substitute(words | commands)
         options = "".join(self._option(system) for system in _SYSTEMS)
         return Template(_static("demo.html")).substitute(
             words, steps=steps, options=options, ask=_LOOK_UPS["kaoshiyun"]
@@ -91,31 +91,38 @@ class DemoPanel:
             for number, (name, score) in enumerate(_CLASS.items()):
                 await self._grade(f"demo{number}", name=name, score=score)
             self._others = True
-        await self._grade(ACCOUNT, score=self._scored())
-        return joined([_("已发布：{name} {score} 分。", name=NAME, score=str(self._score)), _SOON], "")
+        await self._scored()
+        return lines(_("已发布：{name} {score} 分。", name=NAME, score=str(self._score)), _SOON)
 
     async def _change(self, _system: str) -> Words:
         if self._score is None:
             return _FIRST
-        await self._grade(ACCOUNT, score=self._scored())
-        return joined([_("已改分：{name} 现在 {score} 分。", name=NAME, score=str(self._score)), _SOON], "")
+        await self._scored()
+        return lines(_("已改分：{name} 现在 {score} 分。", name=NAME, score=str(self._score)), _SOON)
 
     async def _withdraw(self, _system: str) -> Words:
         if self._score is None:
             return _FIRST
         await self._grade(ACCOUNT, withdrawn=True)
         self._score = None
-        return joined([_("已撤回 {name} 的成绩。", name=NAME), _SOON], "")
+        return lines(_("已撤回 {name} 的成绩。", name=NAME), _SOON)
 
     async def _slow(self, system: str) -> Words:
         await self._steer("fault", {"system": system, "kind": "latency", "seconds": _FAILS_S, "delay_s": _SLOW_S})
         return _(
-            "{system}要等 {wait} 秒才应答，持续 {seconds} 秒。现在查一下看看。", **_fault(system), wait=str(_SLOW_S)
+            "{system}要等 {wait} 秒才应答，持续 {seconds} 秒。现在查一下看看。",
+            system=_SYSTEMS[system],
+            wait=str(_SLOW_S),
+            seconds=str(_FAILS_S),
         )
 
     async def _down(self, system: str) -> Words:
         await self._steer("fault", {"system": system, "kind": "status", "seconds": _FAILS_S})
-        return _("{system}停机 {seconds} 秒。现在查一下看看；之后机器人会自己接着查。", **_fault(system))
+        return _(
+            "{system}停机 {seconds} 秒。现在查一下看看；之后机器人会自己接着查。",
+            system=_SYSTEMS[system],
+            seconds=str(_FAILS_S),
+        )
 
     async def _mend(self, system: str) -> Words:
         for kind in ("latency", "status"):
@@ -130,17 +137,14 @@ class DemoPanel:
         name = render(_("演示测验"), self._language)
         return {"id": self._exam, "name": name, "begin": "-1 09:00", "end": "-1 10:00", "pass": 60, "full": 100}
 
-    def _scored(self) -> int:
-        self._score = next(self._scores)
-        return self._score
+    async def _scored(self) -> None:
+        score = next(self._scores)
+        await self._grade(ACCOUNT, score=score)
+        self._score = score
 
 
 _SOON = _("几秒内就会有通知。")
 _FIRST = _("还没有成绩，先发布。")
-
-
-def _fault(system: str) -> dict[str, Words]:
-    return {"system": _SYSTEMS[system], "seconds": str(_FAILS_S)}
 
 
 def _words() -> dict[str, Words]:
