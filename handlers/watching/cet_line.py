@@ -11,6 +11,7 @@ from bot.words import Text, _
 
 KINDS: Final = ("cet", "cet-soon")  # who stands in it
 _SHARE = 0.5  # of what the system may be asked; the rest is for those who ask themselves
+_COUNTED_S = 10.0  # so long nobody counts anew
 _LATE_S = 5.0  # a look that is later than this, as after a restart, has lost its place
 
 
@@ -20,11 +21,15 @@ class CetLine:
     def __init__(self, line: Line, per_second: float, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.apart_s = 1 / (per_second * _SHARE)
         self._line, self._monotonic = line, monotonic
-        self._free_at = 0.0  # when nobody has been sent for
+        self._free_at = 0.0  # from then on no late look has a turn
+        self._counted: tuple[float, int] | None = None  # when, and how many stood in it
 
     async def round_s(self) -> float:
         """How long it takes until everybody has had a turn, and so who comes now."""
-        return await self._line.awake(KINDS) * self.apart_s
+        now = self._monotonic()
+        if self._counted is None or now - self._counted[0] > _COUNTED_S:
+            self._counted = now, await self._line.awake(KINDS)
+        return self._counted[1] * self.apart_s
 
     async def again(self, every: timedelta) -> timedelta:
         """When it is the same one's turn again: not before everybody else had one."""
