@@ -35,8 +35,12 @@ MINE: Final = Option(_("我的订阅"), "/watches")
 _MOST = 30  # watches of one person or group
 
 
-class AlreadyThere(Exception):
-    """What is to be waited for is there."""
+class Pointless(Exception):
+    """There is nothing to be waited for; `reply` says why."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def begin_cet(client: CetClient, tokens: Tokens, line: CetLine) -> Begin:
     async def begin(account: Account, _person: Person) -> Begun:
         with suppress(Ambiguous, Unavailable, Throttled):
             await client.by_ticket(account.number, account.name)
-            raise AlreadyThere
+            raise Pointless(Reply(_("这张准考证已经有成绩了。"), (Option(_("查成绩"), "/grades"),)))
+        if not cet.sitting_of(account.number):
+            raise Pointless(Reply(_("这张准考证看不出是哪一次考试，没法等它公布。成绩出来后可以用 /cet 查。")))
         wait_s = cet.ASLEEP.total_seconds()
         told = _("已记下。成绩公布后我会替你查，有结果就告诉你。")
         if await cet.is_announced(tokens, account.number):
@@ -175,8 +181,8 @@ def watch_form(watchable: Watchable) -> Form:
             return Done((Reply(_("订阅太多了，先用 /unwatch 退掉一些。"), (MINE,)),))
         try:
             return await watchable.watch(answers["what"], person)
-        except AlreadyThere:
-            return Done((Reply(_("这张准考证已经有成绩了。"), (Option(_("查成绩"), "/grades"),)),))
+        except Pointless as why:
+            return Done((why.reply,))
         except BadInput:
             return Ask("what", _("没看懂。请发送账号、考试编号或考试网址。"))
         except NotFound:

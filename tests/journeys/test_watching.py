@@ -131,6 +131,14 @@ async def test_line_on_results_day(world: World, alice: Chat) -> None:
     await bob.hears("已经公布", "约 1 分钟后轮到你")
 
 
+async def test_ticket_that_does_not_tell_its_sitting(alice: Chat) -> None:
+    """Nobody could say when its result is out."""
+    await alice.say("/watch cet 440010269101102 周雨欣")
+    await alice.hears("看不出是哪一次考试")
+    await alice.say("/watches")
+    await alice.hears("没有订阅")
+
+
 async def test_result_that_failed_is_waited_for(world: World, alice: Chat) -> None:
     await alice.say("/cet 440010262101102 周雨欣")
     told = await alice.hears("查询失败")
