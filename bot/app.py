@@ -18,6 +18,7 @@ import structlog
 from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.messages import Abilities, Platform
+from bot.pages.demo import DemoPanel
 from bot.pages.onetime import OneTimePages
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -35,8 +36,10 @@ from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
+from bot.watching.alarms import EVERY_S as ALARMS_S
+from bot.watching.alarms import Alarming, Staff
 from bot.watching.looking import Habits, Looking
-from bot.wiring import Housed, alone, serves, telegram, web_chat
+from bot.wiring import Housed, alone, serves, telegram, web_chat, web_setup
 from handlers import Clients, menu
 
 log = structlog.get_logger()
@@ -71,10 +74,13 @@ class _Parts:
     writer: Writer
     store: Store
     menu: Menu
+    panel: DemoPanel | None
 
 
 @asynccontextmanager
-async def running(settings: Settings, make_menu: MakeMenu = menu) -> AsyncIterator[Running]:
+async def running(
+    settings: Settings, make_menu: MakeMenu = menu, panel: DemoPanel | None = None
+) -> AsyncIterator[Running]:
     """A whole bot, from here to the end of the block; what is under way then gets `PATIENCE_S`."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(settings.store.url.get_secret_value(), key_source(settings)))
@@ -83,7 +89,7 @@ async def running(settings: Settings, make_menu: MakeMenu = menu) -> AsyncIterat
         if database.engines.path:
             await store.free_all()
         systems = await stack.enter_async_context(clients(settings))
-        parts = _Parts(settings, database, writer, store, make_menu(settings, systems, store.keeping))
+        parts = _Parts(settings, database, writer, store, make_menu(settings, systems, store.keeping), panel)
         state = await stack.enter_async_context(_working(parts))
         gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
@@ -127,7 +133,8 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         return state.unready or await parts.database.trouble()
 
     async with AsyncExitStack() as stack:
-        routes = [*pages.routes(), *(route for each in housed.values() for route in each.routes())]
+        desk = parts.panel.routes() if parts.panel else []
+        routes = [*pages.routes(), *desk, *(route for each in housed.values() for route in each.routes())]
         app = application(routes, readiness, _lost(housed))
         upkeep = Upkeep(
             parts.database,
@@ -137,9 +144,13 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         for platform in housed.values():
             stack.push_async_callback(platform.close)
+        rules = rules_of(settings)
+        staff = Staff(tuple(settings.bot.admins), rules.alone, rules.language, rules.now)
+        alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             _for_ever(
                 tick(stir, aims.wake),
+                _every(ALARMS_S, alarming),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
                 _every(_SCRUB_S, store.scrub),
@@ -169,7 +180,10 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     """The platforms that are switched on, by name."""
     settings, made = parts.settings, list[Housed]()
     if settings.platforms.web.enabled:
-        made.append(web_chat(settings, parts.menu, parts.database, parts.writer, intake))
+        panel = parts.panel
+        beside = (panel.beside(room=False), panel.beside(room=True)) if panel else ("", "")
+        setup = web_setup(settings, parts.menu, beside)
+        made.append(web_chat(setup, parts.database, parts.writer, intake))
     if settings.platforms.telegram.enabled:
         made.append(telegram(settings, parts.menu, parts.store, intake))
     return {each.name: each for each in made}

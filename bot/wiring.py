@@ -1,10 +1,12 @@
 """Makes platforms from the settings; only `app` and `checks` ask for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from bot.alarms import Sign
 from bot.budget import Pace
 from bot.forms import Form, Menu
 from bot.messages import Address, Platform, addresses_of
@@ -33,6 +35,9 @@ class Housed(Platform, Protocol):
     async def close(self) -> None:
         """Let go of everything that is open."""
 
+    def signs(self, now: datetime) -> Sequence[Sign]:
+        """What administrators have to know of it."""
+
 
 def bots(settings: Settings) -> dict[str, str]:
     """The bot's own identity on each platform that is switched on."""
@@ -57,9 +62,13 @@ def alone(settings: Settings) -> Callable[[str], Address | None]:
     return address
 
 
-def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer, intake: Intake) -> Web:
+Beside = tuple[str, str]
+"""What stands beside the web chat, alone and in a room."""
+
+
+def web_setup(settings: Settings, menu: Menu, beside: Beside) -> WebSetup:
     choices, http = settings.platforms.web, settings.http
-    setup = WebSetup(
+    return WebSetup(
         name=settings.bot.name,
         footer=choices.footer,
         rooms=choices.rooms,
@@ -70,7 +79,11 @@ def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer,
         contact=settings.bot.contact,
         examples=_examples(settings, menu, lambda form: form.counts is not None),
         room_examples=_examples(settings, menu, lambda form: form.place == "admins"),
+        beside=beside,
     )
+
+
+def web_chat(setup: WebSetup, database: Database, writer: Writer, intake: Intake) -> Web:
     return Web(setup, database.vault.cookie_key, History(database, writer), intake)
 
 
