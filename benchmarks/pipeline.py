@@ -67,6 +67,9 @@ class Nowhere:
     async def file(self, upload: Upload) -> bytes | None:
         return upload.data
 
+    def alone(self, person: str) -> Address | None:
+        return Address("test", "", "private", person)
+
     async def runs_group(self, _incoming: Incoming) -> bool:
         return False
 

@@ -17,7 +17,8 @@ import structlog
 
 from bot.forms import Menu
 from bot.keeping import Keeping
-from bot.messages import Abilities, Platform
+from bot.messages import Abilities, Platform, alone
+from bot.pages.demo import DemoPanel
 from bot.pages.onetime import OneTimePages
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -35,8 +36,10 @@ from bot.store.store import Claimed, Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
+from bot.watching.alarms import EVERY_S as ALARMS_S
+from bot.watching.alarms import Alarming, Staff
 from bot.watching.looking import Habits, Looking
-from bot.wiring import Housed, alone, asking, onebot, serves, telegram, web_chat
+from bot.wiring import Housed, asking, onebot, serves, telegram, web_chat, web_setup
 from handlers import Clients, menu
 
 if TYPE_CHECKING:
@@ -74,11 +77,14 @@ class _Parts:
     writer: Writer
     store: Store
     menu: Menu
+    panel: DemoPanel | None
     doors: "Asking | None"
 
 
 @asynccontextmanager
-async def running(settings: Settings, make_menu: MakeMenu = menu) -> AsyncIterator[Running]:
+async def running(
+    settings: Settings, make_menu: MakeMenu = menu, panel: DemoPanel | None = None
+) -> AsyncIterator[Running]:
     """A whole bot, from here to the end of the block; what is under way then gets `PATIENCE_S`."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened(settings.store.url.get_secret_value(), key_source(settings)))
@@ -89,7 +95,7 @@ async def running(settings: Settings, make_menu: MakeMenu = menu) -> AsyncIterat
         systems, doors = await stack.enter_async_context(clients(settings)), asking(settings, store)
         made = make_menu(settings, systems, store.keeping)
         whole = replace(made, forms=(*made.forms, *doors.forms())) if doors else made
-        parts = _Parts(settings, database, writer, store, whole, doors)
+        parts = _Parts(settings, database, writer, store, whole, panel, doors)
         state = await stack.enter_async_context(_working(parts))
         gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
@@ -133,7 +139,8 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         return state.unready or await parts.database.trouble()
 
     async with AsyncExitStack() as stack:
-        routes = [*pages.routes(), *(route for each in housed.values() for route in each.routes())]
+        desk = parts.panel.routes() if parts.panel else []
+        routes = [*pages.routes(), *desk, *(route for each in housed.values() for route in each.routes())]
         app = application(routes, readiness, _lost(housed))
         upkeep = Upkeep(
             parts.database,
@@ -143,9 +150,13 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         for platform in housed.values():
             stack.push_async_callback(platform.close)
+        rules = rules_of(settings)
+        staff = Staff(tuple(settings.bot.admins), partial(alone, platforms=platforms), rules.language, rules.now)
+        alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             _for_ever(
                 tick(stir, aims.wake),
+                _every(ALARMS_S, alarming),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
                 _every(_SCRUB_S, store.scrub),
@@ -175,7 +186,10 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     """The platforms that are switched on, by name."""
     settings, made = parts.settings, list[Housed]()
     if settings.platforms.web.enabled:
-        made.append(web_chat(settings, parts.menu, parts.database, parts.writer, intake))
+        panel = parts.panel
+        beside = (panel.beside(room=False), panel.beside(room=True)) if panel else ("", "")
+        setup = web_setup(settings, parts.menu, beside)
+        made.append(web_chat(setup, parts.database, parts.writer, intake))
     if settings.platforms.telegram.enabled:
         made.append(telegram(settings, parts.menu, parts.store, intake))
     if parts.doors:
@@ -229,6 +243,5 @@ def rules_of(settings: Settings) -> Rules:
         commands_per_minute=settings.limits.commands_per_minute,
         pages=settings.http.public_url,
         is_admin=frozenset(settings.bot.admins).__contains__,
-        alone=alone(settings),
         now=lambda: datetime.now(zone),
     )

@@ -2,15 +2,18 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
+from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from bot import app
 from bot.errors import PortTaken
+from bot.pages.demo import DemoPanel, Steer
 from bot.settings import Settings, load
 from bot.store.database import opened
 
@@ -35,16 +38,31 @@ async def demo(settings: Settings) -> int:
     async with (
         _told_to_stop() as stop,
         serving("127.0.0.1", 0) as systems,
-        app.running(sandboxed(settings, systems)) as state,
+        steering(systems) as steer,
     ):
-        print(_welcome(state.port, systems), flush=True)
-        await stop.wait()
-        print("\nStopping …", flush=True)
+        panel = DemoPanel(steer, f"demo-{time.time():.0f}", settings.bot.language)
+        await panel.prepare()
+        async with app.running(sandboxed(settings, systems), panel=panel) as state:
+            print(_welcome(state.port, systems), flush=True)
+            await stop.wait()
+            print("\nStopping …", flush=True)
     return 0
 
 
+@asynccontextmanager
+async def steering(systems: str) -> AsyncIterator[Steer]:
+    """The sandbox's steering, as docs/sandbox.md has it."""
+    async with ClientSession(raise_for_status=True) as session:
+
+        async def steer(what: str, values: Mapping[str, object]) -> None:
+            async with session.post(f"{systems}/_sandbox/{what}", json=values):
+                pass
+
+        yield steer
+
+
 def demo_settings(port: int) -> Settings:
-    """The defaults and the environment, with a database and a port of the demo's own and rooms to try."""
+    """The defaults and the environment, a database and port of the demo's own, rooms to try, looks every second."""
     overlay = {
         "store": {"url": f"sqlite:///{_DEMO}/gradebell.db", "key_file": str(_DEMO / "gradebell.key"), "key": ""},
         "http": {"listen": f"127.0.0.1:{port}", "public_url": ""},
@@ -53,6 +71,7 @@ def demo_settings(port: int) -> Settings:
             "onebot": {"enabled": False},
             "web": {"enabled": True, "rooms": True},
         },
+        "limits": {"watch_interval_s": 1, "group_gather_s": 2},
         "log": {"level": "warning"},
     }
     return load(Path("there is no settings file for the demo"), overlay, required=False)
@@ -98,6 +117,7 @@ Three things to try there:
   /cet 440530151110612 罗增榕           all in one line
   /cetfind 重庆 重庆邮电大学 四级 黄子轩  without a ticket
 
+Beside the chat a panel publishes a grade, changes and withdraws it, and lets a system fail.
 A group room:  {page}/room?name=class
 The sandboxed exam systems listen on {systems}; their people stand in sandbox/data.toml.
 Ctrl-C stops it.

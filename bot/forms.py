@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.alarms import Signs, nothing
 from bot.messages import Reply
 from bot.people import Change, Counted, Person
 from bot.watches import Kind
@@ -149,10 +150,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Every form, in the order in which people are told of them, and every kind of aim that can be watched."""
+    """Every form, in the order in which people are told of them, every kind of aim, and what is looked after."""
 
     forms: tuple[Form, ...]
     kinds: tuple[Kind, ...] = ()
+    signs: Signs = field(default=nothing, repr=False)  # of the exam systems
     _by_name: dict[str, Form] = field(init=False, repr=False)
     _by_word: dict[str, Form] = field(init=False, repr=False)
 

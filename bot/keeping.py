@@ -3,7 +3,7 @@
 Everything else that is to be kept is a `Change`, and part of the message's one closing transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -157,6 +157,16 @@ class Watches(Protocol):
         """What a person, by the id, or a group, by its address, watches, the oldest first."""
 
 
+class Line(Protocol):
+    """Those who wait for something that will be announced, and then are looked at one after the other."""
+
+    async def waiting(self, kind: str, topic: str) -> int:
+        """How many aims of a kind wait for a topic, whether it was announced or not."""
+
+    async def awake(self, kinds: Collection[str]) -> int:
+        """How many aims of these kinds are looked at within a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """All of it, for `handlers.menu`."""
@@ -168,3 +178,4 @@ class Keeping:
     records: Records
     readings: Readings
     watches: Watches
+    line: Line

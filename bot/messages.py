@@ -3,6 +3,7 @@
 Identifiers of platforms are opaque strings, never numbers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -229,9 +230,19 @@ class Platform(Protocol):
     async def private(self, incoming: Incoming) -> Address | None:
         """Where the sender can be written to alone; None where the person has to write first."""
 
+    def alone(self, person: str) -> Address | None:
+        """Where a person is written to alone, by the id there; None where nobody of that id can be."""
+
     async def runs_group(self, incoming: Incoming) -> bool:
         """Whether the sender runs the group; False where that can't be found out."""
 
     @property
     def home(self) -> str:
         """A link under which anybody finds the bot alone; "" where there is none."""
+
+
+def alone(handle: str, platforms: Mapping[str, Platform]) -> Address | None:
+    """Where the person of a handle is written to alone; None where their platform is switched off or can't tell."""
+    name, _, person = handle.partition(":")
+    platform = platforms.get(name)
+    return platform.alone(person) if platform else None

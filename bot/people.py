@@ -125,13 +125,17 @@ class StopWatching:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Aims of a topic that slept are looked at from now on, one after the other; a token says so while it lasts."""
+    """Aims of a topic that slept get their turns from now on; a token says so while it lasts.
+
+    Whose turn comes later than `soon_s` is looked at now as well, before its turn, so that somebody can say so.
+    """
 
     kind: str  # of the aims
     token: str  # the kind of token, whose word is the topic
     topic: str
     lasts: timedelta
-    apart_s: float  # from one look to the next
+    apart_s: float  # from one turn to the next
+    soon_s: float
 
 
 @dataclass(frozen=True, slots=True)

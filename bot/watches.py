@@ -40,6 +40,8 @@ class Look:
     failures: int  # looks in a row that failed
     since_s: float  # since the first one
     now: datetime  # aware, in the bot's time zone
+    late_s: float = 0.0  # since this look was due
+    turn_s: float | None = None  # until its turn in a line that was announced, 0 or less once it has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Looked:
     known: Mapping[str, str] = field(default_factory=dict, repr=False)  # what is known from now on, where it changed
     notices: tuple[Notice, ...] = ()
     again: timedelta | None = None  # None: after the kind's usual interval
+    sharp: bool = False  # `again` is a turn in a line, and so without jitter
     failed: bool = False  # asked again later and later
     over: bool = False  # there is nothing more to come
     paused: tuple[Notice, ...] = ()  # to who has to do something first; all watches of that account rest until then
@@ -73,7 +76,7 @@ class Kind:
     name: str  # one that begins with a dot is nobody's subscription, and not listed as one
     look: Callable[[Look], Awaitable[Looked]]
     every: timedelta
-    longest: timedelta = timedelta(hours=6)  # between looks, however often they failed
+    longest: timedelta | None = None  # between looks, however often they failed; None: twelve times `every`
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Makes platforms from the settings; only `app` and `checks` ask for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from bot.alarms import Sign
 from bot.budget import Pace
 from bot.forms import Form, Menu
-from bot.messages import Address, Platform, addresses_of
+from bot.messages import Platform, addresses_of
 from bot.pipeline.intake import Intake
 from bot.platforms.web.parts import Setup as WebSetup
 from bot.platforms.web.platform import Web
@@ -37,6 +39,9 @@ class Housed(Platform, Protocol):
     async def close(self) -> None:
         """Let go of everything that is open."""
 
+    def signs(self, now: datetime) -> Sequence[Sign]:
+        """What administrators have to know of it."""
+
 
 def bots(settings: Settings) -> dict[str, str]:
     """The bot's own identity on each platform that is switched on, where it is known before it is connected."""
@@ -51,20 +56,13 @@ def serves(settings: Settings) -> tuple[str, ...]:
     return (*known, "onebot/") if settings.platforms.onebot.enabled else tuple(known)
 
 
-def alone(settings: Settings) -> Callable[[str], Address | None]:
-    """A handle → where its person is written to alone, which on every platform is under the person's own id."""
-    there = bots(settings)
-
-    def address(handle: str) -> Address | None:
-        platform, _, person = handle.partition(":")
-        return Address(platform, there[platform], "private", person) if platform in there else None
-
-    return address
+Beside = tuple[str, str]
+"""What stands beside the web chat, alone and in a room."""
 
 
-def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer, intake: Intake) -> Web:
+def web_setup(settings: Settings, menu: Menu, beside: Beside) -> WebSetup:
     choices, http = settings.platforms.web, settings.http
-    setup = WebSetup(
+    return WebSetup(
         name=settings.bot.name,
         footer=choices.footer,
         rooms=choices.rooms,
@@ -75,7 +73,11 @@ def web_chat(settings: Settings, menu: Menu, database: Database, writer: Writer,
         contact=settings.bot.contact,
         examples=_examples(settings, menu, lambda form: form.counts is not None),
         room_examples=_examples(settings, menu, lambda form: form.place == "admins"),
+        beside=beside,
     )
+
+
+def web_chat(setup: WebSetup, database: Database, writer: Writer, intake: Intake) -> Web:
     return Web(setup, database.vault.cookie_key, History(database, writer), intake)
 
 

@@ -1,6 +1,6 @@
 """What people can say: the menu, in the order in which people are told of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import partial
 
@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.watches import Kind
 from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
+from handlers.alarms import Asked, signs_of
 from handlers.approvals import approve_form, decline_form
 from handlers.bind import CetTickets, Provable, bind_form
 from handlers.binding import Binding
@@ -38,6 +39,7 @@ from handlers.watch import (
 from handlers.watches import unwatch_form, watches_form
 from handlers.watching.campus import campus_kind
 from handlers.watching.cet import announce_form, cet_kind
+from handlers.watching.cet_line import CetLine
 from handlers.watching.cet_soon import cet_soon_kind, tellme_form
 from handlers.watching.judging import judging_kind
 from handlers.watching.kaoshixing import kaoshixing_kind
@@ -71,6 +73,11 @@ class Clients:
     kaoshixing: KaoshixingClient | None = None
     wejh: WejhClient | None = None
 
+    @property
+    def by_name(self) -> dict[str, Asked | None]:
+        """As the sections of the settings are called."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
 
 def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     """Every form there is."""
@@ -84,7 +91,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     rules = cet.CetRules(limits, choices.official_url, local, by_name=choices.by_name)
     binding, provable = Binding(keeping, settings.bot.admins), _provable(settings, clients)
     every = timedelta(seconds=settings.limits.watch_interval_s)
-    lists = _lists(settings, clients, keeping)
+    lists, line = _lists(settings, clients, keeping), CetLine(keeping.line, choices.per_second)
     forms = (
         cet.cet_form(clients.cet, rules),
         cet.cetfind_form(clients.cet, rules),
@@ -94,7 +101,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
         watch_form(
-            Watchable(_begins(clients, keeping, lists), clients.kaoshiyun, binding, rules, every.total_seconds())
+            Watchable(_begins(clients, keeping, lists, line), clients.kaoshiyun, binding, rules, every.total_seconds())
         ),
         judge_form(clients.maxuetang, limits.lookups),
         watches_form(keeping.watches),
@@ -114,17 +121,18 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),
         start.id_form(),
-        announce_form(clients.cet, settings.providers.cet.per_second),
+        announce_form(clients.cet, line),
         invite_form(keeping, provable),
         holders_form(keeping),
         enter_form(clients.kaoshixing),
-        tellme_form(clients.cet, rules),
+        tellme_form(clients.cet, rules, line),
         reveal_form(keeping.tokens),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),
     )
-    return Menu((*forms, help_form(forms, settings.bot.contact)), _kinds(settings, clients, keeping, lists))
+    every_form = (*forms, help_form(forms, settings.bot.contact))
+    return Menu(every_form, _kinds(settings, clients, keeping, lists, line), signs_of(clients.by_name))
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:
@@ -132,10 +140,12 @@ def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | No
     return Lists(clients.kaoshiyun, keeping, days=days, fresh=fresh) if clients.kaoshiyun else None
 
 
-def _kinds(settings: Settings, clients: Clients, keeping: Keeping, lists: Lists | None) -> tuple[Kind, ...]:
+def _kinds(
+    settings: Settings, clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLine
+) -> tuple[Kind, ...]:
     """What can be watched."""
-    kinds: list[Kind] = []
     every = timedelta(seconds=settings.limits.watch_interval_s)
+    kinds: list[Kind] = []
     if clients.kaoshiyun:
         days, gather = settings.providers.kaoshiyun.exams_days, timedelta(seconds=settings.limits.group_gather_s)
         kinds.append(kaoshiyun_kind(clients.kaoshiyun, every, days=days, gather=gather))
@@ -152,11 +162,11 @@ def _kinds(settings: Settings, clients: Clients, keeping: Keeping, lists: Lists 
     if clients.maxuetang:
         kinds.append(judging_kind(clients.maxuetang))
     if clients.cet:
-        kinds += cet_soon_kind(clients.cet), cet_kind(clients.cet, keeping.tokens)
+        kinds += cet_soon_kind(clients.cet, line), cet_kind(clients.cet, keeping.tokens, line)
     return tuple(kinds)
 
 
-def _begins(clients: Clients, keeping: Keeping, lists: Lists | None) -> dict[str, Begin]:
+def _begins(clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLine) -> dict[str, Begin]:
     """What `/watch` reads first, by system."""
     begins: dict[str, Begin] = {}
     if lists:
@@ -164,7 +174,7 @@ def _begins(clients: Clients, keeping: Keeping, lists: Lists | None) -> dict[str
     if clients.kaoshixing:
         begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
     if clients.cet:
-        begins["cet"] = begin_cet(clients.cet, keeping.tokens)
+        begins["cet"] = begin_cet(clients.cet, keeping.tokens, line)
     if clients.wejh:
         begins["wejh"] = begin_wejh(Sessions(clients.wejh, keeping))
     return begins

@@ -24,7 +24,7 @@ OFF: Final = _("四六级查询在这里没有开通。")
 _SHOWN = 40  # characters of something mistaken that are shown again
 _AROUND = " \t,，;；:：、。."  # what people put between a ticket and a name
 _TICKET_LABEL = re.compile(r"^(?:我的)?(?:准考证号?|考号)[\s是为:：]*")
-_NAME_LABEL = re.compile(r"^(?:姓名|名字)[\s是为:：]+")
+_BESIDE_NAME = re.compile(r"^(?:[\s,，;；:：、。.]|(?:姓名|名字)[\s是为:：]+)+|[\s,，;；:：、。.]+$")
 _TICKET_FIRST = re.compile(
     r"(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})(?![0-9])[\s,，;；:：、]*(?:姓名[\s:：]+)?(?P<name>.{0,60})"
 )
@@ -88,7 +88,7 @@ def _read_ticket(text: str) -> str | Refuse:
 def _read_name(text: str) -> str | Refuse:
     if recognised(text) is not None:  # also lets a whole look-up, sent while a name is asked for, begin anew
         return Refuse(_("这是准考证号，请发送考生姓名。"))
-    name = _NAME_LABEL.sub("", text).strip(_AROUND)
+    name = _BESIDE_NAME.sub("", text)
     if name and not any(character.isalpha() for character in name):
         return Refuse(_("“{name}”不像姓名，请发送考生姓名。", name=name[:_SHOWN]))
     try:

@@ -20,6 +20,7 @@ from handlers.labels import label, meant, parse_system
 from handlers.lists import Lists
 from handlers.sources import everything
 from handlers.watching import campus, cet, kaoshixing, kaoshiyun
+from handlers.watching.cet_line import CetLine, about
 from handlers.watching.groups import Release, started
 from handlers.watching.reminders import of_group
 from handlers.watching.told import write_known
@@ -85,14 +86,18 @@ def begin_kaoshixing(client: KaoshixingClient) -> Begin:
     return begin
 
 
-def begin_cet(client: CetClient, tokens: Tokens) -> Begin:
+def begin_cet(client: CetClient, tokens: Tokens, line: CetLine) -> Begin:
     async def begin(account: Account, _person: Person) -> Begun:
-        announced = await cet.is_announced(tokens, account.number)
         with suppress(Ambiguous, Unavailable, Throttled):
             await client.by_ticket(account.number, account.name)
             raise NotBegun(Reply(_("这张准考证已经有成绩了。"), (Option(_("查成绩"), "/grades"),)))
-        wait_s = 0.0 if announced else cet.ASLEEP.total_seconds()
+        if not cet.sitting_of(account.number):
+            raise NotBegun(Reply(_("这张准考证看不出是哪一次考试，没法等它公布。成绩出来后可以用 /cet 查。")))
+        wait_s = cet.ASLEEP.total_seconds()
         told = _("已记下。成绩公布后我会替你查，有结果就告诉你。")
+        if await cet.is_announced(tokens, account.number):
+            wait_s = max(cet.SOON_S, await line.round_s())
+            told = _("已记下。成绩已经公布，我在按顺序查，{about}后轮到你，有结果就告诉你。", about=about(wait_s))
         return Begun(cet.aim_of(account), topic=cet.sitting_of(account.number), wait_s=wait_s, told=told)
 
     return begin

@@ -31,6 +31,10 @@ class Health:
     state: State
     since: datetime | None  # the first of the failures in a row; None while the last call was answered
     last_success: datetime | None  # the last call that brought what was asked for; None before the first
+    last_answer: datetime | None = None  # the last that was answered at all, be it with a no
+    changed: datetime | None = None  # the last answer that did not fit
+    misfit: str = ""  # what did not fit about it
+    refused: datetime | None = None  # when the operator's own token or key was refused; None: it was taken since
 
 
 class Breaker:

@@ -61,17 +61,28 @@ class System:
         self._rate = rate_limit(terms.per_second)
         self._paused_until = 0.0  # monotonic; set by a 429
         self._last_success: datetime | None = None
+        self._last_answer: datetime | None = None
+        self._changed: tuple[datetime | None, str] = None, ""
+        self._refused: datetime | None = None
 
     @property
     def health(self) -> Health:
-        return Health(self._breaker.state, self._breaker.since, self._last_success)
+        breaker = self._breaker
+        return Health(
+            breaker.state, breaker.since, self._last_success, self._last_answer, *self._changed, self._refused
+        )
 
-    async def call(self, ask: Ask | Callable[[], Ask], decode: Callable[[Answer], T]) -> T:
+    def refused(self) -> None:
+        """Note that the operator's own token or key is refused; only a client knows what an error means there."""
+        self._refused = self._clock.now()
+
+    async def call(self, ask: Ask | Callable[[], Ask], decode: Callable[[Answer], T], *, aside: bool = False) -> T:
         """Send `ask`; what `decode` makes of the answer is the result.
 
         An `ask` that holds the time (a short-lived signature) is a function: it is made when its turn has come.
         `decode` raises ProviderErrors only. Raises Unavailable with `since`, Throttled, Changed, and what
         `decode` raises. Waiting too long for our own limits is Throttled too: the system is not at fault.
+        What is asked `aside`, such as for a token, tells that the system answers, and not that it takes ours.
         """
         trial: bool | None = None  # None: not admitted, so nothing was sent
         try:
@@ -92,8 +103,9 @@ class System:
             if trial is not None:
                 self._breaker.given_up(trial=trial)
             raise
-        self._breaker.answered()
-        self._last_success = self._clock.now()
+        self._answered()
+        if not aside:
+            self._last_success, self._refused = self._last_answer, None
         self.counts.answered += 1
         return value
 
@@ -137,6 +149,7 @@ class System:
                 return error
             case Changed():
                 self.counts.changed += 1
+                self._changed = self._clock.now(), str(error)
                 if error.broken:
                     self._breaker.failed(trial=trial)
                     return error
@@ -146,5 +159,9 @@ class System:
                 self._paused_until = self._clock.monotonic() + pause.total_seconds()
             case _:
                 self.counts.declined += 1
-        self._breaker.answered()
+        self._answered()
         return error
+
+    def _answered(self) -> None:
+        self._breaker.answered()
+        self._last_answer = self._clock.now()

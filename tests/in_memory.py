@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -125,6 +125,17 @@ class Watches:
         return self.held.get(subject, ())
 
 
+@dataclass
+class Line:
+    length: int = 0  # how many are in it, whatever for
+
+    async def waiting(self, _kind: str, _topic: str) -> int:
+        return self.length
+
+    async def awake(self, _kinds: Collection[str]) -> int:
+        return self.length
+
+
 class Records:
     async def of(self, _person: str, handle: str) -> Record:
         return Record((handle,))
@@ -132,4 +143,4 @@ class Records:
 
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches())
+    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches(), Line())

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.messages import Address
-
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -24,7 +22,6 @@ class Rules:
     commands_per_minute: int
     pages: str  # what the addresses of one-time pages begin with; "" where there can be none
     is_admin: Callable[[str], bool]
-    alone: Callable[[str], Address | None]  # a handle → where its person is written to alone
     now: Callable[[], datetime]  # aware, in the bot's time zone
     monotonic: Callable[[], float] = time.monotonic
     patience: Patience = field(default_factory=Patience)

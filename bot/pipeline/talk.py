@@ -9,7 +9,7 @@ from bot import said
 from bot.conversation import Open, Question, Ready, advance, back, checked, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, Step, StepBack, Tell
 from bot.meaning import Begins, Meaning, Replies, Unknown
-from bot.messages import Platform, Reply
+from bot.messages import Platform, Reply, alone
 from bot.pipeline.draft import Draft, Recipient
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
@@ -174,7 +174,7 @@ class Talk:
                 await self._step_back(draft, before)
 
     async def _tell(self, draft: Draft, tell: Tell) -> None:
-        address = self._rules.alone(tell.handle)
+        address = alone(tell.handle, self._platforms)
         if address is None:
             log.warning("somebody not told", reason="the platform is switched off")
             return

@@ -18,6 +18,7 @@ from bot.people import (
     WatchFor,
 )
 from bot.store.accounts import Accounts
+from bot.store.line import Line
 from bot.store.outbox import Outbox
 from bot.store.persons import Persons
 from bot.store.resting import Resting
@@ -36,6 +37,7 @@ class Changes:
     persons: Persons
     accounts: Accounts
     watches: Watches
+    line: Line
     tokens: Tokens
     outbox: Outbox
     resting: Resting
@@ -51,7 +53,7 @@ class Changes:
                 return (self.tokens.spent(kind, word),)
             case Announce():
                 token = NewToken(change.token, change.topic, change.topic, change.lasts)
-                return self.tokens.renewed(token), self.watches.announced(change)
+                return self.tokens.renewed(token), self.line.announced(change)
             case Forget():
                 return ()  # asked at the transaction's end
             case _:

@@ -67,7 +67,11 @@ class Claims:
             update(row)
             .where(row.c.id.in_(heads.scalar_subquery()))
             .values(owner=owner, until=engines.clock + LEASE_S, begun=row.c.begun + 1)
-            .returning(row, (engines.clock - row.c.at).label("age_s"))
+            .returning(
+                row,
+                (engines.clock - row.c.at).label("age_s"),
+                (engines.clock - row.c.due).label("late_s"),
+            )
         )
 
     def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[Row[Any]]:

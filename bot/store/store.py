@@ -12,6 +12,7 @@ from bot.keeping import Keeping
 from bot.messages import Address, Incoming
 from bot.people import Account, Forget
 from bot.store.accounts import Accounts
+from bot.store.alarms import Alarms
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
 from bot.store.claims import Claims, Mine
@@ -22,6 +23,7 @@ from bot.store.database import Database
 from bot.store.forgetting import forget
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
+from bot.store.line import Line
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
@@ -70,12 +72,13 @@ class Store:
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
-        self.tokens = Tokens(database, writer)
-        self._resting = Resting(database)
-        self._changes = Changes(self.persons, accounts, self.watches, self.tokens, self.outbox, self._resting)
+        self.tokens, line, self._resting = Tokens(database, writer), Line(database), Resting(database)
+        changing = self.watches, line, self.tokens, self.outbox, self._resting
+        self._changes = Changes(self.persons, accounts, *changing)
         credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
         records, readings = Records(database), Readings(database, writer)
-        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches)
+        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches, line)
+        self.alarms = Alarms(database, writer, self.persons, self.outbox)
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:

@@ -181,6 +181,7 @@ aims = Table(
     Column("topic", String, nullable=False, server_default=""),  # what wakes it, such as a sitting
     *_leased(),
     Column("failures", SmallInteger, nullable=False, server_default="0"),  # looks in a row
+    Column("turn", Double),  # when it is this one's turn in a line that was announced
     Column("at", Double, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # the part
     *_orders("aims", "due"),
@@ -205,6 +206,13 @@ known = Table(
     Column("aim", String, primary_key=True),  # aims.lane
     Column("account", String, primary_key=True),  # accounts.id, a group's address, "" for what is nobody's
     Column("sealed", LargeBinary, nullable=False),  # the last known grades
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("name", String, primary_key=True),  # of what administrators were told, until it is well again
+    Column("at", Double, nullable=False, index=True),  # when it was last seen
 )
 
 chats = Table(

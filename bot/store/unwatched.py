@@ -22,12 +22,18 @@ def asleep() -> Delete:
     )
 
 
+def orphaned() -> Delete:
+    """What is known of aims that are gone."""
+    known, aims = tables.known, tables.aims
+    return delete(known).where(known.c.account == "", known.c.aim.not_in(select(aims.c.lane)))
+
+
 def stop_all(connection: Connection, person: str) -> None:
     """End all watches of a person; of aims that nobody else watches nothing is left."""
-    aims, watches, known = tables.aims, tables.watches, tables.known
+    aims, watches = tables.aims, tables.watches
     theirs = list(connection.execute(select(watches.c.aim).where(watches.c.subject == person)).scalars())
     connection.execute(delete(watches).where(watches.c.subject == person))
     left = [aims.c.lane.in_(theirs), aims.c.lane.not_in(select(watches.c.aim))]
     connection.execute(delete(aims).where(*left))
     connection.execute(unwatched())
-    connection.execute(delete(known).where(known.c.account == "", known.c.aim.not_in(select(aims.c.lane))))
+    connection.execute(orphaned())

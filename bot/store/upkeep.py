@@ -6,7 +6,7 @@ from sqlalchemy.engine import Connection
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.departed import Departed
-from bot.store.unwatched import asleep, unwatched
+from bot.store.unwatched import asleep, orphaned, unwatched
 
 HOUR_S, DAY_S = 3600.0, 86400.0
 _KEPT_S = (
@@ -16,6 +16,7 @@ _KEPT_S = (
     (tables.files, 30 * DAY_S),
     (tables.tries, DAY_S),
     (tables.dead, 90 * DAY_S),
+    (tables.alarms, DAY_S),  # refreshed as long as anybody sees it
     (tables.ended, 400 * DAY_S),
 )
 
@@ -33,7 +34,7 @@ class Upkeep:
         credits, held = tables.credits, tables.accounts.c.id
         held_by_nobody = ~select(held).where(held == credits.c.account).exists()  # its message never came to its end
         self._statements.append(delete(credits).where(credits.c.at < clock - DAY_S, held_by_nobody))
-        self._statements += [unwatched(), asleep()]
+        self._statements += [unwatched(), asleep(), orphaned()]
         self._statements += [delete(table).where(table.c.until < clock) for table in (tables.counts, tables.tokens)]
         self._statements.append(delete(tables.leases).where(tables.leases.c.until < clock - DAY_S))  # of the dead
 

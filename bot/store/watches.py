@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
-from sqlalchemy import Double, String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy import Row as SqlRow
+from sqlalchemy import String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.aims import REMIND, WHOLE, Aim, Quiet
 from bot.errors import KeyMissing
 from bot.messages import Address
-from bot.people import Account, Announce, StopWatching, WatchFor
+from bot.people import Account, StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
@@ -35,6 +35,8 @@ class Due:
     aim: Aim
     failures: int
     age_s: float  # since the first look was wanted
+    late_s: float  # since this one was due
+    turn_s: float | None  # until its turn in a line that was announced
     watchers: tuple[Watcher, ...]
     known: Mapping[str, str] = field(repr=False)
 
@@ -72,16 +74,6 @@ class Watches:
                 ),
             ),
         )
-        before = aims.alias("before")
-        rank = select(func.count()).where(
-            before.c.kind == aims.c.kind, before.c.topic == aims.c.topic, before.c.id < aims.c.id
-        )
-        self._announce = Statement(
-            58,
-            update(aims)
-            .where(aims.c.kind == bindparam("of"), aims.c.topic == bindparam("which"))
-            .values(due=now + rank.scalar_subquery() * bindparam("apart_s", type_=Double)),
-        )
         self._again = Statement(
             85,
             update(aims)
@@ -115,10 +107,6 @@ class Watches:
                 lane = self.lane(stopped) if stopped else "-"
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-", "lane": lane}),)
 
-    def announced(self, change: Announce) -> Row:
-        """Let aims of a topic be looked at, one after the other in the order in which they were made."""
-        return Row(self._announce, {"of": change.kind, "which": change.topic, "apart_s": change.apart_s})
-
     def again(self, due: Due, wait_s: float, *, failed: bool) -> tuple[Row, ...]:
         """The next look at an aim. Raises `LeaseLost` where another process has looked meanwhile."""
         values = {"row": due.id, "wait_s": wait_s, "failed": due.failures + 1 if failed else 0}
@@ -146,7 +134,8 @@ class Watches:
             watchers = tuple(watcher for watcher, paused in watched if not paused)
             if watchers:
                 known = self.known.load(connection, row.lane)
-                due.append(Due(row.id, row.lane, aim, row.failures, row.age_s, watchers, known))
+                turn_s = None if row.turn is None else row.turn - row.due - row.late_s
+                due.append(Due(row.id, row.lane, aim, row.failures, row.age_s, row.late_s, turn_s, watchers, known))
             elif watched:
                 connection.execute(self._put_off.where(tables.aims.c.id == row.id))
             else:

@@ -22,6 +22,7 @@ from bot.words import marked, render
 
 log = structlog.get_logger()
 
+_LONGEST = 12  # times the usual interval, where looks fail and the kind says nothing else
 _OFF_S = 3600.0  # before an aim is looked at again whose system is switched off
 _JITTER = (0.9, 1.1)  # of each wait, so that what began together does not stay together
 _COVERED = timedelta(days=30)  # so long a covered score can be uncovered
@@ -60,7 +61,9 @@ class Looking:
         await until_written(partial(self._store.looked, due, seen), self._stir)
 
     async def _looked(self, due: Due, kind: Kind) -> Looked:
-        look = Look(due.aim, due.watchers, due.known, due.failures, due.age_s, self._habits.now())
+        look = Look(
+            due.aim, due.watchers, due.known, due.failures, due.age_s, self._habits.now(), due.late_s, due.turn_s
+        )
         try:
             return await kind.look(look)
         except Exception:  # whatever a kind did not foresee must not end the others
@@ -89,8 +92,9 @@ class Looking:
     def _wait_s(self, due: Due, kind: Kind, looked: Looked) -> float:
         wait = looked.again or kind.every
         if looked.failed:
-            wait = min(wait * 2 ** min(due.failures, 16), max(kind.longest, wait))
-        return wait.total_seconds() * self._habits.random.uniform(*_JITTER)
+            longest = kind.longest or kind.every * _LONGEST
+            wait = min(wait * 2 ** min(due.failures, 16), max(longest, wait))
+        return wait.total_seconds() * (1.0 if looked.sharp else self._habits.random.uniform(*_JITTER))
 
     def _told(self, due: Due, notice: Notice) -> _Told:
         watcher = notice.watcher

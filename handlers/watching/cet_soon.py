@@ -10,6 +10,7 @@ from bot.watches import Kind, Look, Looked, Notice
 from bot.words import _
 from handlers.cet import OFF, CetRules, counted_by_name, counted_by_ticket
 from handlers.cet_result import result_reply
+from handlers.watching.cet_line import CetLine
 from providers.cet.client import CetClient
 from providers.cet.level import Level
 from providers.cet.models import CetResult
@@ -22,11 +23,12 @@ _EVERY = timedelta(minutes=10)
 _LONGEST = timedelta(hours=6)
 
 
-def tellme_form(client: CetClient | None, rules: CetRules) -> Form:
+def tellme_form(client: CetClient | None, rules: CetRules, line: CetLine) -> Form:
     """Behind the button 有结果就告诉我: what was asked is asked on, and counts as what it is: a look-up."""
 
     async def run(answers: Answers, person: Person) -> Outcome:
-        watch = WatchFor(Aim(NAME, answers["line"]), person.address, wait_s=FIRST.total_seconds())
+        wait = await line.again(FIRST)
+        watch = WatchFor(Aim(NAME, answers["line"]), person.address, wait_s=wait.total_seconds())
         told = _("好的。六小时内我会继续查，有结果就告诉你。/unwatch 可以取消。")
         return Done((Reply(told),), (watch,))
 
@@ -57,8 +59,10 @@ def _read_line(text: str) -> str | Refuse:
     return Refuse(_("这个按钮已经过期了。"))
 
 
-def cet_soon_kind(client: CetClient) -> Kind:
+def cet_soon_kind(client: CetClient, line: CetLine) -> Kind:
     async def look(look: Look) -> Looked:
+        if behind := line.behind(look):
+            return Looked(again=behind, sharp=True)
         try:
             result = await _asked(client, look.aim.part)
         except BadInput:
@@ -67,7 +71,7 @@ def cet_soon_kind(client: CetClient) -> Kind:
             if look.since_s > _LONGEST.total_seconds():
                 again = Option(_("再试一次"), look.aim.part)
                 return _ended(look, Reply(_("等了六个小时还没有查到，不再等了。"), (again,)))
-            return Looked(failed=not isinstance(problem, Ambiguous))
+            return Looked(failed=not isinstance(problem, Ambiguous), again=await line.again(_EVERY))
         return _ended(look, result_reply(result, _name(look.aim.part)))
 
     return Kind(NAME, look, _EVERY, longest=timedelta(minutes=30))

@@ -11,7 +11,7 @@ from providers.address import base_address
 from providers.breaker import Health
 from providers.clock import Clock
 from providers.counts import Counts
-from providers.errors import BadInput, NotFound, Problem
+from providers.errors import BadInput, Expired, NotFound, Problem, WrongCredentials
 from providers.http import Answer, Ask
 from providers.kaoshixing import wire
 from providers.kaoshixing.candidate import checked, parse_custom_url, parse_number, parse_user_id
@@ -135,7 +135,11 @@ class KaoshixingClient:
             token = make_token(action, config.app_key, self._clock.now() + LIFE, config.exp_unit)
             return Ask(self._url.with_query(jwt=token), "POST", json=asked, repeatable=repeatable)
 
-        return await self._system.call(ask, decode)
+        try:
+            return await self._system.call(ask, decode)
+        except (WrongCredentials, Expired):
+            self._system.refused()
+            raise
 
 
 def _candidate(user_id: str, name: str, department: str, more: Mapping[str, str]) -> dict[str, str]:

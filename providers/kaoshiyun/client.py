@@ -85,6 +85,13 @@ class KaoshiyunClient:
         return all_pages(fetch, hash)
 
     async def _request(self, action: str, parameters: dict[str, str], decode: Callable[[Answer], T]) -> T:
+        try:
+            return await self._with_token(action, parameters, decode)
+        except Expired:  # and no other token is to be had
+            self._system.refused()
+            raise
+
+    async def _with_token(self, action: str, parameters: dict[str, str], decode: Callable[[Answer], T]) -> T:
         token = await self._token.get()
         try:
             return await self._system.call(wire.ask(self._base, token, action, parameters), decode)

@@ -107,7 +107,9 @@ class FetchedToken:
         asked_at = self._clock.monotonic()
         ask = Ask(url, repeatable=True, accept=frozenset({400, 401, 403}))
         try:
-            self._kept = await self._system.call(ask, lambda answer: read_token(answer, address.path, asked_at))
+            self._kept = await self._system.call(
+                ask, lambda answer: read_token(answer, address.path, asked_at), aside=True
+            )
         except ProviderError as error:
             error.add_note("while token_url was asked")
             raise

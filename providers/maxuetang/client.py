@@ -8,6 +8,7 @@ from providers.address import base_address
 from providers.breaker import Health
 from providers.clock import Clock
 from providers.counts import Counts
+from providers.errors import WrongCredentials
 from providers.lookups import Lookups
 from providers.maxuetang import wire
 from providers.maxuetang.models import Judgement
@@ -56,7 +57,11 @@ class MaxuetangClient:
 
     async def _fetch(self, asked: Submission) -> Judgement:
         config = self._config
-        return await self._system.call(
-            lambda: wire.ask(self._base, config.merchant_id, config.merchant_key, asked, self._clock.now()),
-            lambda answer: wire.decode(answer, asked),
-        )
+        try:
+            return await self._system.call(
+                lambda: wire.ask(self._base, config.merchant_id, config.merchant_key, asked, self._clock.now()),
+                lambda answer: wire.decode(answer, asked),
+            )
+        except WrongCredentials:
+            self._system.refused()
+            raise

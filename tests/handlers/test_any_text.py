@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import conversation
@@ -38,6 +38,8 @@ STEPS = [(form, step) for form in MENU for step in form.steps]
 
 @pytest.mark.parametrize(("form", "step"), STEPS, ids=[f"{form.name}-{step.name}" for form, step in STEPS])
 @given(text=TEXTS)
+@example(text=":\x1f:A")
+@example(text=":\x1f姓名:A")
 def test_read_again(form: Form, step: Step, text: str) -> None:
     """What a step keeps, it takes, and as the same: answers are read again after each message."""
     kept = conversation.read(step, text)

@@ -16,7 +16,7 @@ from tests.handlers.chat import Chat
 from tests.handlers.conftest import chat_of
 from tests.in_memory import Watches, kept
 
-OURS = {"secrets", "leases"}  # hold nothing of people
+OURS = {"secrets", "leases", "alarms"}  # hold nothing of people
 
 
 def test_every_table_is_told_of() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.chat import Chat, Platform
 from tests.journeys.conftest import World
+from tests.journeys.systems import settings as systems_settings
 
 SOON = {"watch_interval_s": 1, "group_gather_s": 0, "commands_per_minute": 1000}
 EXAM = {"id": "eee001", "name": "英语口语", "begin": "-1 09:00", "end": "-1 10:00", "pass": 12, "full": 20}
@@ -105,6 +106,37 @@ async def test_results_day(world: World, alice: Chat) -> None:
     await boss.hears("周雨欣", "450")
     assert len((await world.steer("requests", system="cet"))["requests"]) == asked + 1
     await boss.silence()
+
+
+async def test_line_on_results_day(world: World, alice: Chat) -> None:
+    """Who has to wait is told about how long, and keeps the place when the bot is started anew."""
+    await alice.say("/watch cet 440010262101102 周小欣")
+    await alice.hears("已记下")
+    bob = await (await world.start(limits=SOON)).private("bob")
+    await bob.say("/watch cet 440010262101102 周雨欣")
+    await bob.hears("已记下")
+    slow = systems_settings(world.systems)
+    slow["cet"]["per_second"] = 0.01
+    platform = await world.start(limits=SOON, providers=slow, bot={"admins": [alice.handle]})
+    boss, bob = await platform.private("alice"), await platform.private("bob")
+    await boss.say("/announce cet 2026-12")
+    await boss.hears("2 个在等", "约 7 分钟")
+    await bob.hears("成绩公布了", "约 3 分钟后轮到你")
+    await world.steer("publish", system="cet", ticket="440010262101102", listening=150, reading=160, writing=140)
+    bob = await (await world.start(limits=SOON)).private("bob")
+    await bob.silence()
+    await world.change("update aims set due = due - 200, turn = turn - 200")
+    await bob.hears("周雨欣", "450")
+    await bob.say("/watch cet 440010262101103 周雨欣")
+    await bob.hears("已经公布", "约 1 分钟后轮到你")
+
+
+async def test_ticket_that_does_not_tell_its_sitting(alice: Chat) -> None:
+    """Nobody could say when its result is out."""
+    await alice.say("/watch cet 440010269101102 周雨欣")
+    await alice.hears("看不出是哪一次考试")
+    await alice.say("/watches")
+    await alice.hears("没有订阅")
 
 
 async def test_result_that_failed_is_waited_for(world: World, alice: Chat) -> None:

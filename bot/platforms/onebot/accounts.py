@@ -1,16 +1,24 @@
 """Which QQ accounts are connected, each by one connection."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import structlog
 
+from bot.alarms import Sign, State
 from bot.budget import Budget
 from bot.platforms.onebot.connection import Connection, Json, NoAnswer, NotSent, Refused, Socket
 from bot.platforms.onebot.frames import Unreadable, number
 from bot.platforms.onebot.parts import Setup
+from bot.words import _
 
 log = structlog.get_logger()
+
+_AWAY_S = 120.0
+_GONE = _("QQ 的连接断开了：在那里收不到也发不出消息。请看看 QQ 那边的程序是否在运行、是否掉线。")
+_BACK = _("QQ 又连上了。")
 
 Take = Callable[[str, Connection, Sequence[Json]], Awaitable[None]]
 
@@ -22,6 +30,15 @@ class Accounts(dict[str, Connection]):
         super().__init__()
         self._setup, self._budget = setup, budget
         budget.shut = True
+        self._alone_since = time.monotonic()
+
+    def signs(self, _now: datetime) -> Sequence[Sign]:
+        """Whether anybody is connected; a new start of theirs takes a moment."""
+        if self:
+            state = State.WELL
+        else:
+            state = State.RINGS if time.monotonic() - self._alone_since > _AWAY_S else State.DOUBTFUL
+        return (Sign("onebot/connection", state, _GONE, _BACK),)
 
     async def serve(self, account: str, socket: Socket, take: Take) -> None:
         """Speak with an account until the connection closes; a new connection takes the place of an old one."""
@@ -64,4 +81,4 @@ class Accounts(dict[str, Connection]):
             if self.get(account) is connection:
                 del self[account]
                 log.warning("QQ account gone")
-            self._budget.shut = not self
+            self._budget.shut, self._alone_since = not self, time.monotonic()

@@ -53,6 +53,7 @@ class OneBot:
         )
         self.budget = Budget(setup.pace)
         self.connected = Accounts(setup, self.budget)
+        self.signs = self.connected.signs
         self._sender = Sender(self.connected, setup.language)
         doors = Doors(setup, self.connected, asking, receive)
         self._frames = Frames(keeper, receive, self._sender, doors, self._turned_away)

@@ -6,6 +6,7 @@ from telegram import Bot, InputFile
 from telegram.error import TelegramError
 
 from bot.platforms.telegram.parts import Setup
+from bot.platforms.telegram.refusals import Refusals
 from bot.platforms.telegram.transport import Plain, Transport
 
 
@@ -21,6 +22,12 @@ class Api(Bot):
             request=transport,
             get_updates_request=transport,
         )
+        self._refusals = Refusals()
+
+    @property
+    def refusals(self) -> Refusals:
+        """What Telegram refuses for good, as far as calls have shown."""
+        return self._refusals
 
     async def call(self, method: str, parameters: dict[str, Any], *, read_timeout: float | None = None) -> Any:
         """The `result` of a method as JSON. Raises `TelegramError`s, `NotConnected` among them.
@@ -28,6 +35,15 @@ class Api(Bot):
         The library's own methods make an object of each answer, which costs more than the call itself and which
         nobody reads; its `do_api_request` warns of each method that it has one for.
         """
+        try:
+            answer = await self._asked(method, parameters, read_timeout)
+        except TelegramError as problem:
+            self._refusals.failed(problem)
+            raise
+        self._refusals.answered(method)
+        return answer
+
+    async def _asked(self, method: str, parameters: dict[str, Any], read_timeout: float | None) -> Any:
         given = {name: value for name, value in parameters.items() if value is not None}
         try:
             if any(isinstance(value, InputFile) for value in given.values()):

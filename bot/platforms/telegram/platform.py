@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
 from aiohttp import web
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.alarms import Sign
 from bot.budget import Budget
 from bot.leaving import leaving
 from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload, addresses_of
@@ -61,6 +63,9 @@ class Telegram:
 
     def routes(self) -> list[web.RouteDef]:
         return [webhook(self._setup.webhook_secret, self._take)] if self._setup.webhook else []
+
+    def signs(self, now: datetime) -> Sequence[Sign]:
+        return self._api.refusals.signs(now)
 
     async def run(self) -> None:
         """Speak for the bot whenever no other process does, until cancelled."""
@@ -132,6 +137,9 @@ class Telegram:
         except TelegramError as problem:
             log.info("private chat not looked for", error=type(problem).__name__)
         return Address(NAME, self._setup.bot, "private", incoming.sender)
+
+    def alone(self, person: str) -> Address | None:
+        return Address(NAME, self._setup.bot, "private", person)
 
     async def runs_group(self, incoming: Incoming) -> bool:
         if incoming.group_admin is not None:

@@ -41,6 +41,7 @@ class Pages:
             heading=room or self._setup.name,
             title=f"{room} · {self._setup.name}" if room else words["title"],
             welcome_text=words["welcome_room" if room else "welcome_text"],
+            _beside=self._setup.beside[bool(room)],
             _examples="".join(_example(line, what) for line, what in examples),
             _footer=_paragraph("footer", self._setup.footer),
             _contact=_paragraph("contact", self._setup.contact),

@@ -56,6 +56,8 @@ class Setup:
     examples: tuple[tuple[str, str], ...] = (("/help", "看看我会什么"),)  # command lines, and what each does
     room_examples: tuple[tuple[str, str], ...] = (("/help", "看看我会什么"),)
 
+    beside: tuple[str, str] = ("", "")  # markup beside the chat, alone and in a room: of the demo's panel
+
     @property
     def https(self) -> bool:
         return self.public_url.startswith("https://")

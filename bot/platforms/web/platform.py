@@ -3,11 +3,13 @@
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from aiohttp import web
 
+from bot.alarms import Sign, nothing
 from bot.budget import Budget
 from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
 from bot.platforms.web.chat import Chat
@@ -96,6 +98,9 @@ class Web:
     async def private(self, incoming: Incoming) -> Address | None:
         return private_address(incoming.sender)
 
+    def alone(self, person: str) -> Address | None:
+        return private_address(person)
+
     async def runs_group(self, incoming: Incoming) -> bool:
         return bool(incoming.group_admin)
 
@@ -110,6 +115,10 @@ class Web:
 
     async def run(self) -> None:
         """Nothing to be fetched: browsers come by themselves."""
+
+    def signs(self, now: datetime) -> Sequence[Sign]:
+        """Nobody can refuse what is our own."""
+        return nothing(now)
 
     async def _put(
         self, key: str, address: Address, document: Document | None

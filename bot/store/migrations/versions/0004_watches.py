@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("until", sa.Double(), nullable=True),
         sa.Column("begun", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("failures", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("turn", sa.Double(), nullable=True),
         sa.Column("at", sa.Double(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -64,6 +65,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_counts_until"), "counts", ["until"])
+    op.create_table(
+        "alarms",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_index(op.f("ix_alarms_at"), "alarms", ["at"])
     op.add_column("tokens", sa.Column("kind", sa.String(), server_default="", nullable=False))
     op.add_column("persons", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("spoiler", sa.Boolean(), nullable=True))
