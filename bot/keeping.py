@@ -157,6 +157,21 @@ class Watches(Protocol):
         """What a person, by the id, or a group, by its address, watches, the oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One of a person's addresses."""
+
+    handle: str
+    address: str  # the key of where they are written to alone there; "" where it was never linked
+
+
+class Addresses(Protocol):
+    """Where a person is."""
+
+    async def of(self, person: str) -> tuple[Linked, ...]:
+        """Every address of a person of whom something is kept."""
+
+
 class Line(Protocol):
     """Those who wait for something that will be announced, and then are looked at one after the other."""
 
@@ -178,4 +193,5 @@ class Keeping:
     records: Records
     readings: Readings
     watches: Watches
+    addresses: Addresses
     line: Line

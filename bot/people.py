@@ -44,6 +44,7 @@ class Person:
     spoiler: bool = False
     remind: str = REMIND  # of this chat: how long before an exam
     address: str = ""  # the key of this chat's address
+    notify: str = ""  # the key of the address that notifications go to; "": each to where it was asked for
 
     def bound(self, system: str) -> tuple[Account, ...]:
         """The accounts in one system that may be read."""
@@ -139,6 +140,27 @@ class Announce:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """From now on the address is one of that person's: the person's id, and a handle and private address of theirs."""
+
+    person: str
+    handle: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """The address is a person of its own again, with what was bound there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotify:
+    """Notifications go to this address of the person; `None`: each to where it was asked for."""
+
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SetQuiet:
     """No notifications in these hours; `None` ends them, and lets out what waited."""
 
@@ -166,7 +188,8 @@ class Forget:
 
 Setting = SetLanguage | SetSchool | SetQuiet | SetSpoiler | SetRemind
 Holding = Bind | Unbind | Suspend
-Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Forget
+Linking = Link | Unlink | SetNotify
+Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Linking | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 

@@ -21,6 +21,7 @@ from handlers.help import help_form
 from handlers.holding import holders_form, notme_form, others_told
 from handlers.invite import invite_form
 from handlers.judge import judge_form
+from handlers.link import link_form, notify_form, unlink_form
 from handlers.lists import Lists
 from handlers.remind import remind_form
 from handlers.school import school_form
@@ -112,6 +113,9 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         quiet_form(),
         spoiler_form(),
         school_form(),
+        link_form(keeping.tokens),
+        unlink_form(keeping.addresses),
+        notify_form(keeping.addresses),
         *wejh_forms(clients.wejh, keeping, partial(others_told, keeping)),
         chat.language_form(),
         my_data.privacy_form(settings.bot.contact),

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.keeping import Holder, Keeping, NoMoreTries, Reading, Record, Try
+from bot.keeping import Holder, Keeping, Linked, NoMoreTries, Reading, Record, Try
 from bot.watches import Watch
 
 
@@ -126,6 +126,14 @@ class Watches:
 
 
 @dataclass
+class Addresses:
+    linked: dict[str, tuple[Linked, ...]] = field(default_factory=dict)  # by person
+
+    async def of(self, person: str) -> tuple[Linked, ...]:
+        return self.linked.get(person, ())
+
+
+@dataclass
 class Line:
     length: int = 0  # how many are in it, whatever for
 
@@ -143,4 +151,4 @@ class Records:
 
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches(), Line())
+    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches(), Addresses(), Line())

@@ -188,5 +188,6 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         spoiler=bool(known.spoiler),
         remind=here.remind or REMIND,
         address=incoming.address.key,
+        notify=known.notify or "",
     )
     return Draft(claimed, person, known.language or rules.language, abilities, known=incoming.answers)

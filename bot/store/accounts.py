@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
@@ -33,9 +33,12 @@ class Accounts:
             select(table).where(database.engines.among(table.c.person, "people")).order_by(table.c.at, table.c.id)
         )
         insert = database.engines.insert(table).values(at=now, suspended=False)
-        replaced = {"sealed": insert.excluded.sealed, "suspended": insert.excluded.suspended}
+        replaced = {name: insert.excluded[name] for name in ("sealed", "suspended", "handle")}
         self._bind = Statement(45, insert.on_conflict_do_update(index_elements=["person", "id"], set_=replaced))
-        one = (table.c.person == bindparam("whose"), table.c.id == bindparam("which"))
+        addresses = tables.addresses
+        behind = select(addresses.c.own).where(addresses.c.person == bindparam("whose"))  # stayed there when linked
+        whose = or_(table.c.person == bindparam("whose"), table.c.person.in_(behind))
+        one = (whose, table.c.id == bindparam("which"))
         self._unbind = Statement(46, delete(table).where(*one))
         self._suspend = Statement(47, update(table).where(*one).values(suspended=True))
         # After all of a transaction's unbinding and forgetting.
@@ -81,7 +84,7 @@ class Accounts:
         holding = (
             select(table.c.person, table.c.at, table.c.suspended, persons.c.language)
             .join_from(table, persons)
-            .where(table.c.id == account)
+            .where(table.c.id == account, select(addresses.c.handle).where(addresses.c.person == persons.c.id).exists())
             .order_by(table.c.at, table.c.person)
         )
         rows = connection.execute(holding).all()
@@ -93,14 +96,39 @@ class Accounts:
             Holder(row.person, tuple(handles[row.person]), row.language, row.at, row.suspended) for row in rows
         )
 
-    def changed(self, change: Bind | Unbind | Suspend, person: str) -> tuple[Row, ...]:
-        """The rows of a change to what this person, or with `Suspend` another one, holds."""
+    def held(self, connection: Connection, person: str) -> set[str]:
+        """The ids of what a person holds."""
+        table = tables.accounts
+        return set(connection.execute(select(table.c.id).where(table.c.person == person)).scalars())
+
+    def move(self, connection: Connection, old: str, new: str, *, handle: str | None = None) -> set[str]:
+        """What one person holds another one holds from now on; with a handle, what was bound there.
+
+        What the other one holds already stays where it is. The ids of what the other one holds afterwards.
+        """
+        table, held = tables.accounts, self.held(connection, new)
+        bound = () if handle is None else (table.c.handle == handle,)
+        for row in connection.execute(select(table).where(table.c.person == old, *bound)).all():
+            if row.id in held:
+                continue
+            try:
+                identity = self._identities.open(row.sealed, f"{old}:{row.id}")
+            except (KeyMissing, ValidationError):
+                continue
+            values = {"person": new, "sealed": self._identities.seal(identity, f"{new}:{row.id}")}
+            moved = update(table).where(table.c.person == old, table.c.id == row.id).values(values)
+            connection.execute(moved)
+            held.add(row.id)
+        return held
+
+    def changed(self, change: Bind | Unbind | Suspend, person: str, handle: str) -> tuple[Row, ...]:
+        """The rows of a change to what this person, or with `Suspend` another one, holds; `handle` is where."""
         match change:
             case Bind(account):
                 identity = _Identity(account.number, account.name)
                 sealed = self._identities.seal(identity, f"{person}:{account.id}")
                 values = {"person": person, "id": account.id, "system": account.system, "sealed": sealed}
-                return (Row(self._bind, values),)
+                return (Row(self._bind, {**values, "handle": handle}),)
             case Unbind(account):
                 return self._unbound(person, account)
             case Suspend(account, whose):

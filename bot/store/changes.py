@@ -1,6 +1,6 @@
 """What handlers ask to be kept, as rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.people import (
     Announce,
@@ -8,13 +8,16 @@ from bot.people import (
     Change,
     Forget,
     Holding,
+    Link,
     Person,
+    SetNotify,
     SetQuiet,
     Setting,
     Spend,
     StopWatching,
     Suspend,
     Unbind,
+    Unlink,
     WatchFor,
 )
 from bot.store.accounts import Accounts
@@ -54,7 +57,7 @@ class Changes:
             case Announce():
                 token = NewToken(change.token, change.topic, change.topic, change.lasts)
                 return self.tokens.renewed(token), self.line.announced(change)
-            case Forget():
+            case Forget() | Link() | Unlink():
                 return ()  # asked at the transaction's end
             case _:
                 return self._set(change, person, group)
@@ -62,9 +65,9 @@ class Changes:
     def _held(self, change: Holding, person: Person) -> _Rows:
         if isinstance(change, Bind):
             whose, handle = (change.person, change.handle) if change.person else (person.id, person.handle)
-            held = (*self.persons.made(whose, handle), *self.accounts.changed(change, whose))
+            held = (*self.persons.made(whose, handle), *self.accounts.changed(change, whose, handle))
             return (*held, *self.resting.ended(change.account.id))
-        rows = self.accounts.changed(change, person.id)
+        rows = self.accounts.changed(change, person.id, person.handle)
         if isinstance(change, Suspend):
             return rows
         stopped = self.watches.changed(StopWatching(account=change.account), person.id)
@@ -73,11 +76,15 @@ class Changes:
     def _watched(self, change: WatchFor | StopWatching, person: Person, group: str | None) -> _Rows:
         if isinstance(change, StopWatching):  # who only stops need not be kept
             return self.watches.changed(change, group or person.id)
+        if not group and not change.person and person.notify:
+            change = replace(change, address=person.notify)
         other = change.person or group  # kept by what is bound for them, or not at all
         made = () if other else self.persons.made(person.id, person.handle)
         return (*made, *self.watches.changed(change, other or person.id))
 
-    def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
+    def _set(self, change: Setting | SetNotify, person: Person, group: str | None) -> _Rows:
+        if isinstance(change, SetNotify):
+            return self.watches.addressed(person.id, change.address)
         rows = self.persons.changed(change, person, group)
         if not isinstance(change, SetQuiet):
             return rows

@@ -41,7 +41,11 @@ def forget(connection: Connection, person: str, handle: str, spared: Collection[
     connection.execute(delete(tables.tokens).where(tables.tokens.c.person == person))
     accounts, credits = tables.accounts, tables.credits
     held = list(connection.execute(select(accounts.c.id).where(accounts.c.person == person)).scalars())
-    connection.execute(delete(tables.persons).where(tables.persons.c.id == person))  # accounts and addresses too
+    linked = select(tables.addresses.c.own).where(
+        tables.addresses.c.person == person, tables.addresses.c.own.is_not(None)
+    )
+    everyone = [person, *connection.execute(linked).scalars()]
+    connection.execute(delete(tables.persons).where(tables.persons.c.id.in_(everyone)))  # accounts and addresses too
     by_others = select(accounts.c.id).where(accounts.c.id == credits.c.account).exists()
     connection.execute(delete(credits).where(credits.c.account.in_(held), ~by_others))
     connection.execute(delete(tables.readings))  # they may hold what was the person's, and are soon read again

@@ -3,6 +3,8 @@
 By account, by `account/person` what one holder was told, and by its address what a group was.
 """
 
+from collections.abc import Collection
+
 from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.engine import Connection
@@ -70,6 +72,30 @@ class Knowledge:
                     row = self._row(aim, there + account.removeprefix(here), value)
                     connection.execute(self._keep.sql, row)
         connection.execute(delete(tables.known).where(mine))
+
+    def rename(
+        self,
+        connection: Connection,
+        old: str,
+        new: str,
+        *,
+        accounts: Collection[str] | None = None,
+        keep: bool = False,
+    ) -> None:
+        """What was told to one person of each account, or of these, was told to another one; with `keep` to both."""
+        known = tables.known
+        theirs = known.c.account.endswith(f"/{old}", autoescape=True)
+        for row in connection.execute(select(known).where(theirs)).all():
+            account = row.account.removesuffix(f"/{old}")
+            if accounts is not None and account not in accounts:
+                continue
+            try:
+                value = self._values.open(row.sealed, f"{row.aim}:{row.account}")
+            except (KeyMissing, ValidationError):
+                continue
+            connection.execute(self._keep.sql, self._row(row.aim, f"{account}/{new}", value))
+            if not keep:
+                connection.execute(delete(known).where(known.c.aim == row.aim, known.c.account == row.account))
 
     def _row(self, aim: str, account: str, value: str) -> dict[str, object]:
         return {"aim": aim, "account": account, "sealed": self._values.seal(value, f"{aim}:{account}")}

@@ -30,6 +30,7 @@ class Known:
     quiet: Quiet | None = None
     spoiler: bool | None = None
     remind: str | None = None
+    notify: str | None = None  # the key of an address
     kept: bool = False  # there is a row
 
 
@@ -119,5 +120,5 @@ def _setting(database: Database, order: int, table: Table, columns: _Columns) ->
 
 def _known(row: Any) -> Known:
     school = School(row.province, row.school) if row.province and row.school else None
-    spoiler = getattr(row, "spoiler", None)  # a group has none
-    return Known(row.language, school, Quiet.parse(row.quiet or ""), spoiler, row.remind, kept=True)
+    spoiler, notify = getattr(row, "spoiler", None), getattr(row, "notify", None)  # a group has none
+    return Known(row.language, school, Quiet.parse(row.quiet or ""), spoiler, row.remind, notify, kept=True)

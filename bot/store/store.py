@@ -10,7 +10,7 @@ from bot.aims import Quiet
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
-from bot.people import Account, Forget
+from bot.people import Account, Forget, Link, Unlink
 from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.buttons import Buttons
@@ -24,6 +24,7 @@ from bot.store.forgetting import forget
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
 from bot.store.line import Line
+from bot.store.linking import Linking
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
@@ -75,9 +76,18 @@ class Store:
         self.tokens, line, self._resting = Tokens(database, writer), Line(database), Resting(database)
         changing = self.watches, line, self.tokens, self.outbox, self._resting
         self._changes = Changes(self.persons, accounts, *changing)
-        credits, proofs = Credits(database, writer, mine), Proofs(database, writer)
-        records, readings = Records(database), Readings(database, writer)
-        self.keeping = Keeping(self._accounts, self.tokens, credits, proofs, records, readings, self.watches, line)
+        self._linking = Linking(database, self.persons, accounts, self.watches.known)
+        self.keeping = Keeping(
+            accounts=accounts,
+            tokens=self.tokens,
+            credits=Credits(database, writer, mine),
+            proofs=Proofs(database, writer),
+            records=Records(database),
+            readings=Readings(database, writer),
+            watches=self.watches,
+            addresses=self._linking,
+            line=line,
+        )
         self.alarms = Alarms(database, writer, self.persons, self.outbox)
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
@@ -131,14 +141,24 @@ class Store:
     async def settle(self, work: Work, settled: Settled) -> None:
         """End a message: everything of it in one transaction. Raises `LeaseLost`."""
         rows = *self._rows(settled, work), self.inbox.removed(work)
-        if Forget() in settled.changes:
-            await self._end(self.inbox.claims, work.id, *rows, then=partial(self._forget, settled))
+        last = [change for change in settled.changes if isinstance(change, Forget | Link | Unlink)]
+        await self._end(self.inbox.claims, work.id, *rows, then=partial(self._last, settled) if last else None)
+        if Forget() in last:
             self._unscrubbed = _SCRUBS
-        else:
-            await self._end(self.inbox.claims, work.id, *rows)
 
-    def _forget(self, settled: Settled, connection: Connection) -> None:
-        forget(connection, settled.person.id, settled.person.handle, [reply.key for reply in settled.replies])
+    def _last(self, settled: Settled, connection: Connection) -> None:
+        """What is done of a message's changes when all else is written."""
+        person = settled.person
+        for change in settled.changes:
+            match change:
+                case Forget():
+                    forget(connection, person.id, person.handle, [reply.key for reply in settled.replies])
+                case Link():
+                    self._linking.join(connection, change, (person.id, person.handle, person.address))
+                case Unlink():
+                    self._linking.leave(connection, person.handle)
+                case _:
+                    pass
 
     async def scrub(self) -> None:
         """See to it that no byte of whom was forgotten stays in the database's files."""

@@ -114,6 +114,7 @@ persons = Table(
     Column("quiet", String),  # no notifications then: "23:00-07:00"
     Column("spoiler", Boolean),  # scores of notifications are covered
     Column("remind", String),  # how long before an exam: "1d 1h"; "off"
+    Column("notify", String),  # the address that notifications go to; null: where each was asked for
 )
 
 addresses = Table(
@@ -121,6 +122,8 @@ addresses = Table(
     metadata,
     Column("handle", String, primary_key=True),  # "telegram:1000"
     Column("person", ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("own", String),  # the person that it was before it was linked, and is again afterwards
+    Column("address", String),  # of whoever was ever linked: where they are written to alone
 )
 
 accounts = Table(
@@ -129,6 +132,7 @@ accounts = Table(
     Column("person", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
     Column("id", String, primary_key=True, index=True),  # keyed digest of system and number, in hex
     Column("system", String, nullable=False),
+    Column("handle", String, nullable=False),  # where it was bound
     Column("suspended", Boolean, nullable=False, server_default=false()),
     Column("at", Double, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # number and name

@@ -74,6 +74,11 @@ class Watches:
                 ),
             ),
         )
+        persons = tables.persons
+        mine_alone = persons.c.id == bindparam("whose")
+        self._notify = Statement(37, update(persons).where(mine_alone).values(notify=bindparam("there")))
+        theirs = update(watches).where(watches.c.subject == bindparam("whose"))
+        self._readdress = Statement(57, theirs.values(address=bindparam("there")))
         self._again = Statement(
             85,
             update(aims)
@@ -106,6 +111,11 @@ class Watches:
             case StopWatching(watch, account, stopped):
                 lane = self.lane(stopped) if stopped else "-"
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-", "lane": lane}),)
+
+    def addressed(self, person: str, address: str | None) -> tuple[Row, ...]:
+        """Where a person is told of everything, or from now on where it is asked for."""
+        values = {"whose": person, "there": address}
+        return Row(self._notify, values), *((Row(self._readdress, values),) if address else ())
 
     def again(self, due: Due, wait_s: float, *, failed: bool) -> tuple[Row, ...]:
         """The next look at an aim. Raises `LeaseLost` where another process has looked meanwhile."""

@@ -111,7 +111,8 @@ async def test_what_nobody_holds_is_deleted_after_a_day(stores: Stores) -> None:
     await stores.change("update credits set at = at - 90000 where account <> 'young'")
     await stores.change("insert into persons (id, at) values ('p', 0)")
     await stores.change(
-        "insert into accounts (person, id, system, suspended, at, sealed) values ('p', 'held', 'wejh', false, 0, '')"
+        "insert into accounts (person, id, system, handle, suspended, at, sealed)"
+        " values ('p', 'held', 'wejh', 'web:1', false, 0, '')"
     )
     async with writing(database) as writer:
         await writer.ask(Upkeep(database, conversation_s=1800, reading_s=600))

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("system", sa.String(), nullable=False),
+        sa.Column("handle", sa.String(), nullable=False),
         sa.Column("suspended", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),

@@ -76,5 +76,8 @@ def upgrade() -> None:
     op.add_column("persons", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("spoiler", sa.Boolean(), nullable=True))
     op.add_column("persons", sa.Column("remind", sa.String(), nullable=True))
+    op.add_column("persons", sa.Column("notify", sa.String(), nullable=True))
+    op.add_column("addresses", sa.Column("own", sa.String(), nullable=True))
+    op.add_column("addresses", sa.Column("address", sa.String(), nullable=True))
     op.add_column("chats", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("chats", sa.Column("remind", sa.String(), nullable=True))
