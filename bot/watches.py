@@ -4,7 +4,7 @@ A *watch* is one person's, or one group's, wish to be told of an *aim*. One look
 it. What kinds of aims there are is built by `handlers/`, as forms are.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -29,12 +29,17 @@ class Watcher:
     remind: str = REMIND  # how long before an exam
 
 
+Holders = Callable[[Collection[str], Collection[str]], Awaitable[tuple[Watcher, ...]]]
+"""Who watches all of a kind with one of these accounts, meant by their numbers or by their ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look that is due."""
 
     aim: Aim
-    watchers: tuple[Watcher, ...]
+    watchers: tuple[Watcher, ...]  # of this very aim
+    holders: Holders = field(repr=False)  # who watches all of its kind: many, and asked for as a look finds their accounts
     known: Mapping[str, str] = field(repr=False)  # as the last look left it, by account id, WHOLE for the aim's own
     failures: int  # looks in a row that failed
     since_s: float  # since the first one

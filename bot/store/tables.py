@@ -197,6 +197,7 @@ watches = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("at", Double, nullable=False),
     Index("watches_once", "aim", "subject", "account", unique=True),
+    Index("watches_held", "aim", "account"),
 )
 
 known = Table(

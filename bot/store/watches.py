@@ -1,10 +1,11 @@
 """What is watched: aims that fall due, who watches each, and what is known of it, sealed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Double, String, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Double, Select, String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.engine import Connection
 
@@ -35,7 +36,7 @@ class Due:
     aim: Aim
     failures: int
     age_s: float  # since the first look was wanted
-    watchers: tuple[Watcher, ...]
+    watchers: tuple[Watcher, ...]  # of this very aim; who watches all of its kind, `holders` knows
     known: Mapping[str, str] = field(repr=False)
 
 
@@ -91,6 +92,16 @@ class Watches:
             .where(aims.c.id == bindparam("row"), aims.c.owner == mine.owner)
             .values(due=now + bindparam("wait_s"), failures=bindparam("failed"), begun=0),
         )
+        self._of_aim = _watchers().where(watches.c.aim == bindparam("aim"))
+        self._of_accounts = self._of_aim.where(database.engines.among(watches.c.account, "accounts"))
+        held = select(tables.accounts.c.id).where(
+            tables.accounts.c.person == watches.c.subject,
+            tables.accounts.c.id == watches.c.account,
+            ~tables.accounts.c.suspended,
+        )
+        kept = select(watches.c.id).where(watches.c.aim == bindparam("aim"), held.exists()).limit(1)
+        gone = select(tables.gone.c.lane).where(tables.gone.c.lane == watches.c.address)
+        self._any_kept, self._any_wanted = kept, kept.where(~watches.c.paused, ~gone.exists())
         self._put_off = update(aims).values(due=now + _PAUSED_S, owner=None, until=None, begun=0)
 
     def lane(self, aim: Aim) -> str:
@@ -144,44 +155,52 @@ class Watches:
         One that is watched only by who has to do something first stays, and is not looked at.
         """
         due = []
+        everybody: dict[str, tuple[bool, bool]] = {}
         for row in self.claims.claim(connection, most, _ALL):
             try:
                 aim = Aim(row.kind, self._parts.open(row.sealed, row.lane))
             except (KeyMissing, ValidationError):
                 self.over(row.lane, connection)
                 continue
-            watched = self._watched(connection, aim)
+            if aim.kind not in everybody:
+                everybody[aim.kind] = self._of_all(connection, aim.kind)
+            watched = () if aim.part == WHOLE else self._watched(connection, self._of_aim, aim=row.lane)
             watchers = tuple(watcher for watcher, paused in watched if not paused)
-            if watchers:
+            kept, wanted = everybody[aim.kind]
+            if watchers or wanted:
                 known = self.known.load(connection, row.lane)
                 due.append(Due(row.id, row.lane, aim, row.failures, row.age_s, watchers, known))
-            elif watched:
+            elif watched or kept:
                 connection.execute(self._put_off.where(tables.aims.c.id == row.id))
             else:
                 self.over(row.lane, connection)
         return due
 
-    def _watched(self, connection: Connection, aim: Aim) -> tuple[tuple[Watcher, bool], ...]:
-        """Who watches this part, or all of its kind, and whether they have to do something, or to come back, first."""
-        watches, persons, chats = tables.watches, tables.persons, tables.chats
-        lanes = {self.lane(aim), self.lane(Aim(aim.kind, WHOLE))}
-        query = (
-            select(
-                watches,
-                persons.c.language,
-                persons.c.quiet,
-                persons.c.spoiler,
-                persons.c.remind,
-                chats.c.language.label("chat_language"),
-                chats.c.quiet.label("chat_quiet"),
-                chats.c.remind.label("chat_remind"),
-            )
-            .outerjoin(persons, persons.c.id == watches.c.subject)
-            .outerjoin(chats, chats.c.chat == watches.c.subject)
-            .where(watches.c.aim.in_(lanes))
-            .order_by(watches.c.id)
-        )
-        rows = connection.execute(query).all()
+    def _of_all(self, connection: Connection, kind: str) -> tuple[bool, bool]:
+        """Whether anybody watches all of a kind, and whether it is somebody who has nothing to do first."""
+        whole = {"aim": self.lane(Aim(kind, WHOLE))}
+        wanted = connection.execute(self._any_wanted, whole).first() is not None
+        return wanted or connection.execute(self._any_kept, whole).first() is not None, wanted
+
+    async def holders(self, kind: str, numbers: Collection[str], accounts: Collection[str]) -> tuple[Watcher, ...]:
+        """Who watches all of a kind with one of these accounts, meant by their numbers or by their ids.
+
+        A kind of which all can be watched is called as the system whose accounts it is about.
+        """
+        whole = self.lane(Aim(kind, WHOLE))
+        ids = sorted({*accounts, *(self._accounts.id_of(kind, number) for number in numbers)})
+
+        def holders(connection: Connection) -> tuple[Watcher, ...]:
+            watched = self._watched(connection, self._of_accounts, aim=whole, accounts=ids)
+            return tuple(watcher for watcher, paused in watched if not paused)
+
+        return await self._database.read(holders)
+
+    def _watched(
+        self, connection: Connection, query: Select[Any], **values: object
+    ) -> tuple[tuple[Watcher, bool], ...]:
+        """Who watches, and whether they have to do something, or to come back, first."""
+        rows = connection.execute(query, values).all()
         gone = self._places.gone(connection, {row.address for row in rows})
         held = self._accounts.load(connection, {row.subject for row in rows if row.account})
         watchers = ((self._watcher(row, held.get(row.subject, ())), row.paused or row.address in gone) for row in rows)
@@ -234,3 +253,23 @@ class Watches:
                 continue
             found.append(Watch(row.id, aim, row.account, row.paused, row.at))
         return tuple(found)
+
+
+def _watchers() -> Select[Any]:
+    """Rows of `watches` with the settings of whose they are."""
+    watches, persons, chats = tables.watches, tables.persons, tables.chats
+    return (
+        select(
+            watches,
+            persons.c.language,
+            persons.c.quiet,
+            persons.c.spoiler,
+            persons.c.remind,
+            chats.c.language.label("chat_language"),
+            chats.c.quiet.label("chat_quiet"),
+            chats.c.remind.label("chat_remind"),
+        )
+        .outerjoin(persons, persons.c.id == watches.c.subject)
+        .outerjoin(chats, chats.c.chat == watches.c.subject)
+        .order_by(watches.c.id)
+    )

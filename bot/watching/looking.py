@@ -57,7 +57,8 @@ class Looking:
         await until_written(partial(self._store.looked, due, seen), self._stir)
 
     async def _looked(self, due: Due, kind: Kind) -> Looked:
-        look = Look(due.aim, due.watchers, due.known, due.failures, due.age_s, self._habits.now())
+        holders = partial(self._store.watches.holders, due.aim.kind)
+        look = Look(due.aim, due.watchers, holders, due.known, due.failures, due.age_s, self._habits.now())
         try:
             return await kind.look(look)
         except Exception:  # whatever a kind did not foresee must not end the others

@@ -79,14 +79,29 @@ async def test_one_look_for_all_who_watch(stores: Stores) -> None:
     await says(store, SetQuiet(Quiet(0, 60)), SetLanguage("zh_CN"), watch(where=GROUP), sender="bob", where=GROUP)
     dues = {each.aim: each for each in await store.due(10)}
     assert set(dues) == {EXAM, EVERY}
-    hers, theirs = dues[EXAM].watchers
+    (theirs,) = dues[EXAM].watchers
+    (hers,) = await store.watches.holders("exam", (), [held, "another account"])
     assert (hers.subject, hers.language, hers.quiet, hers.covers) == (alice, "en", Quiet(60, 120), True)
     assert hers.account
     assert hers.account.id == held
     assert (theirs.subject, theirs.account, theirs.language) == (GROUP.key, None, "zh_CN")
     assert (theirs.quiet, theirs.covers) == (Quiet(0, 60), False)
     assert dues[EXAM].known == {held: "10 points"}
-    assert [each.subject for each in dues[EVERY].watchers] == [alice]
+    assert dues[EVERY].watchers == ()  # of which there are many
+
+
+async def test_holders_by_number(stores: Stores) -> None:
+    """Everybody who watches all of a kind with one of these accounts, and nobody else."""
+    store = await stores.store()
+    held = account(store)
+    whole = Aim("kaoshiyun", WHOLE)
+    alice, bob = [await says(store, Bind(held), watch(whole, account=held.id), sender=each) for each in ("alice", "bob")]
+    other = account(store, "s000002")
+    await says(store, Bind(other), watch(whole, account=other.id), sender="carol")
+    await says(store, Bind(held), sender="dave")
+    found = await store.watches.holders("kaoshiyun", ["s000001", "s000003"], ())
+    assert [each.subject for each in found] == [alice, bob]
+    assert await store.watches.holders("kaoshixing", ["s000001"], ()) == ()
 
 
 async def test_beginning_does_not_hide_news_from_who_watches_already(stores: Stores) -> None:
@@ -206,10 +221,10 @@ async def test_forgotten_person_leaves_what_another_holder_watches(stores: Store
 async def test_who_rests_stays_and_is_not_looked_at(stores: Stores) -> None:
     """Of the account and aim alone; the aim waits until somebody watches it again."""
     store = await stores.store()
-    alice, _held = await holds(store)
+    alice, held = await holds(store)
     await says(store, watch(OTHER))
     dues = {each.aim: each for each in await store.due(10)}
-    await store.looked(dues[EVERY], Seen(0, paused=dues[EVERY].watchers))
+    await store.looked(dues[EVERY], Seen(0, paused=await store.watches.holders("exam", (), [held])))
     await store.looked(dues[OTHER], Seen(0))
     assert [each.aim for each in await store.due(10)] == [OTHER]
     assert {each.aim: each.paused for each in await store.keeping.watches.of(alice)} == {EVERY: True, OTHER: False}

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("watches_once", "watches", ["aim", "subject", "account"], unique=True)
+    op.create_index("watches_held", "watches", ["aim", "account"])
     op.create_index(op.f("ix_watches_subject"), "watches", ["subject"])
     op.create_table(
         "known",
