@@ -120,7 +120,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
     aims = Lanes(store.due, looking, store.free_due, at_once=_LOOKING)
-    lanes += coming_in, aims, *(_going_out(store, each, stir) for each in housed.values())
+    lanes += coming_in, aims, *(_going_out(parts, each, stir) for each in housed.values())
     state = Running()
 
     async def readiness() -> str:
@@ -166,9 +166,11 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     return {each.name: each for each in made}
 
 
-def _going_out(store: Store, platform: Platform, stir: Callable[[], None]) -> Lanes[Parcel]:
+def _going_out(parts: _Parts, platform: Platform, stir: Callable[[], None]) -> Lanes[Parcel]:
     """Each platform's messages go out by themselves, so that a slow one holds up no other."""
-    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, stir)
+    store = parts.store
+    delivery = Delivery(store, platform, stir, rules_of(parts.settings).now)
+    claim = partial(store.parcels, platform.serves)
     return Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
 
 

@@ -73,4 +73,4 @@ class Changes:
             return rows
         # What waits for quiet hours to end waits for these ones, or no longer.
         wait_s = change.hours.left_s(person.now) if change.hours else 0.0
-        return (*rows, self.outbox.let_out(person.address, wait_s))
+        return (*rows, self.outbox.let_out(person.address, wait_s, change.hours))

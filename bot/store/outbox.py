@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.engine import Connection
 
+from bot.aims import Quiet
 from bot.errors import KeyMissing
 from bot.messages import Address, Outgoing
 from bot.store import tables
@@ -37,6 +38,7 @@ class Parcel:
     begun: int  # 1 where nobody can have sent it yet
     tries: int  # sends that failed for sure
     gone: bool  # nothing could be sent there the last time
+    quiet: Quiet | None  # it is not sent in these hours
     outgoing: Outgoing = field(repr=False)
 
 
@@ -58,7 +60,7 @@ class Outbox:
             59,
             update(outbox)
             .where(outbox.c.lane == bindparam("which"), outbox.c.priority == NOTIFICATION)
-            .values(due=now + bindparam("wait_s")),
+            .values(due=now + bindparam("wait_s"), quiet=bindparam("hours")),
         )
         self._postpone = Statement(
             70,
@@ -81,13 +83,14 @@ class Outbox:
             "lane": sending.address.key,
             "priority": sending.priority,
             "wait_s": sending.wait_s,
+            "quiet": str(sending.quiet) if sending.quiet else None,
             "payload": self._sealed.seal(sending.outgoing, sending.key),
         }
         return Row(self._put, values)
 
-    def let_out(self, lane: str, wait_s: float) -> Row:
-        """Notifications that wait for their time at an address wait so long from now, and no longer."""
-        return Row(self._let_out, {"which": lane, "wait_s": wait_s})
+    def let_out(self, lane: str, wait_s: float, quiet: Quiet | None) -> Row:
+        """Notifications that wait for their time at an address wait so long from now, and heed other hours."""
+        return Row(self._let_out, {"which": lane, "wait_s": wait_s, "hours": str(quiet) if quiet else None})
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""
@@ -104,7 +107,8 @@ class Outbox:
                 connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
             else:
                 numbers = row.priority, row.begun, row.tries
-                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, outgoing))
+                quiet = Quiet.parse(row.quiet or "")
+                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, quiet, outgoing))
         return parcels
 
     def removed(self, parcel: Parcel) -> Row:

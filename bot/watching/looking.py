@@ -105,4 +105,4 @@ class Looking:
         watcher = notice.watcher
         wait_s = watcher.quiet.left_s(self._habits.now()) if watcher.quiet else 0.0
         personal = replace(outgoing, personal=watcher.account is not None)
-        return Sending(key, watcher.address, personal, NOTIFICATION, wait_s)
+        return Sending(key, watcher.address, personal, NOTIFICATION, wait_s, watcher.quiet)

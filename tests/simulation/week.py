@@ -136,7 +136,7 @@ class _Passing:
             elif what == "announce":
                 await self._announced()
             elif self._outside.disk.faults:
-                self._outside.systems.goes_down(what, self._random.uniform(60, 2 * self._size.every_s))
+                self._outside.systems.goes_down(what, self._random.uniform(60, self._size.every_s))
 
     async def _announced(self) -> None:
         """An administrator says it again and again until it is taken, as people do."""

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("aim", "account"),
     )
     op.add_column("tokens", sa.Column("kind", sa.String(), server_default="", nullable=False))
+    op.add_column("outbox", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("spoiler", sa.Boolean(), nullable=True))
     op.add_column("persons", sa.Column("remind", sa.String(), nullable=True))
