@@ -46,12 +46,14 @@ class MovingIn:
             of = partial(self._settled, by_chat=by_chat, begun=begun)
             await asyncio.gather(*(of(each) for each in claimed))
 
-    async def announce(self) -> None:
-        """An administrator says that the CET results are out."""
+    async def announce(self) -> bool:
+        """An administrator says that the CET results are out; False where that did not come through."""
         await self.life.store.receive([self._line(self.cast.people[0])])
-        (claimed,) = await self.life.store.claim(1)
         change = Announce(cet.NAME, cet.ANNOUNCED, SITTING, cet.LASTS, 2 / TERMS.per_second)
-        await self.life.store.settle(claimed.work, Settled(self._speaker(claimed), changes=(change,)))
+        for claimed in await self.life.store.claim(1):
+            await self.life.store.settle(claimed.work, Settled(self._speaker(claimed), changes=(change,)))
+            return True
+        return False
 
     async def _begun(self) -> _Theirs:
         theirs: dict[str, dict[str, list[Grade]]] = defaultdict(lambda: defaultdict(list))

@@ -143,8 +143,8 @@ class _Passing:
         while True:
             with suppress(TimeoutError, StoreUnreachable):
                 async with asyncio.timeout(60):
-                    if self._living:
-                        return await MovingIn(self._living, self._cast, self._loop).announce()
+                    if self._living and await MovingIn(self._living, self._cast, self._loop).announce():
+                        return
             await asyncio.sleep(1)
 
     def _added_up(self) -> Week:
