@@ -39,7 +39,9 @@ class Look:
 
     aim: Aim
     watchers: tuple[Watcher, ...]  # of this very aim
-    holders: Holders = field(repr=False)  # who watches all of its kind: many, and asked for as a look finds their accounts
+    holders: Holders = field(
+        repr=False
+    )  # who watches all of its kind: many, and asked for as a look finds their accounts
     known: Mapping[str, str] = field(repr=False)  # as the last look left it, by account id, WHOLE for the aim's own
     failures: int  # looks in a row that failed
     since_s: float  # since the first one

@@ -27,9 +27,7 @@ _SOON_S = 0.1  # a wait that is not worth a transaction
 class Delivery:
     """Sends one message of one platform and writes down what became of it."""
 
-    def __init__(
-        self, store: Store, platform: Platform, stir: Callable[[], None], now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, store: Store, platform: Platform, stir: Callable[[], None], now: Callable[[], datetime]) -> None:
         """`now` is the time of day where the bot is, by which quiet hours are meant."""
         self._store, self._platform, self._stir, self._now = store, platform, stir, now
         self._repeats = platform.abilities.repeats

@@ -1,7 +1,6 @@
 """`kill -9` at any moment loses no notification: grades come and go while the bot is killed again and again."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -52,7 +51,10 @@ class Watching:
     async def begin(self) -> None:
         """Bind and watch an account that has a grade."""
         await self._publish("start", score=1)
-        for line, answer in ((f"/bind kaoshiyun {self.account} {self.name}", "已绑定"), (f"/watch {self.account}", "已订阅")):
+        for line, answer in (
+            (f"/bind kaoshiyun {self.account} {self.name}", "已绑定"),
+            (f"/watch {self.account}", "已订阅"),
+        ):
             await self.fake.user(self.account).private.say(line)
             await self._hears(answer)
 
@@ -76,7 +78,10 @@ class Watching:
     async def _publish(self, exam: str, **grade: Any) -> None:
         """In an exam that others sat too, lest its list be empty, which is not believed."""
         about = {"id": exam, "name": exam, "begin": "-1 09:00", "end": "-1 10:00", "pass": 12, "full": 10000}
-        for who in ({"account": "other", "name": "陈浩", "score": 5}, {"account": self.account, "name": self.name, **grade}):
+        for who in (
+            {"account": "other", "name": "陈浩", "score": 5},
+            {"account": self.account, "name": self.name, **grade},
+        ):
             asked = {"system": "kaoshiyun", "exam": about, "grade": who}
             async with self.session.post(f"{self.systems}/_sandbox/publish", json=asked) as response:
                 assert response.status == 200, await response.text()

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from tests.simulation.cast import Group, quiet_of
-from tests.simulation.clockwork import BEGINS, timedelta
+from tests.simulation.cast import Group, Person, quiet_of
+from tests.simulation.clockwork import BEGINS
 from tests.simulation.life import TERMS
 from tests.simulation.model import differences, expected, heard
 from tests.simulation.phones import Ring, refused
@@ -49,7 +50,8 @@ def _twice(week: Week) -> Iterator[str]:
 
 
 def _at_night(week: Week) -> Iterator[str]:
-    quiet = {each.chat: quiet_of(each) for each in (*week.cast.people, *week.cast.groups)}
+    everybody: list[Person | Group] = [*week.cast.people, *week.cast.groups]
+    quiet = {each.chat: quiet_of(each) for each in everybody}
     for ring in week.rings:
         hours, at = quiet[ring.chat], BEGINS + timedelta(seconds=ring.sent_at)
         if hours and hours.left_s(at) and hours.left_s(at - timedelta(seconds=_SLACK_S)):

@@ -101,21 +101,20 @@ class Store(Sqlite):
         return answer
 
     def _transacted(self, question: Callable[[Connection], T]) -> tuple[T, str]:
-        with self._writing.connect() as connection:
-            with connection.begin() as transaction:
-                fate = self._disk.befalls()
+        with self._writing.connect() as connection, connection.begin() as transaction:
+            fate = self._disk.befalls()
+            if fate == "full":
+                most = connection.exec_driver_sql("pragma page_count").scalar_one()
+                connection.exec_driver_sql(f"pragma max_page_count={most}")
+            try:
+                answer = question(connection)
+            finally:
                 if fate == "full":
-                    most = connection.exec_driver_sql("pragma page_count").scalar_one()
-                    connection.exec_driver_sql(f"pragma max_page_count={most}")
-                try:
-                    answer = question(connection)
-                finally:
-                    if fate == "full":
-                        connection.exec_driver_sql("pragma max_page_count=1073741823")
-                if fate == "not committed":
-                    transaction.rollback()
-                else:
-                    transaction.commit()
+                    connection.exec_driver_sql("pragma max_page_count=1073741823")
+            if fate == "not committed":
+                transaction.rollback()
+            else:
+                transaction.commit()
         fate = "" if fate == "full" else fate  # what there was room for is written
         if fate:
             self._disk.failed[fate] += 1

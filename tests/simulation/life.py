@@ -1,4 +1,4 @@
-"""One life of the bot, from its start to a crash: the real parts of watching and delivering, put together as in app.py."""
+"""One life of the bot, from its start to a crash: the real parts of watching and delivery, as app.py puts them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -149,7 +149,10 @@ async def _stir(lanes: list[Lanes[Any]]) -> None:
 
 async def _renewed(store: Store) -> None:
     """As app.py does, but where nothing is under work only now and then: a week has thirty thousand times for it."""
-    if any(each.claims.held for each in (store.outbox, store.watches)) or asyncio.get_running_loop().time() % 300 < RENEW_S:
+    if (
+        any(each.claims.held for each in (store.outbox, store.watches))
+        or asyncio.get_running_loop().time() % 300 < RENEW_S
+    ):
         await store.renew()
 
 

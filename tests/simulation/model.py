@@ -1,7 +1,7 @@
 """What everybody should be told, from the contract alone: this knows nothing of how the bot finds it out.
 
 - A grade that is there and published, and was never so before, is new; also one that becomes published.
-- A score, a pass mark or a status that is another one is a change, even if it is the one before the last. A rank is not.
+- A score, a pass mark or a status that is another one is a change, even the one before the last. A rank is not.
 - One that is gone for good is withdrawn, if it was published; one that comes back then was published again.
 - What there was when somebody began to watch is told to nobody.
 """
@@ -93,8 +93,8 @@ def heard(rings: Iterable[Ring]) -> dict[tuple[str, str], Tale]:
 
 def differences(should: Mapping[tuple[str, str], Tale], did: Mapping[tuple[str, str], Tale]) -> list[str]:
     """Where they part."""
-    problems = []
-    for who in sorted(should.keys() | did.keys()):
-        if should.get(who, []) != did.get(who, []):
-            problems.append(f"{who}: should be told {should.get(who, [])}, was told {did.get(who, [])}")
-    return problems
+    return [
+        f"{who}: should be told {should.get(who, [])}, was told {did.get(who, [])}"
+        for who in sorted(should.keys() | did.keys())
+        if should.get(who, []) != did.get(who, [])
+    ]

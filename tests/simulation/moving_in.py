@@ -15,7 +15,7 @@ from bot.store.store import Claimed
 from bot.watching.diff import baseline
 from handlers.labels import key_of
 from handlers.watching import cet, kaoshixing, kaoshiyun
-from handlers.watching.groups import started
+from handlers.watching.groups import Release, started
 from handlers.watching.told import write_known
 from providers.kaoshiyun.models import Grade
 from tests.simulation.cast import SITTING, Cast, Group, Person, quiet_of
@@ -80,7 +80,7 @@ class MovingIn:
     def _of_group(self, group: Group) -> list[Change]:
         listing = self.cast.exams[group.exam]
         there = [each.state for each in listing.there() if each.state and each.state.published]
-        release = kaoshiyun.Release(listing.title, len(there), sum(each.passed for each in there))
+        release = Release(listing.title, len(there), sum(each.passed for each in there))
         aim = Aim(kaoshiyun.NAME, group.exam)
         known = ((aim, started(release, self.loop.epoch())),) if there else ()
         return [SetQuiet(quiet_of(group)), WatchFor(aim, group.address.key, "", known, 60.0)]

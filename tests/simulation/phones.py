@@ -93,10 +93,16 @@ def refused(rings: list[Ring]) -> list[str]:
     """What the platform would not have taken: over 30 a second in all, over 3 at once to one person."""
     problems = []
     times = sorted(ring.sent_at for ring in rings)
-    problems += [f"31 sends within a second at {at:.1f}" for at, later in zip(times, times[30:]) if later - at < 0.999]
+    problems += [
+        f"31 sends within a second at {at:.1f}"
+        for at, later in zip(times, times[30:], strict=False)
+        if later - at < 0.999
+    ]
     by_chat: Mapping[str, list[float]] = _by_chat(rings)
     for chat, mine in by_chat.items():
-        problems += [f"4 sends to {chat} within 2 s" for at, later in zip(mine, mine[3:]) if later - at < 2 * 0.999]
+        problems += [
+            f"4 sends to {chat} within 2 s" for at, later in zip(mine, mine[3:], strict=False) if later - at < 2 * 0.999
+        ]
     return problems
 
 

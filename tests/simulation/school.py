@@ -1,8 +1,8 @@
 """What the exam systems have: lists of grades that are released, changed, withdrawn and published again.
 
-A `Listing` is what one look reads: an exam's list in 考试云, or an account's in 考试星. What stands in it for long is its
-`Grade`s' history, from which the model of what everybody should be told is made. What is only a slip of the system
-(`slips`: answers in which something is missing) is no part of it.
+A `Listing` is what one look reads: an exam's list in 考试云, or an account's in 考试星. What stands in it for long is
+the history of its `Grade`s, from which the model of what everybody should be told is made. What is only a slip of the
+system (`slips`: answers in which something is missing) is no part of it.
 """
 
 from collections.abc import Iterable

@@ -13,7 +13,7 @@ from tests.simulation.wire import Answered, Asked, http
 
 SYSTEMS: Final = ("kaoshiyun", "kaoshixing", "cet")
 _FAULTS: Final = ("reset", "late reset", "silence", "garbage", "500", "503", "429", "truncated", "half", "empty")
-_GARBAGE: Final = "<html><title>Welcome to nginx!</title></html>".encode()
+_GARBAGE: Final = b"<html><title>Welcome to nginx!</title></html>"
 
 
 @dataclass(slots=True)
@@ -73,24 +73,20 @@ class Systems:
         return self.random.choice(_FAULTS) if self.random.random() < self.fails else ""
 
     def _failing(self, fault: str, body: bytes, after_s: float) -> Answered:
-        match fault:
-            case "reset":
-                return Answered(after_s, b"", "reset")
-            case "late reset":
-                return Answered(after_s, http(200, body)[: len(body) // 2], "reset")
-            case "silence":
-                return Answered(after_s, b"", "silence")
-            case "garbage":
-                return Answered(after_s, http(200, _GARBAGE))
-            case "500" | "503":
-                return Answered(after_s, http(int(fault), _GARBAGE))
-            case "429":
-                return Answered(after_s, http(429, b"", headers=f"Retry-After: {self.random.randint(1, 90)}\r\n"))
-            case "truncated":
-                return Answered(after_s, http(200, body[: len(body) // 2], length=len(body)), "end")
-            case "half":
-                return Answered(after_s, http(200, body[: len(body) // 2]))
-        return Answered(after_s, http(200, b""))
+        retry = f"Retry-After: {self.random.randint(1, 90)}\r\n"
+        data, cut = {
+            "reset": (b"", "reset"),
+            "late reset": (http(200, body)[: len(body) // 2], "reset"),
+            "silence": (b"", "silence"),
+            "garbage": (http(200, _GARBAGE), ""),
+            "500": (http(500, _GARBAGE), ""),
+            "503": (http(503, _GARBAGE), ""),
+            "429": (http(429, b"", headers=retry), ""),
+            "truncated": (http(200, body[: len(body) // 2], length=len(body)), "end"),
+            "half": (http(200, body[: len(body) // 2]), ""),
+            "empty": (http(200, b""), ""),
+        }[fault]
+        return Answered(after_s, data, cut)
 
     def _kaoshiyun(self, asked: Asked) -> tuple[bytes, Callable[[], None]]:
         if asked.url.query["action"] == "getExamList":

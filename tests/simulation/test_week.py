@@ -15,7 +15,7 @@ from tests.simulation.clockwork import HOUR_S
 from tests.simulation.week import Breaks, Week, week
 
 T = TypeVar("T")
-SMALL = Size(people=250, exams=12, days=3, every_s=HOUR_S, gather_s=2 * HOUR_S, turns=8_000)
+SMALL = Size(people=200, exams=12, days=2.5, every_s=HOUR_S, gather_s=2 * HOUR_S, turns=6_000)
 
 
 @pytest.fixture(autouse=True)
@@ -25,18 +25,18 @@ def quietly() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_everybody_is_told(seed: int, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     passed = week(SMALL, seed, tmp_path)
     record_property("figures", f"{len(passed.rings)} rang, {passed.happened['lives']} lives")
     assert wrong(passed) == []
-    assert len(passed.rings) > 200
+    assert len(passed.rings) > 100
     assert passed.happened["lives"] > 2
     assert {"database is locked", "not committed", "reset", "503"} <= passed.happened.keys()
 
 
 def test_same_seed_is_the_same_week(tmp_path: Path) -> None:
-    size = replace(SMALL, people=40, exams=4)
+    size = replace(SMALL, people=40, exams=4, days=2)
     first, second = (_in(tmp_path / name, size) for name in ("first", "second"))
     assert [(ring.at, ring.text) for ring in first.rings] == [(ring.at, ring.text) for ring in second.rings]
     assert first.happened == second.happened
@@ -89,5 +89,5 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_it_notices(mistake: str, tmp_path: Path) -> None:
     """Else a week in which nothing is found wrong would mean nothing."""
-    size = replace(SMALL, people=60, exams=6)
+    size = replace(SMALL, people=60, exams=8, days=3)
     assert wrong(_in(tmp_path / "here", size, MISTAKES[mistake]))

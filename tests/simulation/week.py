@@ -35,7 +35,8 @@ class Week:
     rings: list[Ring]
     in_flight: Counter[str]  # keys of sends that a crash cut off, or of whose end nobody knows
     asked: Mapping[str, list[list[float]]]  # when each system was asked, by life
-    happened: Counter[str]
+    happened: Counter[str]  # in the systems, on the wire, on the disk; and `lives` of the bot
+    scripted: Counter[str]  # of those, what happened to grades
     left: int = 0  # notifications that are still in the outbox
     dead: dict[str, str] = field(default_factory=dict)  # keys of what was given up, and why
     took_s: float = 0.0
@@ -149,14 +150,20 @@ class _Passing:
 
     def _added_up(self) -> Week:
         out = self._outside
-        happened = Counter(self._happenings.counted)
-        for each in (out.systems.faults, out.disk.failed, out.phones.failed):
-            happened += each
-        happened["lives"] = self._lives
+        scripted = Counter(self._happenings.counted)
+        happened = scripted + out.systems.faults + out.disk.failed + out.phones.failed + Counter(lives=self._lives)
         with sqlite3.connect(out.disk.path) as database:
             left = database.execute("select count(*) from outbox").fetchone()[0]
             dead = dict(database.execute("select key, reason from dead"))
         database.close()
         return Week(
-            self._size, self._cast, out.phones.rings, self._in_flight + out.phones.doubtful, self._asked, happened, left, dead
+            size=self._size,
+            cast=self._cast,
+            rings=out.phones.rings,
+            in_flight=self._in_flight + out.phones.doubtful,
+            asked=self._asked,
+            happened=happened,
+            scripted=scripted,
+            left=left,
+            dead=dead,
         )

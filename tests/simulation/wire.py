@@ -37,7 +37,8 @@ Server = Callable[[Asked], Answered]
 def http(status: int, body: bytes, *, headers: str = "", length: int | None = None) -> bytes:
     """An answer's bytes; `length` says another one than the body has."""
     size = len(body) if length is None else length
-    return f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {size}\r\n{headers}\r\n".encode() + body
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {size}\r\n{headers}\r\n"
+    return head.encode() + body
 
 
 class Wires(BaseConnector):
@@ -47,7 +48,7 @@ class Wires(BaseConnector):
         super().__init__(limit=0)
         self._server, self._refuses = server, refuses
 
-    async def _create_connection(self, req: Any, traces: Any, timeout: Any) -> ResponseHandler:
+    async def _create_connection(self, req: Any, traces: Any, timeout: Any) -> ResponseHandler:  # noqa: ASYNC109 - as the library asks
         await asyncio.sleep(0.001)
         if self._refuses():
             raise ClientConnectorError(req.connection_key, ConnectionRefusedError("refused"))

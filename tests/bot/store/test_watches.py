@@ -95,7 +95,9 @@ async def test_holders_by_number(stores: Stores) -> None:
     store = await stores.store()
     held = account(store)
     whole = Aim("kaoshiyun", WHOLE)
-    alice, bob = [await says(store, Bind(held), watch(whole, account=held.id), sender=each) for each in ("alice", "bob")]
+    alice, bob = [
+        await says(store, Bind(held), watch(whole, account=held.id), sender=each) for each in ("alice", "bob")
+    ]
     other = account(store, "s000002")
     await says(store, Bind(other), watch(whole, account=other.id), sender="carol")
     await says(store, Bind(held), sender="dave")
