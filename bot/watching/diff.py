@@ -95,7 +95,7 @@ def _kind(before: Entry | None, item: Item) -> Kind | None:
         return Kind.NEW if item.shown else None
     if before.gone:
         return Kind.REPUBLISHED if item.shown else None
-    return Kind.CHANGED if before.face != item.face else None
+    return Kind.CHANGED if before.face != item.face or not item.shown else None
 
 
 def _missed(before: Entry, *, empty: bool) -> Entry:
