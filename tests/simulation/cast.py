@@ -99,7 +99,7 @@ def cast(size: Size, random: Random, happenings: Happenings) -> Cast:
         for number in range(max(3, size.exams // 5))
     ]
     made = Cast(people, groups, exams, accounts, tickets)
-    for listing in (*exams.values(), *accounts.values()):
+    for listing in (each for each in (*exams.values(), *accounts.values()) if each.grades):
         _planned(made, listing, size, random, happenings)
     made.plan.sort(key=lambda each: each[0])
     return made
