@@ -390,9 +390,9 @@ async def test_ending_quiet_hours_lets_out_what_waited(stores: Stores) -> None:
     """At this address alone."""
     store = await stores.store()
     bob = replace(HERE, chat="bob")
-    await tells(store, news("hers", 3600), news("his", 3600, bob))
+    await tells(store, replace(news("hers", 3600), quiet=Quiet(0, 60)), news("his", 3600, bob))
     await says(store, SetQuiet(None))
-    assert [each.key for each in await store.parcels(ALL, 10)] == ["hers"]
+    assert [(each.key, each.quiet) for each in await store.parcels(ALL, 10)] == [("hers", None)]
 
 
 async def test_other_quiet_hours_hold_what_waited_to_their_own_end(stores: Stores) -> None:
@@ -402,7 +402,7 @@ async def test_other_quiet_hours_hold_what_waited_to_their_own_end(stores: Store
     await says(store, SetQuiet(Quiet.parse("22:00-00:10")))
     assert await store.parcels(ALL, 10) == []
     await stores.change("update outbox set due = due - 601")
-    assert [each.key for each in await store.parcels(ALL, 10)] == ["news"]
+    assert [(each.key, str(each.quiet)) for each in await store.parcels(ALL, 10)] == [("news", "22:00-00:10")]
 
 
 async def test_quiet_hours_of_a_group_are_its_own(stores: Stores) -> None:
