@@ -109,7 +109,7 @@ def _person(number: int, random: Random) -> Person:
     # Every fiftieth person holds the account of the one before; every seventieth is somebody else under its number.
     whose = number - 1 if number % 50 == 49 or number % 70 == 69 else number
     named = whose if number % 70 != 69 else number
-    watches_more = number % 10 == 3 and number < 100
+    watches_more = number % 10 == 3 and number < 100  # so many whatever the size: each is a request of its own
     return Person(
         number,
         _name(named),

@@ -52,18 +52,22 @@ class Disk:
 
     def strain(self) -> None:
         """Let another program hold a lock for some seconds, now and then."""
-        if self._blocker and self.loop.time() >= self._locked_until:
-            self._blocker.close()
-            self._blocker = None
+        self.ease()
         if self._blocker is None and self.faults and self.random.random() < 0.001:
             self._blocker = sqlite3.connect(self.path, isolation_level=None)
             self._blocker.execute("begin immediate")
             self._locked_until = self.loop.time() + self.random.expovariate(0.2)
 
+    def ease(self) -> None:
+        """Let it go again in time."""
+        if self._blocker and self.loop.time() >= self._locked_until:
+            self._blocker.close()
+            self._blocker = None
+
     def mend(self) -> None:
         """From now on nothing fails any more."""
         self.faults, self.full_until, self._locked_until = False, 0.0, 0.0
-        self.strain()
+        self.ease()
 
 
 class Store(Sqlite):
@@ -123,6 +127,7 @@ class Store(Sqlite):
     async def read(self, question: Callable[[Connection], T]) -> T:
         await asyncio.sleep(0)
         self._powered()
+        self._disk.ease()
         with self._writing.connect() as connection:
             try:
                 return question(connection)

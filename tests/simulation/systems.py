@@ -62,10 +62,6 @@ class Systems:
         """Let a system fail in one way for a while."""
         self.outages[system] = self.loop.time() + seconds, self.random.choice(_FAULTS)
 
-    def mend(self) -> None:
-        self.fails = 0.0
-        self.outages.clear()
-
     def _fault(self, system: str) -> str:
         until, fault = self.outages.get(system, (0.0, ""))
         if self.loop.time() < until:
