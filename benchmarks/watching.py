@@ -1,6 +1,6 @@
 """A week of watching with a clock of its own: 100, 1,000 and 10,000 people, everything failing, everybody told.
 
-    .venv/bin/python -m benchmarks.watching [seed]
+    .venv/bin/python -m benchmarks.watching [seed]      or: make week
 
 What is simulated, and what must hold afterwards, stands in tests/simulation: the real store, looks, kinds, clients and
 delivery, on a disk, a network and phones that fail, with crashes in between. Ends with 1 where something went wrong.

@@ -1,25 +1,22 @@
 """What is watched: aims that fall due, who watches each, and what is known of it, sealed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Double, Select, String, bindparam, delete, func, literal, or_, select, update
-from sqlalchemy import Row as SqlRow
+from sqlalchemy import Double, String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.aims import REMIND, WHOLE, Aim, Quiet
+from bot.aims import WHOLE, Aim
 from bot.errors import KeyMissing
-from bot.messages import Address
-from bot.people import Account, Announce, StopWatching, WatchFor
+from bot.people import Announce, StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.known import Knowledge
-from bot.store.places import Places
 from bot.store.sealed import Sealed
+from bot.store.watchers import Watchers
 from bot.store.writer import Row, Statement
 from bot.watches import Watch, Watcher
 
@@ -48,7 +45,7 @@ class Watches:
         self.claims = Claims(database.engines, tables.aims, mine, stay=True)
         self._parts = Sealed(str, "aims", database.vault.sealer)
         self.known = Knowledge(database)
-        self._places = Places(database)
+        self.watchers = Watchers(database, accounts)
         aims, watches, now = tables.aims, tables.watches, database.engines.clock
         insert = database.engines.insert
         aim = insert(aims).values(due=now + bindparam("wait_s"), at=now)
@@ -92,16 +89,6 @@ class Watches:
             .where(aims.c.id == bindparam("row"), aims.c.owner == mine.owner)
             .values(due=now + bindparam("wait_s"), failures=bindparam("failed"), begun=0),
         )
-        self._of_aim = _watchers().where(watches.c.aim == bindparam("aim"))
-        self._of_accounts = self._of_aim.where(database.engines.among(watches.c.account, "accounts"))
-        held = select(tables.accounts.c.id).where(
-            tables.accounts.c.person == watches.c.subject,
-            tables.accounts.c.id == watches.c.account,
-            ~tables.accounts.c.suspended,
-        )
-        kept = select(watches.c.id).where(watches.c.aim == bindparam("aim"), held.exists()).limit(1)
-        gone = select(tables.gone.c.lane).where(tables.gone.c.lane == watches.c.address)
-        self._any_kept, self._any_wanted = kept, kept.where(~watches.c.paused, ~gone.exists())
         self._put_off = update(aims).values(due=now + _PAUSED_S, owner=None, until=None, begun=0)
 
     def lane(self, aim: Aim) -> str:
@@ -155,18 +142,18 @@ class Watches:
         One that is watched only by who has to do something first stays, and is not looked at.
         """
         due = []
-        everybody: dict[str, tuple[bool, bool]] = {}
+        of_all: dict[str, tuple[bool, bool]] = {}
         for row in self.claims.claim(connection, most, _ALL):
             try:
                 aim = Aim(row.kind, self._parts.open(row.sealed, row.lane))
             except (KeyMissing, ValidationError):
                 self.over(row.lane, connection)
                 continue
-            if aim.kind not in everybody:
-                everybody[aim.kind] = self._of_all(connection, aim.kind)
-            watched = () if aim.part == WHOLE else self._watched(connection, self._of_aim, aim=row.lane)
+            if aim.kind not in of_all:
+                of_all[aim.kind] = self.watchers.anybody(connection, self.lane(Aim(aim.kind, WHOLE)))
+            watched = () if aim.part == WHOLE else self.watchers.of(connection, row.lane)
             watchers = tuple(watcher for watcher, paused in watched if not paused)
-            kept, wanted = everybody[aim.kind]
+            kept, wanted = of_all[aim.kind]
             if watchers or wanted:
                 known = self.known.load(connection, row.lane)
                 due.append(Due(row.id, row.lane, aim, row.failures, row.age_s, watchers, known))
@@ -175,51 +162,6 @@ class Watches:
             else:
                 self.over(row.lane, connection)
         return due
-
-    def _of_all(self, connection: Connection, kind: str) -> tuple[bool, bool]:
-        """Whether anybody watches all of a kind, and whether it is somebody who has nothing to do first."""
-        whole = {"aim": self.lane(Aim(kind, WHOLE))}
-        wanted = connection.execute(self._any_wanted, whole).first() is not None
-        return wanted or connection.execute(self._any_kept, whole).first() is not None, wanted
-
-    async def holders(self, kind: str, numbers: Collection[str], accounts: Collection[str]) -> tuple[Watcher, ...]:
-        """Who watches all of a kind with one of these accounts, meant by their numbers or by their ids.
-
-        A kind of which all can be watched is called as the system whose accounts it is about.
-        """
-        whole = self.lane(Aim(kind, WHOLE))
-        ids = sorted({*accounts, *(self._accounts.id_of(kind, number) for number in numbers)})
-
-        def holders(connection: Connection) -> tuple[Watcher, ...]:
-            watched = self._watched(connection, self._of_accounts, aim=whole, accounts=ids)
-            return tuple(watcher for watcher, paused in watched if not paused)
-
-        return await self._database.read(holders)
-
-    def _watched(
-        self, connection: Connection, query: Select[Any], **values: object
-    ) -> tuple[tuple[Watcher, bool], ...]:
-        """Who watches, and whether they have to do something, or to come back, first."""
-        rows = connection.execute(query, values).all()
-        gone = self._places.gone(connection, {row.address for row in rows})
-        held = self._accounts.load(connection, {row.subject for row in rows if row.account})
-        watchers = ((self._watcher(row, held.get(row.subject, ())), row.paused or row.address in gone) for row in rows)
-        return tuple((watcher, paused) for watcher, paused in watchers if watcher)
-
-    def _watcher(self, row: SqlRow[tuple[object, ...]], accounts: Iterable[Account]) -> Watcher | None:
-        """`None` for an account that is not the person's any more."""
-        account = next((each for each in accounts if each.id == row.account and not each.suspended), None)
-        if row.account and account is None:
-            return None
-        return Watcher(
-            row.subject,
-            Address.parse(row.address),
-            row.language or row.chat_language,
-            account,
-            Quiet.parse(row.quiet or row.chat_quiet or ""),
-            covers=bool(row.spoiler),
-            remind=row.remind or row.chat_remind or REMIND,
-        )
 
     def move(self, connection: Connection, here: str, there: str) -> None:
         """What groups whose addresses begin with `here` watch, they watch where `there` takes its place."""
@@ -232,6 +174,16 @@ class Watches:
         renamed = {each: literal(there, String).concat(func.substr(each, len(here) + 1)) for each in columns}
         connection.execute(update(watches).where(mine).values(renamed))
         self.known.move(connection, here, there)
+
+    async def holders(self, kind: str, numbers: Collection[str], accounts: Collection[str]) -> tuple[Watcher, ...]:
+        """Who watches all of a kind with one of these accounts, meant by their numbers or by their ids.
+
+        A kind of which all can be watched is called as the system whose accounts it is about.
+        """
+        whole = self.lane(Aim(kind, WHOLE))
+        ids = {*accounts, *(self._accounts.id_of(kind, number) for number in numbers)}
+        watched = await self._database.read(lambda connection: self.watchers.holding(connection, whole, ids))
+        return tuple(watcher for watcher, paused in watched if not paused)
 
     async def of(self, subject: str) -> tuple[Watch, ...]:
         """What a person or a group has asked to watch, the oldest first."""
@@ -253,23 +205,3 @@ class Watches:
                 continue
             found.append(Watch(row.id, aim, row.account, row.paused, row.at))
         return tuple(found)
-
-
-def _watchers() -> Select[Any]:
-    """Rows of `watches` with the settings of whose they are."""
-    watches, persons, chats = tables.watches, tables.persons, tables.chats
-    return (
-        select(
-            watches,
-            persons.c.language,
-            persons.c.quiet,
-            persons.c.spoiler,
-            persons.c.remind,
-            chats.c.language.label("chat_language"),
-            chats.c.quiet.label("chat_quiet"),
-            chats.c.remind.label("chat_remind"),
-        )
-        .outerjoin(persons, persons.c.id == watches.c.subject)
-        .outerjoin(chats, chats.c.chat == watches.c.subject)
-        .order_by(watches.c.id)
-    )
