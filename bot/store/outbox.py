@@ -8,6 +8,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from bot.aims import Quiet
 from bot.errors import KeyMissing
 from bot.messages import Address, Outgoing
 from bot.store import tables
@@ -41,6 +42,7 @@ class Parcel:
     begun: int  # 1 where nobody can have sent it yet
     tries: int  # sends that failed for sure
     gone: bool  # nothing could be sent there the last time
+    quiet: Quiet | None  # it is not sent in these hours
     outgoing: Outgoing = field(repr=False)
 
 
@@ -63,7 +65,8 @@ class Outbox:
         theirs = outbox.c.lane.like(alone, escape="\\"), tables.addresses.c.person == bindparam("whose")
         told = or_(outbox.c.lane == bindparam("which"), select(handle).where(*theirs).exists())
         notified = outbox.c.priority == NOTIFICATION
-        self._let_out = Statement(59, update(outbox).where(notified, told).values(due=now + bindparam("wait_s")))
+        waits = {"due": now + bindparam("wait_s"), "quiet": bindparam("hours")}
+        self._let_out = Statement(59, update(outbox).where(notified, told).values(waits))
         self._behind = (
             select(outbox.c.id, outbox.c.key, outbox.c.payload)
             .where(outbox.c.lane == bindparam("which"), outbox.c.id > bindparam("row"), notified)
@@ -96,15 +99,17 @@ class Outbox:
             "lane": sending.address.key,
             "priority": sending.priority,
             "wait_s": sending.wait_s,
+            "quiet": str(sending.quiet) if sending.quiet else None,
             "payload": self._sealed.seal(sending.outgoing, sending.key),
         }
 
-    def let_out(self, lane: str, person: str | None, wait_s: float) -> Row:
-        """Notifications that wait for their time wait so long from now, and no longer.
+    def let_out(self, lane: str, person: str | None, wait_s: float, quiet: Quiet | None) -> Row:
+        """Notifications that wait for their time wait so long from now, and no longer, and heed other hours.
 
         At this address, and at all private ones of a person.
         """
-        return Row(self._let_out, {"which": lane, "whose": person, "wait_s": wait_s})
+        hours = str(quiet) if quiet else None
+        return Row(self._let_out, {"which": lane, "whose": person, "wait_s": wait_s, "hours": hours})
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""
@@ -123,7 +128,8 @@ class Outbox:
                 if outgoing.gathers and row.begun == 1:  # what may have been sent stays as it was
                     outgoing = self._gathered(connection, row, outgoing)
                 numbers = row.priority, row.begun, row.tries
-                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, outgoing))
+                quiet = Quiet.parse(row.quiet or "")
+                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, quiet, outgoing))
         return parcels
 
     def _gathered(self, connection: Connection, row: SqlRow[tuple[object, ...]], outgoing: Outgoing) -> Outgoing:

@@ -125,7 +125,7 @@ async def bench(
         await store.free_all()
         turn = Turn(store, Menu(forms), {platform.name: platform}, stir, Rules(**choices | rules))
         lanes.append(coming_in := Lanes(store.claim, turn, store.free, at_once=20))
-        delivery = Delivery(store, platform, stir)
+        delivery = Delivery(store, platform, stir, (choices | rules)["now"])
         lanes.append(Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=20))
         if before:
             await before(store)
