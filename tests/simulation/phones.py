@@ -82,6 +82,9 @@ class Messenger:
     async def file(self, upload: Upload) -> bytes | None:
         return None
 
+    def alone(self, person: str) -> Address | None:
+        return None
+
     async def runs_group(self, incoming: Incoming) -> bool:
         return False
 
