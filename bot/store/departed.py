@@ -5,8 +5,12 @@ from sqlalchemy.engine import Connection
 
 from bot.messages import Address
 from bot.store import tables
+from bot.store.accounts import Accounts
 from bot.store.database import Database
 from bot.store.forgetting import forget
+from bot.store.known import Knowledge
+from bot.store.linking import Linking
+from bot.store.persons import Persons
 from bot.store.unwatched import stop_all
 
 DEPARTED_S = 90 * 86400.0
@@ -17,6 +21,7 @@ class Departed:
 
     def __init__(self, database: Database) -> None:
         gone = tables.gone
+        self._linking = Linking(database, Persons(database), Accounts(database), Knowledge(database))
         self._long_gone = select(gone.c.lane).where(gone.c.at < database.engines.clock - DEPARTED_S)
 
     def __call__(self, connection: Connection) -> None:
@@ -25,8 +30,16 @@ class Departed:
             if address.group:
                 _forget_group(connection, lane)
             else:
-                _forget_person(connection, f"{address.platform}:{address.chat}")
+                self._forget_person(connection, f"{address.platform}:{address.chat}")
             connection.execute(delete(tables.gone).where(tables.gone.c.lane == lane))
+
+    def _forget_person(self, connection: Connection, handle: str) -> None:
+        """Where they can be reached elsewhere, only this address is let go, with what was bound there."""
+        self._linking.leave(connection, handle)
+        whose = select(tables.addresses.c.person).where(tables.addresses.c.handle == handle)
+        person = connection.execute(whose).scalar_one_or_none()
+        if person is not None:
+            forget(connection, person, handle, ())
 
 
 def _forget_group(connection: Connection, lane: str) -> None:
@@ -36,14 +49,3 @@ def _forget_group(connection: Connection, lane: str) -> None:
             stop_all(connection, subject)
     for column in (tables.chats.c.chat, tables.outbox.c.lane, tables.conversations.c.lane):
         connection.execute(delete(column.table).where(column.startswith(lane, autoescape=True)))
-
-
-def _forget_person(connection: Connection, handle: str) -> None:
-    """Where they can be reached elsewhere, only this address is let go."""
-    addresses = tables.addresses
-    person = connection.execute(select(addresses.c.person).where(addresses.c.handle == handle)).scalar_one_or_none()
-    if person is None:
-        return
-    others = select(addresses.c.handle).where(addresses.c.person == person, addresses.c.handle != handle)
-    if connection.execute(others.limit(1)).first() is None:
-        forget(connection, person, handle, ())

@@ -57,7 +57,7 @@ class Linking:
         if row.own is not None:
             self._parted(connection, handle, row.person, row.own)
             return
-        others = _ADDRESSES.c.person == row.person, _ADDRESSES.c.handle != handle
+        others = _ADDRESSES.c.person == row.person, _ADDRESSES.c.own.is_not(None)
         linked = connection.execute(select(_ADDRESSES).where(*others).order_by(_ADDRESSES.c.handle)).all()
         for other in linked:
             self._parted(connection, other.handle, row.person, other.own)

@@ -105,7 +105,8 @@ async def test_numbers_of_very_many(stores: Stores) -> None:
     await stores.change(f"insert into persons (id, at) select 'p' || n, 0 from {many}")
     await stores.change(
         "insert into accounts (person, id, system, handle, suspended, at, sealed)"
-        " select persons.id, accounts.id, system, accounts.handle, suspended, accounts.at, sealed from persons, accounts"
+        " select persons.id, accounts.id, system, accounts.handle, suspended, accounts.at, sealed"
+        " from persons, accounts"
         " where persons.id like 'p%'"
     )
     assert await store.keeping.accounts.numbers("kaoshiyun") == {"s000001"}

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from bot.messages import Outgoing
-from bot.people import SetLanguage
+from bot.people import Bind, Link, SetLanguage
 from bot.store.settled import NOTIFICATION, Sending
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep
 from tests.bot.store.conftest import Stores
 from tests.bot.store.messages import ALL, GROUP, HERE
+from tests.bot.store.test_accounts import account
 from tests.bot.store.test_watches import EXAM, holds, only, says, soon, watch
 
 DAYS = 86400
@@ -108,3 +109,16 @@ async def test_what_waits_for_who_is_gone_is_not_sent(stores: Stores) -> None:
     await store.standing(HERE, reachable=False)
     (parcel,) = await store.parcels(ALL, 10)
     assert parcel.gone
+
+
+async def test_one_of_two_linked_addresses(stores: Stores) -> None:
+    """What was bound there goes with it; the other one stays."""
+    store = await stores.store()
+    await says(store, Bind(account(store, "s1")), sender="bob")
+    bob = store.persons.id_of("web:bob")
+    await says(store, Bind(account(store, "s2")), Link(bob, "web:bob", replace(HERE, chat="bob").key), sender="alice")
+    await store.standing(HERE, reachable=False)
+    await gone_since(stores, 91)
+    await upkeep(stores, store)
+    assert await stores.rows("select handle from addresses") == [("web:bob",)]
+    assert await stores.rows("select handle from accounts") == [("web:bob",)]

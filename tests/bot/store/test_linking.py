@@ -144,7 +144,7 @@ async def test_forgotten_everywhere(stores: Stores) -> None:
     await linked(store, "phone", "laptop")
     await says(store, "laptop", Forget())
     for table in ("persons", "addresses", "accounts"):
-        assert await stores.rows(f"select * from {table}") == []  # noqa: S608 - names of ours
+        assert await stores.rows(f"select * from {table}") == []
 
 
 async def test_linked_twice_changes_nothing(stores: Stores) -> None:
