@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.alarms import Signs, nothing
+from bot.inline import Inline
+from bot.inline import nothing as nothing_offered
 from bot.messages import Reply
 from bot.people import Change, Counted, Person
 from bot.watches import Kind
@@ -155,6 +157,7 @@ class Menu:
     forms: tuple[Form, ...]
     kinds: tuple[Kind, ...] = ()
     signs: Signs = field(default=nothing, repr=False)  # of the exam systems
+    inline: Inline = field(default=nothing_offered, repr=False)
     _by_name: dict[str, Form] = field(init=False, repr=False)
     _by_word: dict[str, Form] = field(init=False, repr=False)
 

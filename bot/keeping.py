@@ -10,6 +10,8 @@ from datetime import timedelta
 from enum import Enum
 from typing import Protocol
 
+from bot.inline import Asker
+from bot.people import Counted
 from bot.watches import Watch
 
 
@@ -172,6 +174,31 @@ class Addresses(Protocol):
         """Every address of a person of whom something is kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Something that is known of an account."""
+
+    kind: str  # of the aim
+    account: str  # its id
+    value: str = field(repr=False)
+
+
+class Glances(Protocol):
+    """What an inline query may see, at once."""
+
+    async def asker(self, handle: str) -> Asker:
+        """Who this is."""
+
+    async def known(self, asker: Asker) -> tuple[Glimpse, ...]:
+        """What is known of the accounts that may be read, the newest aims first."""
+
+    async def left(self, asker: Asker, counted: Counted) -> bool:
+        """Whether the person may look this up once more, or did so already."""
+
+    async def count(self, asker: Asker, counted: Counted) -> None:
+        """It was looked up."""
+
+
 class Line(Protocol):
     """Those who wait for something that will be announced, and then are looked at one after the other."""
 
@@ -194,4 +221,5 @@ class Keeping:
     readings: Readings
     watches: Watches
     addresses: Addresses
+    glances: Glances
     line: Line

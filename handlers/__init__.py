@@ -1,8 +1,9 @@
 """What people can say: the menu, in the order in which people are told of it."""
 
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.forms import Menu
 from bot.keeping import Keeping
@@ -19,6 +20,7 @@ from handlers.exams import enter_form, exams_form
 from handlers.grades import grades_form
 from handlers.help import help_form
 from handlers.holding import holders_form, notme_form, others_told
+from handlers.inline import inline
 from handlers.invite import invite_form
 from handlers.judge import judge_form
 from handlers.link import link_form, notify_form, unlink_form
@@ -136,7 +138,9 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         notme_form(keeping),
     )
     every_form = (*forms, help_form(forms, settings.bot.contact))
-    return Menu(every_form, _kinds(settings, clients, keeping, lists, line), signs_of(clients.by_name))
+    zone = ZoneInfo(settings.bot.timezone)
+    offer = inline(clients.cet, rules, keeping.glances, lambda: datetime.now(zone))
+    return Menu(every_form, _kinds(settings, clients, keeping, lists, line), signs_of(clients.by_name), offer)
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.keeping import Holder, Keeping, Linked, NoMoreTries, Reading, Record, Try
+from bot.inline import Asker
+from bot.keeping import Glimpse, Holder, Keeping, Linked, NoMoreTries, Reading, Record, Try
+from bot.people import Counted
 from bot.watches import Watch
 
 
@@ -134,6 +136,25 @@ class Addresses:
 
 
 @dataclass
+class Glances:
+    askers: dict[str, Asker] = field(default_factory=dict)  # by handle
+    glimpses: tuple[Glimpse, ...] = ()
+    counted: list[Counted] = field(default_factory=list)
+
+    async def asker(self, handle: str) -> Asker:
+        return self.askers.get(handle, Asker(handle, None))
+
+    async def known(self, _asker: Asker) -> tuple[Glimpse, ...]:
+        return self.glimpses
+
+    async def left(self, _asker: Asker, counted: Counted) -> bool:
+        return counted in self.counted or len(self.counted) < counted.limit.most
+
+    async def count(self, _asker: Asker, counted: Counted) -> None:
+        self.counted.append(counted)
+
+
+@dataclass
 class Line:
     length: int = 0  # how many are in it, whatever for
 
@@ -151,4 +172,6 @@ class Records:
 
 def kept() -> Keeping:
     """Nothing yet."""
-    return Keeping(Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches(), Addresses(), Line())
+    return Keeping(
+        Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches(), Addresses(), Glances(), Line()
+    )

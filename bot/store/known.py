@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
+from bot.keeping import Glimpse
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
@@ -62,6 +63,20 @@ class Knowledge:
             except (KeyMissing, ValidationError):
                 continue
         return found
+
+    def of(self, connection: Connection, accounts: Collection[str], person: str) -> tuple[Glimpse, ...]:
+        """What is known of these accounts, and of what was told of them to this person; the newest aims first."""
+        known, aims = tables.known, tables.aims
+        mine = [*accounts, *(f"{each}/{person}" for each in accounts)]
+        theirs = select(known, aims.c.kind).join(aims, aims.c.lane == known.c.aim).where(known.c.account.in_(mine))
+        found = []
+        for row in connection.execute(theirs.order_by(aims.c.id.desc())):
+            try:
+                value = self._values.open(row.sealed, f"{row.aim}:{row.account}")
+            except (KeyMissing, ValidationError):
+                continue
+            found.append(Glimpse(row.kind, row.account.partition("/")[0], value))
+        return tuple(found)
 
     def move(self, connection: Connection, here: str, there: str) -> None:
         """What is known for groups whose addresses begin with `here` is known where `there` takes its place."""

@@ -21,6 +21,7 @@ from bot.store.counts import Counters, Counts
 from bot.store.credits import Credits
 from bot.store.database import Database
 from bot.store.forgetting import forget
+from bot.store.glances import Glances
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
 from bot.store.line import Line
@@ -86,6 +87,7 @@ class Store:
             readings=Readings(database, writer),
             watches=self.watches,
             addresses=self._linking,
+            glances=Glances(database, writer, self.persons, accounts),
             line=line,
         )
         self.alarms = Alarms(database, writer, self.persons, self.outbox)

@@ -47,6 +47,7 @@ class _Told:
 
     begins: datetime
     told: tuple[timedelta, ...] = ()
+    title: str = field(default="", repr=False)
 
 
 def of_kaoshiyun(client: KaoshiyunClient) -> Exams:
@@ -138,7 +139,7 @@ def _due(
         nearest = min(ripe, default=None)
         if state is not None and nearest and nearest not in told and now < exam.begins - nearest * _LATE:
             notices.append(_notice(watcher, exam, nearest, now))
-        after[exam.id] = _Told(exam.begins, tuple(ripe))
+        after[exam.id] = _Told(exam.begins, tuple(ripe), exam.title)
         soonest = min([soonest, *(at - now for _offset, at in moments if at > now)])
     return after, notices, soonest
 
@@ -160,6 +161,12 @@ def _notice(watcher: Watcher, exam: Dated, offset: timedelta, now: datetime) -> 
     options = (*mine, Option(_("不再提醒考试"), "/remind off"))
     key = f"{exam.id}.{exam.begins.timestamp():.0f}.{offset.total_seconds():.0f}"
     return Notice(watcher, key, Reply(text, options))
+
+
+def ahead(known: str, now: datetime) -> list[tuple[str, datetime]]:
+    """What a look left of exams that are to come: titles, and when they begin, in the time zone of `now`."""
+    told = (_read(known) or {}).values()
+    return [(each.title, each.begins.astimezone(now.tzinfo)) for each in told if each.title and each.begins > now]
 
 
 def _read(text: str | None) -> dict[str, _Told] | None:

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import structlog
 from telegram.error import TelegramError
 
 from bot.platforms.telegram.api import Api
-from bot.platforms.telegram.parts import Event, Heard, Keeper, Moved, Moving, Receive, Standing
+from bot.platforms.telegram.offering import Offering
+from bot.platforms.telegram.parts import Event, Heard, Keeper, Moved, Moving, Queried, Receive, Standing
 from bot.platforms.telegram.updates import Reader, Unreadable
 
 log = structlog.get_logger()
@@ -19,10 +20,8 @@ _CALLBACKS = 100  # that are being answered; more of them are left to run out
 class Updates:
     """Takes updates in; on return everything in them is stored."""
 
-    def __init__(
-        self, api: Api, keeper: Keeper, receive: Receive, moved: Moving, clock: Callable[[], float] = time.time
-    ) -> None:
-        self._api, self._keeper, self._receive, self._moved, self._clock = api, keeper, receive, moved, clock
+    def __init__(self, api: Api, keeper: Keeper, receive: Receive, moved: Moving, offering: Offering) -> None:
+        self._api, self._keeper, self._receive, self._moved, self._offering = api, keeper, receive, moved, offering
         self._answering: set[asyncio.Task[None]] = set()
 
     async def take(self, reader: Reader, updates: Iterable[object]) -> None:
@@ -32,6 +31,8 @@ class Updates:
             match event:
                 case Heard(callback=callback) if callback:
                     self._answer(callback)
+                case Queried():
+                    self._offering.begin(event)
                 case Standing(address, reachable):
                     await self._keeper.standing(address, reachable=reachable)
                 case Moved(old, new):
@@ -42,7 +43,7 @@ class Updates:
     def _read(self, reader: Reader, update: object) -> Event | None:
         """What happened; what can't be read is passed over, since it would come again for ever."""
         try:
-            return reader.read(update, self._clock())
+            return reader.read(update, time.time())
         except Unreadable as problem:
             log.warning("update passed over", lacks=str(problem))
             return None

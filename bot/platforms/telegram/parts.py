@@ -67,6 +67,15 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Queried:
+    """Somebody names the bot in another chat, and waits for what it offers."""
+
+    query: str  # its id, to be answered soon
+    sender: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """From now on the bot can write there, or can't."""
 
@@ -82,4 +91,4 @@ class Moved:
     new: Address
 
 
-Event = Heard | Standing | Moved
+Event = Heard | Queried | Standing | Moved

@@ -18,6 +18,7 @@ from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.files import fetched
 from bot.platforms.telegram.intake import Updates
 from bot.platforms.telegram.menus import set_menus
+from bot.platforms.telegram.offering import Offering
 from bot.platforms.telegram.parts import NAME, Identity, Keeper, Receive, Setup
 from bot.platforms.telegram.polling import Patience, Sleep, poll
 from bot.platforms.telegram.sending import Sender, where
@@ -48,7 +49,7 @@ class Telegram:
         self._transport = Transport(setup.proxy)
         self._api = Api(setup, self._transport)
         self._sender = Sender(self._api, self.budget, self._moved, protect=setup.protect)
-        self._updates = Updates(self._api, keeper, receive, self._moved)
+        self._updates = Updates(self._api, keeper, receive, self._moved, Offering(self._api, setup))
         self._reader: Reader | None = None
         self._username = ""
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from bot import lines
 from bot.messages import Address, Incoming, Kind, Upload
-from bot.platforms.telegram.parts import NAME, Event, Heard, Identity, Moved, Standing
+from bot.platforms.telegram.parts import NAME, Event, Heard, Identity, Moved, Queried, Standing
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 
 _KINDS: Mapping[str, Kind] = {"private": "private", "group": "group", "supergroup": "group"}
 _WORDLESS = (
@@ -47,6 +47,8 @@ class Reader:
             return self._message(_inner(fields, "message"), number)
         if "callback_query" in fields:
             return self._press(_inner(fields, "callback_query"), number, now)
+        if "inline_query" in fields:
+            return _query(_inner(fields, "inline_query"))
         if "my_chat_member" in fields:
             return self._member(_inner(fields, "my_chat_member"))
         return None
@@ -116,6 +118,11 @@ class Reader:
 
     def _own(self, account: object) -> bool:
         return isinstance(account, dict) and account.get("id") == self._me.id
+
+
+def _query(query: Json) -> Queried:
+    text, sender = query.get("query"), str(_integer(_inner(query, "from"), "id"))
+    return Queried(str(query.get("id", "")), sender, _whole(text) if isinstance(text, str) else "")
 
 
 def _content(message: Json) -> tuple[str, Upload | None] | None:

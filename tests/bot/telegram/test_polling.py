@@ -169,4 +169,4 @@ async def test_server_that_answers_something_else_is_asked_at_a_walk(fake: Fake,
 async def test_names_the_updates_that_it_wants(fake: Fake, house: House) -> None:
     async with at_work(fake, house):
         await fake.world.bell.until(lambda: fake.world.updates.polls > 0, 10)
-        assert fake.world.updates.allowed == {"message", "callback_query", "my_chat_member"}
+        assert fake.world.updates.allowed == {"message", "callback_query", "inline_query", "my_chat_member"}

@@ -108,7 +108,7 @@ async def test_before_the_bot_knows_its_name_updates_wait(fake: Fake, house: Hou
 
 async def test_names_what_it_wants(fake: Fake, house: House) -> None:
     async with listening(fake, house):
-        assert fake.world.updates.allowed == {"message", "callback_query", "my_chat_member"}
+        assert fake.world.updates.allowed == {"message", "callback_query", "inline_query", "my_chat_member"}
         (call,) = fake.called("setWebhook")
         assert call.params["secret_token"] == SECRET
         assert "drop_pending_updates" not in call.params
