@@ -92,7 +92,7 @@ async def measure(lanes: int, messages: int, folder: Path) -> str:
                 pump.wake()
 
         turn = Turn(store, forms, {platform.name: platform}, stir, rules_of(settings))
-        delivery = Delivery(store, platform, stir)
+        delivery = Delivery(store, platform, stir, rules_of(settings).now)
         pumps += (
             coming_in := Lanes(store.claim, turn, store.free, at_once=200),
             Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=200),

@@ -126,7 +126,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
     aims = Lanes(store.due, looking, store.free_due, at_once=_LOOKING)
-    lanes += coming_in, *(_going_out(store, each) for each in housed.values())
+    lanes += coming_in, *(_going_out(parts, each) for each in housed.values())
     state = Running()
 
     async def readiness() -> str:
@@ -189,13 +189,14 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     return {each.name: each for each in made}
 
 
-def _going_out(store: Store, platform: Platform) -> Lanes[Parcel]:
+def _going_out(parts: _Parts, platform: Platform) -> Lanes[Parcel]:
     """Each platform's messages go out by themselves, so that a slow one holds up no other."""
 
     def next_one() -> None:
         lanes.wake()
 
-    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, next_one)
+    store, now = parts.store, rules_of(parts.settings).now
+    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, next_one, now)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
     return lanes
 

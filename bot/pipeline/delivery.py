@@ -1,6 +1,7 @@
 """Outbox → platform: each message is sent, tried again, or set aside with its reason."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -9,7 +10,7 @@ from bot.leaving import leaving
 from bot.messages import Outcome, Platform, Sent
 from bot.pipeline.lanes import until_written
 from bot.store.outbox import Parcel, Postponed
-from bot.store.settled import NOTIFICATION
+from bot.store.settled import ANSWER
 from bot.store.store import Store
 
 log = structlog.get_logger()
@@ -24,18 +25,25 @@ _SOON_S = 0.1  # a wait that is not worth a transaction
 
 
 class Delivery:
-    """Sends one message of one platform and writes down what became of it."""
+    """Sends one message of one platform and writes down what became of it.
 
-    def __init__(self, store: Store, platform: Platform, stir: Callable[[], None]) -> None:
-        self._store, self._platform, self._stir = store, platform, stir
+    `now` is aware and in the bot's time zone, in which quiet hours are.
+    """
+
+    def __init__(
+        self, store: Store, platform: Platform, stir: Callable[[], None], now: Callable[[], datetime]
+    ) -> None:
+        self._store, self._platform, self._stir, self._now = store, platform, stir, now
         self._repeats = platform.abilities.repeats
 
     async def __call__(self, parcel: Parcel) -> None:
         address, budget = parcel.address, self._platform.budget
         if parcel.begun > (_REPEATS if self._repeats else _DEATHS):
             await self._bury(parcel, "unknown outcome, sent again already")
-        elif parcel.gone and parcel.priority >= NOTIFICATION:
+        elif parcel.gone and parcel.priority > ANSWER:
             await self._bury(parcel, "nothing can be sent there")
+        elif parcel.quiet and (left_s := parcel.quiet.left_s(self._now())):  # it comes later than it should have
+            await self._store.postpone(parcel, left_s, Postponed.WAITED)
         elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
             await self._store.postpone(parcel, wait_s, Postponed.WAITED)
         else:

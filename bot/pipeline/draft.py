@@ -16,7 +16,7 @@ from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
 from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
-from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, NewToken, Sending, Settled
+from bot.store.settled import NOTIFICATION, WARNING, Counting, Dead, Keep, NewToken, Sending, Settled
 from bot.store.store import Claimed
 from bot.words import lines, marked
 
@@ -29,6 +29,7 @@ class Recipient:
     language: str
     longest: int  # UTF-16 units of one message there
     wait_s: float = 0.0  # until quiet hours end
+    at_once: bool = False  # a warning, for which quiet hours are none
 
 
 @dataclass(slots=True)
@@ -123,9 +124,10 @@ class Draft:
         *before, (text, strong) = pieces(*marked(reply.text, to.language), to.longest)
         options = tuple(self._button(each, to.address, to.language) for each in reply.options)
         parts = [*(Outgoing(each, strong=spans) for each, spans in before), Outgoing(text, options, strong=strong)]
+        priority = WARNING if to.at_once else NOTIFICATION
         for part in parts:
             key = f"{self.work.key}.{len(self._sendings)}"
-            self._sendings.append(Sending(key, to.address, part, NOTIFICATION, to.wait_s))
+            self._sendings.append(Sending(key, to.address, part, priority, to.wait_s))
 
     def converse(self, conversation: Open | None) -> None:
         """What is open from now on: in this lane, or, where the group is answered in private, there."""

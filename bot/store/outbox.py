@@ -8,12 +8,14 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
+from bot.aims import Quiet
 from bot.errors import KeyMissing
 from bot.messages import Address, Outgoing
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.gathering import together
+from bot.store.persons import Persons
 from bot.store.places import Places
 from bot.store.sealed import Sealed
 from bot.store.settled import GATHER_S, NOTIFICATION, Sending
@@ -41,6 +43,7 @@ class Parcel:
     begun: int  # 1 where nobody can have sent it yet
     tries: int  # sends that failed for sure
     gone: bool  # nothing could be sent there the last time
+    quiet: Quiet | None  # of whoever is notified there; None for an answer, which comes whenever it does
     outgoing: Outgoing = field(repr=False)
 
 
@@ -51,7 +54,7 @@ class Outbox:
         outbox, now = tables.outbox, database.engines.clock
         self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
         self.claims = Claims(database.engines, outbox, mine)
-        self.places = Places(database)
+        self.places, self._persons = Places(database), Persons(database)
         self._put = Statement(
             60,
             database.engines.insert(outbox)
@@ -108,23 +111,31 @@ class Outbox:
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""
-        parcels = []
         rows = self.claims.claim(connection, most, (serves,))
+        readable = [(row, *both) for row in rows if (both := self._opened(connection, row))]
         gone = self.places.gone(connection, {row.lane for row in rows})
-        for row in rows:
-            try:
-                outgoing = self._sealed.open(row.payload, row.key)
-                address = Address.parse(row.lane)
-            except (KeyMissing, ValidationError, ValueError) as problem:
-                dead = {"key": row.key, "lane": row.lane, "payload": row.payload, "reason": type(problem).__name__}
-                connection.execute(self._bury.sql, dead)
-                connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
-            else:
-                if outgoing.gathers and row.begun == 1:  # what may have been sent stays as it was
-                    outgoing = self._gathered(connection, row, outgoing)
-                numbers = row.priority, row.begun, row.tries
-                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, outgoing))
+        notified = {address for row, address, _outgoing in readable if row.priority == NOTIFICATION}
+        quiet = self._persons.quiet_at(connection, notified)
+        parcels = []
+        for row, address, outgoing in readable:
+            numbers = row.priority, row.begun, row.tries
+            hours = quiet.get(address) if row.priority == NOTIFICATION else None
+            parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, hours, outgoing))
         return parcels
+
+    def _opened(self, connection: Connection, row: SqlRow[tuple[object, ...]]) -> tuple[Address, Outgoing] | None:
+        """What a claimed row has to say, and where; `None` where it was set aside."""
+        try:
+            outgoing = self._sealed.open(row.payload, row.key)
+            address = Address.parse(row.lane)
+        except (KeyMissing, ValidationError, ValueError) as problem:
+            dead = {"key": row.key, "lane": row.lane, "payload": row.payload, "reason": type(problem).__name__}
+            connection.execute(self._bury.sql, dead)
+            connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+            return None
+        if outgoing.gathers and row.begun == 1:  # what may have been sent stays as it was
+            outgoing = self._gathered(connection, row, outgoing)
+        return address, outgoing
 
     def _gathered(self, connection: Connection, row: SqlRow[tuple[object, ...]], outgoing: Outgoing) -> Outgoing:
         """A claimed message with those behind it that belong together with it, from now on in its row.

@@ -11,6 +11,7 @@ from bot.people import Change, Counted, Person
 from bot.watches import Watcher
 
 ANSWER = 0
+WARNING = 5  # waits neither for quiet hours to end nor behind what does
 NOTIFICATION = 10
 GATHER_S = 30.0  # at most so long a notification waits for others that it may be told together with
 
