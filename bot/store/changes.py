@@ -10,6 +10,7 @@ from bot.people import (
     Holding,
     Person,
     SetQuiet,
+    SetRemind,
     Setting,
     Spend,
     StopWatching,
@@ -79,6 +80,8 @@ class Changes:
 
     def _set(self, change: Setting, person: Person, group: str | None) -> _Rows:
         rows = self.persons.changed(change, person, group)
+        if isinstance(change, SetQuiet | SetRemind):
+            rows = *rows, self.watches.reminders_soon(group or person.id)
         if not isinstance(change, SetQuiet):
             return rows
         # What waits for quiet hours to end waits for these ones, or no longer.

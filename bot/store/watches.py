@@ -23,6 +23,7 @@ from bot.store.writer import Row, Statement
 from bot.watches import Watch, Watcher
 
 _ALL = ("",)  # every process looks at every aim
+_SOON_S = 30.0  # so that who changes a setting again and again asks no system for each time
 _PAUSED_S = 600.0  # before it is seen whether one that everybody paused is watched again
 
 
@@ -74,6 +75,9 @@ class Watches:
                 ),
             ),
         )
+        reminds = aims.c.kind.like(".%"), aims.c.due > now + _SOON_S
+        told = aims.c.lane.in_(select(watches.c.aim).where(watches.c.subject == bindparam("whose")))
+        self._soon = Statement(50, update(aims).where(*reminds, told).values(due=now + _SOON_S))
         self._again = Statement(
             85,
             update(aims)
@@ -106,6 +110,10 @@ class Watches:
             case StopWatching(watch, account, stopped):
                 lane = self.lane(stopped) if stopped else "-"
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-", "lane": lane}),)
+
+    def reminders_soon(self, subject: str) -> Row:
+        """What a person or a group is reminded of is looked at soon, since they want to be told at other times."""
+        return Row(self._soon, {"whose": subject})
 
     def again(self, due: Due, wait_s: float, *, failed: bool) -> tuple[Row, ...]:
         """The next look at an aim. Raises `LeaseLost` where another process has looked meanwhile."""

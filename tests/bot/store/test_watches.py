@@ -8,7 +8,7 @@ import pytest
 from bot.aims import WHOLE, Aim, Quiet
 from bot.errors import LeaseLost
 from bot.messages import Address, Outgoing
-from bot.people import Bind, Change, SetLanguage, SetQuiet, SetSpoiler, StopWatching, Suspend, Unbind, WatchFor
+from bot.people import Bind, Change, SetLanguage, SetQuiet, SetRemind, SetSpoiler, StopWatching, Suspend, Unbind, WatchFor
 from bot.store.settled import NOTIFICATION, Seen, Sending, Settled
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep
@@ -20,6 +20,7 @@ from tests.bot.store.test_forgetting import forget
 
 EXAM, OTHER = Aim("exam", "d7310f"), Aim("exam", "e00001")
 EVERY = Aim("exam", WHOLE)
+REMINDERS = Aim(".exams", "d7310f")
 TABLES = ("aims", "watches", "known")
 NIGHT = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 
@@ -94,6 +95,20 @@ async def test_beginning_does_not_hide_news_from_who_watches_already(stores: Sto
     await holds(store, "bob", known="new")
     await says(store, watch())
     assert next(each for each in await store.due(10) if each.aim == EXAM).known == {held: "old"}
+
+
+@pytest.mark.parametrize("change", [SetRemind("30m"), SetQuiet(Quiet(60, 120))])
+async def test_other_times_of_reminders_are_looked_at_soon(stores: Stores, change: Change) -> None:
+    """And nothing else is, nor twice for who says so twice."""
+    store = await stores.store()
+    await says(store, watch(REMINDERS), watch(EXAM))
+    for due in await store.due(10):
+        await store.looked(due, Seen(3600))
+    for _time in range(2):
+        await says(store, change)
+        assert await store.due(10) == []
+        await stores.change("update aims set due = due - 16")
+    assert (await only(store)).aim == REMINDERS
 
 
 async def test_stop_one_watch(stores: Stores) -> None:
