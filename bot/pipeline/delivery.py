@@ -30,9 +30,7 @@ class Delivery:
     `now` is aware and in the bot's time zone, in which quiet hours are.
     """
 
-    def __init__(
-        self, store: Store, platform: Platform, stir: Callable[[], None], now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, store: Store, platform: Platform, stir: Callable[[], None], now: Callable[[], datetime]) -> None:
         self._store, self._platform, self._stir, self._now = store, platform, stir, now
         self._repeats = platform.abilities.repeats
 

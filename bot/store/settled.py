@@ -69,7 +69,7 @@ class Seen:
     failed: bool = False
     over: bool = False  # there is no next one
     known: Mapping[str, str] = field(default_factory=dict, repr=False)  # by account id
-    sendings: tuple[Sending, ...] = ()
+    told: tuple[tuple[Watcher, Sending], ...] = ()  # only who watches still is
     tokens: tuple[tuple[NewToken, str], ...] = ()  # each with the person whom it is of
     buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
     paused: tuple[tuple[Watcher, Sending], ...] = ()  # whose watches rest, and how they are told if they did not yet

@@ -1,6 +1,6 @@
 """What is watched: aims that fall due, who watches each, and what is known of it, sealed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -39,6 +39,7 @@ class Due:
     late_s: float  # since this one was due
     turn_s: float | None  # until its turn in a line that was announced
     watchers: tuple[Watcher, ...]
+    watched: tuple[int, ...]  # the watches of this very aim when it was claimed, also of who is not told
     known: Mapping[str, str] = field(repr=False)
 
 
@@ -52,6 +53,7 @@ class Watches:
         self.known = Knowledge(database)
         self._places = Places(database)
         aims, watches, now = tables.aims, tables.watches, database.engines.clock
+        self._now = now
         insert = database.engines.insert
         aim = insert(aims).values(due=now + bindparam("wait_s"), at=now)
         self._aim = Statement(51, aim.on_conflict_do_nothing())
@@ -120,9 +122,14 @@ class Watches:
         values = {"row": due.id, "wait_s": wait_s, "failed": due.failures + 1 if failed else 0}
         return Row(self._again, values), Row(self.claims.freed, {"id": due.id})
 
-    def over(self, lane: str, connection: Connection) -> None:
-        """Nothing more is to come of an aim."""
-        connection.execute(delete(tables.watches).where(tables.watches.c.aim == lane))
+    def over(self, lane: str, connection: Connection, watched: Collection[int] | None = None) -> None:
+        """Nothing more is to come of an aim; who began to watch it after it was claimed is still to be told."""
+        watches, theirs = tables.watches, tables.watches.c.aim == lane
+        mine = theirs if watched is None else theirs & watches.c.id.in_(watched)
+        connection.execute(delete(watches).where(mine))
+        if connection.execute(select(watches.c.id).where(theirs).limit(1)).first():
+            connection.execute(update(tables.aims).where(tables.aims.c.lane == lane).values(due=self._now))
+            return
         connection.execute(delete(tables.known).where(tables.known.c.aim == lane))
         connection.execute(delete(tables.aims).where(tables.aims.c.lane == lane))
 
@@ -138,22 +145,27 @@ class Watches:
             except (KeyMissing, ValidationError):
                 self.over(row.lane, connection)
                 continue
-            watched = self._watched(connection, aim)
+            watched, ids = self._watched(connection, aim)
             watchers = tuple(watcher for watcher, paused in watched if not paused)
             if watchers:
                 known = self.known.load(connection, row.lane)
                 turn_s = None if row.turn is None else row.turn - row.due - row.late_s
-                due.append(Due(row.id, row.lane, aim, row.failures, row.age_s, row.late_s, turn_s, watchers, known))
+                when = row.failures, row.age_s, row.late_s, turn_s
+                due.append(Due(row.id, row.lane, aim, *when, watchers, ids, known))
             elif watched:
                 connection.execute(self._put_off.where(tables.aims.c.id == row.id))
             else:
                 self.over(row.lane, connection)
         return due
 
-    def _watched(self, connection: Connection, aim: Aim) -> tuple[tuple[Watcher, bool], ...]:
-        """Who watches this part, or all of its kind, and whether they have to do something, or to come back, first."""
+    def _watched(self, connection: Connection, aim: Aim) -> tuple[tuple[tuple[Watcher, bool], ...], tuple[int, ...]]:
+        """Who watches this part, or all of its kind, and whether they have to do something, or to come back, first.
+
+        And all watches of this very part, by their ids.
+        """
         watches, persons, chats = tables.watches, tables.persons, tables.chats
-        lanes = {self.lane(aim), self.lane(Aim(aim.kind, WHOLE))}
+        lane = self.lane(aim)
+        lanes = {lane, self.lane(Aim(aim.kind, WHOLE))}
         query = (
             select(
                 watches,
@@ -174,7 +186,8 @@ class Watches:
         gone = self._places.gone(connection, {row.address for row in rows})
         held = self._accounts.load(connection, {row.subject for row in rows if row.account})
         watchers = ((self._watcher(row, held.get(row.subject, ())), row.paused or row.address in gone) for row in rows)
-        return tuple((watcher, paused) for watcher, paused in watchers if watcher)
+        told = tuple((watcher, paused) for watcher, paused in watchers if watcher)
+        return told, tuple(row.id for row in rows if row.aim == lane)
 
     def _watcher(self, row: SqlRow[tuple[object, ...]], accounts: Iterable[Account]) -> Watcher | None:
         """`None` for an account that is not the person's any more."""
@@ -189,6 +202,7 @@ class Watches:
             Quiet.parse(row.quiet or row.chat_quiet or ""),
             covers=bool(row.spoiler),
             remind=row.remind or row.chat_remind or REMIND,
+            id=row.id,
         )
 
     def move(self, connection: Connection, here: str, there: str) -> None:

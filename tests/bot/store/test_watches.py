@@ -8,9 +8,21 @@ import pytest
 from bot.aims import WHOLE, Aim, Quiet
 from bot.errors import LeaseLost
 from bot.messages import Address, Outgoing
-from bot.people import Bind, Change, SetLanguage, SetQuiet, SetRemind, SetSpoiler, StopWatching, Suspend, Unbind, WatchFor
+from bot.people import (
+    Bind,
+    Change,
+    SetLanguage,
+    SetQuiet,
+    SetRemind,
+    SetSpoiler,
+    StopWatching,
+    Suspend,
+    Unbind,
+    WatchFor,
+)
 from bot.store.settled import NOTIFICATION, Seen, Sending, Settled
 from bot.store.store import Store
+from bot.store.telling import key_of
 from bot.store.upkeep import Upkeep
 from bot.store.watches import Due
 from tests.bot.store.conftest import Stores
@@ -230,7 +242,9 @@ async def test_end_of_a_look_is_one_transaction(stores: Stores) -> None:
     await says(store, watch())
     due = await only(store)
     told = Sending("news", HERE, Outgoing("news"), NOTIFICATION)
-    await store.looked(due, Seen(60, failed=True, known={"a": "1"}, sendings=(told,), aims=(OTHER, EXAM)))
+    await store.looked(
+        due, Seen(60, failed=True, known={"a": "1"}, told=((due.watchers[0], told),), aims=(OTHER, EXAM))
+    )
     (parcel,) = await store.parcels(ALL, 10)
     assert parcel.outgoing.text == "news"
     assert await store.due(10) == []  # nobody watches the other one
@@ -239,6 +253,57 @@ async def test_end_of_a_look_is_one_transaction(stores: Stores) -> None:
     assert (again.aim, again.failures, again.known) == (EXAM, 1, {"a": "1"})
     await store.looked(again, Seen(0))
     assert (await only(store)).failures == 0
+
+
+@pytest.mark.parametrize("how", ["unwatched", "unbound", "suspended", "forgotten"])
+async def test_who_stops_while_a_look_is_under_way_is_told_nothing(stores: Stores, how: str) -> None:
+    """An exam's look goes on for others."""
+    store = await stores.store()
+    alice, held = await holds(store)
+    await says(store, watch(where=GROUP), sender="bob", where=GROUP)
+    due = next(each for each in await store.due(10) if each.aim == EXAM)
+    hers, theirs = sorted(due.watchers, key=lambda each: each.subject != alice)
+    match how:
+        case "unwatched":
+            await says(store, StopWatching(account=held))
+        case "unbound":
+            await says(store, Unbind(held))
+        case "suspended":
+            await says(store, Suspend(held, alice), sender="bob")
+        case _:
+            await forget(store, "alice")
+    await store.looked(due, Seen(60, told=((hers, news("hers")), (theirs, news("theirs", where=GROUP)))))
+    assert "hers" not in [each.key for each in await store.parcels(ALL, 10)]
+    assert await stores.rows("select key from outbox where priority = 10") == [("theirs",)]
+
+
+@pytest.mark.parametrize("change", [Unbind, Suspend])
+async def test_what_waits_goes_with_the_account_that_it_is_of(stores: Stores, change: type[Unbind | Suspend]) -> None:
+    """As at night; what waits of another account stays."""
+    store = await stores.store()
+    alice, held = await holds(store)
+    due = await only(store)
+    keys = [key_of(due.lane, replace(due.watchers[0], account=replace(account(store), id=each)), "1") for each in "ab"]
+    keys.append(key_of(due.lane, due.watchers[0], "1"))
+    await store.looked(due, Seen(60, told=tuple((due.watchers[0], news(key, 3600)) for key in keys)))
+    if change is Suspend:
+        await says(store, Suspend(held, alice), sender="bob")
+    else:
+        await says(store, Unbind(held))
+    assert sorted(await stores.rows("select key from outbox")) == sorted((key,) for key in keys[:2])
+
+
+async def test_over_for_who_watched_when_it_was_looked_at(stores: Stores) -> None:
+    """Who began during the look was told that news would come, and is told at the next one."""
+    store = await stores.store()
+    await says(store, watch())
+    due = await only(store)
+    await says(store, watch(where=GROUP), sender="bob", where=GROUP)
+    await store.looked(due, Seen(600, over=True))
+    again = await only(store)
+    assert [each.subject for each in again.watchers] == [GROUP.key]
+    await store.looked(again, Seen(600, over=True))
+    assert await counts(stores) == dict.fromkeys(TABLES, 0)
 
 
 async def test_over(stores: Stores) -> None:
@@ -271,9 +336,9 @@ async def test_claim_outlives_a_killed_process_by_its_lease(stores: Stores) -> N
     again = await only(other)
     told = Sending("news", HERE, Outgoing("news"), NOTIFICATION)
     with pytest.raises(LeaseLost):  # it was not killed, only slow: nothing of its look is written
-        await one.looked(due, Seen(60, known={"a": "1"}, sendings=(told,)))
+        await one.looked(due, Seen(60, known={"a": "1"}, told=((due.watchers[0], told),)))
     assert await other.parcels(ALL, 10) == []
-    await other.looked(again, Seen(60, sendings=(told,)))
+    await other.looked(again, Seen(60, told=((due.watchers[0], told),)))
     assert len(await other.parcels(ALL, 10)) == 1
     assert await stores.rows("select * from known") == []
 
@@ -341,7 +406,7 @@ async def tells(store: Store, *sendings: Sending) -> None:
     """A look that ends so."""
     await says(store, watch(OTHER))
     (due,) = await store.due(1)
-    await store.looked(due, Seen(600, sendings=sendings))
+    await store.looked(due, Seen(600, told=tuple((due.watchers[0], each) for each in sendings)))
 
 
 async def test_notification_waits_for_quiet_hours_to_end(stores: Stores) -> None:
