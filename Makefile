@@ -5,6 +5,7 @@
 # make words   bring the catalogues in step with the words in the code
 # make lock    pin the dependencies anew
 # make bench   measure the bot beside others on Telegram (ten minutes, two quiet cores); optional
+# make week    simulate a week of watching, with everything failing (ten minutes, two quiet cores); optional
 # make interop let aiogram judge the stand-in for Telegram, and our bot's calls to it; optional
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ JOURNAL := $(abspath $(INTEROP))/calls.jsonl
 JOURNEYS := tests/journeys tests/botapi_tests/test_library.py
 PY := $(VENV)/bin/python
 
-.PHONY: demo test cover quick lint words lock interop bench clean
+.PHONY: demo test cover quick lint words lock interop bench week clean
 
 demo: $(VENV)/run.stamp
 	@$(PY) bot.py demo --port $(PORT)
@@ -51,6 +52,9 @@ lock: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
 	$(PY) -m benchmarks.telegram
+
+week: $(VENV)/dev.stamp
+	$(PY) -m benchmarks.watching
 
 interop: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
 	$(INTEROP)/bin/python -m tests.interop.program

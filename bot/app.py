@@ -191,12 +191,13 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
 
 def _going_out(parts: _Parts, platform: Platform) -> Lanes[Parcel]:
     """Each platform's messages go out by themselves, so that a slow one holds up no other."""
+    store = parts.store
 
     def next_one() -> None:
         lanes.wake()
 
-    store, now = parts.store, rules_of(parts.settings).now
-    claim, delivery = partial(store.parcels, platform.serves), Delivery(store, platform, next_one, now)
+    delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now)
+    claim = partial(store.parcels, platform.serves)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
     return lanes
 

@@ -46,11 +46,6 @@ class Address:
     def group(self) -> bool:
         return self.kind == "group"
 
-    @property
-    def handle(self) -> str:
-        """Of whom a private chat is with, as `/id` shows it."""
-        return f"{self.platform}:{self.chat}"
-
 
 @lru_cache(10_000)
 def _key(address: Address) -> str:

@@ -4,7 +4,7 @@ A *watch* is one person's, or one group's, wish to be told of an *aim*. One look
 it. What kinds of aims there are is built by `handlers/`, as forms are.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -31,18 +31,28 @@ class Watcher:
     id: int = 0  # of the watch
 
 
+Holders = Callable[[Collection[str], Collection[str]], Awaitable[tuple[Watcher, ...]]]
+"""Who watches all of a kind with one of these accounts, meant by their numbers or by their ids."""
+
+
+async def _nobody(_accounts: Collection[str], _known: Collection[str]) -> tuple[Watcher, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look that is due."""
 
     aim: Aim
-    watchers: tuple[Watcher, ...]
+    watchers: tuple[Watcher, ...]  # of this very aim
     known: Mapping[str, str] = field(repr=False)  # as the last look left it, by account id, WHOLE for the aim's own
     failures: int  # looks in a row that failed
     since_s: float  # since the first one
     now: datetime  # aware, in the bot's time zone
     late_s: float = 0.0  # since this look was due
     turn_s: float | None = None  # until its turn in a line that was announced, 0 or less once it has come
+    # Who watches all of its kind: many, and asked for as a look finds their accounts.
+    holders: Holders = field(default=_nobody, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,10 @@ _SOON_S = 0.1  # a wait that is not worth a transaction
 
 
 class Delivery:
-    """Sends one message of one platform and writes down what became of it.
-
-    `now` is aware and in the bot's time zone, in which quiet hours are.
-    """
+    """Sends one message of one platform and writes down what became of it."""
 
     def __init__(self, store: Store, platform: Platform, stir: Callable[[], None], now: Callable[[], datetime]) -> None:
+        """`now` is the time of day where the bot is, by which quiet hours are meant."""
         self._store, self._platform, self._stir, self._now = store, platform, stir, now
         self._repeats = platform.abilities.repeats
 
@@ -40,8 +38,8 @@ class Delivery:
             await self._bury(parcel, "unknown outcome, sent again already")
         elif parcel.gone and parcel.priority > ANSWER:
             await self._bury(parcel, "nothing can be sent there")
-        elif parcel.quiet and (left_s := parcel.quiet.left_s(self._now())):  # it comes later than it should have
-            await self._store.postpone(parcel, left_s, Postponed.WAITED)
+        elif parcel.quiet and (rest_s := parcel.quiet.left_s(self._now())):  # its turn came late
+            await self._store.postpone(parcel, rest_s, Postponed.WAITED)
         elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
             await self._store.postpone(parcel, wait_s, Postponed.WAITED)
         else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import said
-from bot.aims import REMIND
+from bot.aims import REMIND, Quiet
 from bot.chance import new_word
 from bot.conversation import Open, Question
 from bot.forms import Answers, Form
@@ -28,7 +28,8 @@ class Recipient:
     address: Address
     language: str
     longest: int  # UTF-16 units of one message there
-    wait_s: float = 0.0  # until quiet hours end
+    quiet: Quiet | None = None
+    wait_s: float = 0.0  # until they end
     at_once: bool = False  # a warning, for which quiet hours are none
 
 
@@ -127,7 +128,7 @@ class Draft:
         priority = WARNING if to.at_once else NOTIFICATION
         for part in parts:
             key = f"{self.work.key}.{len(self._sendings)}"
-            self._sendings.append(Sending(key, to.address, part, priority, to.wait_s))
+            self._sendings.append(Sending(key, to.address, part, priority, to.wait_s, to.quiet))
 
     def converse(self, conversation: Open | None) -> None:
         """What is open from now on: in this lane, or, where the group is answered in private, there."""

@@ -90,4 +90,4 @@ class Changes:
         # What waits for quiet hours to end waits for these ones, or no longer.
         wait_s = change.hours.left_s(person.now) if change.hours else 0.0
         whose = None if group else person.id
-        return (*rows, self.outbox.let_out(person.address, whose, wait_s))
+        return (*rows, self.outbox.let_out(person.address, whose, wait_s, change.hours))

@@ -67,7 +67,13 @@ async def opened(url: str, keys: KeySource, *, alone: bool = True) -> AsyncItera
     Raises `SettingsMistaken`, `StoreBusy`, `StoreUnreachable`, `StoreOutdated` and, before anything is changed,
     `KeyMissing`.
     """
-    engines = open_engines(url)
+    async with opened_by(open_engines(url), keys, alone=alone) as database:
+        yield database
+
+
+@asynccontextmanager
+async def opened_by(engines: Engines, keys: KeySource, *, alone: bool) -> AsyncIterator[Database]:
+    """As `opened`, with engines that were made already; they are closed at the end."""
     lock = FileLock(engines.path) if engines.path and alone else None
     try:
         with _reaching():

@@ -25,7 +25,7 @@ class Departed:
             if address.group:
                 _forget_group(connection, lane)
             else:
-                _forget_person(connection, address.handle)
+                _forget_person(connection, f"{address.platform}:{address.chat}")
             connection.execute(delete(tables.gone).where(tables.gone.c.lane == lane))
 
 

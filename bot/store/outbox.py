@@ -15,7 +15,6 @@ from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.gathering import together
-from bot.store.persons import Persons
 from bot.store.places import Places
 from bot.store.sealed import Sealed
 from bot.store.settled import GATHER_S, NOTIFICATION, Sending
@@ -43,7 +42,7 @@ class Parcel:
     begun: int  # 1 where nobody can have sent it yet
     tries: int  # sends that failed for sure
     gone: bool  # nothing could be sent there the last time
-    quiet: Quiet | None  # of whoever is notified there; None for an answer, which comes whenever it does
+    quiet: Quiet | None  # it is not sent in these hours
     outgoing: Outgoing = field(repr=False)
 
 
@@ -54,7 +53,7 @@ class Outbox:
         outbox, now = tables.outbox, database.engines.clock
         self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
         self.claims = Claims(database.engines, outbox, mine)
-        self.places, self._persons = Places(database), Persons(database)
+        self.places = Places(database)
         self._put = Statement(
             60,
             database.engines.insert(outbox)
@@ -66,7 +65,8 @@ class Outbox:
         theirs = outbox.c.lane.like(alone, escape="\\"), tables.addresses.c.person == bindparam("whose")
         told = or_(outbox.c.lane == bindparam("which"), select(handle).where(*theirs).exists())
         notified = outbox.c.priority == NOTIFICATION
-        self._let_out = Statement(59, update(outbox).where(notified, told).values(due=now + bindparam("wait_s")))
+        waits = {"due": now + bindparam("wait_s"), "quiet": bindparam("hours")}
+        self._let_out = Statement(59, update(outbox).where(notified, told).values(waits))
         self._behind = (
             select(outbox.c.id, outbox.c.key, outbox.c.payload)
             .where(outbox.c.lane == bindparam("which"), outbox.c.id > bindparam("row"), notified)
@@ -99,43 +99,38 @@ class Outbox:
             "lane": sending.address.key,
             "priority": sending.priority,
             "wait_s": sending.wait_s,
+            "quiet": str(sending.quiet) if sending.quiet else None,
             "payload": self._sealed.seal(sending.outgoing, sending.key),
         }
 
-    def let_out(self, lane: str, person: str | None, wait_s: float) -> Row:
-        """Notifications that wait for their time wait so long from now, and no longer.
+    def let_out(self, lane: str, person: str | None, wait_s: float, quiet: Quiet | None) -> Row:
+        """Notifications that wait for their time wait so long from now, and no longer, and heed other hours.
 
         At this address, and at all private ones of a person.
         """
-        return Row(self._let_out, {"which": lane, "whose": person, "wait_s": wait_s})
+        hours = str(quiet) if quiet else None
+        return Row(self._let_out, {"which": lane, "whose": person, "wait_s": wait_s, "hours": hours})
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""
-        rows = self.claims.claim(connection, most, (serves,))
-        readable = [(row, *both) for row in rows if (both := self._opened(connection, row))]
-        gone = self.places.gone(connection, {row.lane for row in rows})
-        notified = {address for row, address, _outgoing in readable if row.priority == NOTIFICATION}
-        quiet = self._persons.quiet_at(connection, notified)
         parcels = []
-        for row, address, outgoing in readable:
-            numbers = row.priority, row.begun, row.tries
-            hours = quiet.get(address) if row.priority == NOTIFICATION else None
-            parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, hours, outgoing))
+        rows = self.claims.claim(connection, most, (serves,))
+        gone = self.places.gone(connection, {row.lane for row in rows})
+        for row in rows:
+            try:
+                outgoing = self._sealed.open(row.payload, row.key)
+                address = Address.parse(row.lane)
+            except (KeyMissing, ValidationError, ValueError) as problem:
+                dead = {"key": row.key, "lane": row.lane, "payload": row.payload, "reason": type(problem).__name__}
+                connection.execute(self._bury.sql, dead)
+                connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+            else:
+                if outgoing.gathers and row.begun == 1:  # what may have been sent stays as it was
+                    outgoing = self._gathered(connection, row, outgoing)
+                numbers = row.priority, row.begun, row.tries
+                quiet = Quiet.parse(row.quiet or "")
+                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, quiet, outgoing))
         return parcels
-
-    def _opened(self, connection: Connection, row: SqlRow[tuple[object, ...]]) -> tuple[Address, Outgoing] | None:
-        """What a claimed row has to say, and where; `None` where it was set aside."""
-        try:
-            outgoing = self._sealed.open(row.payload, row.key)
-            address = Address.parse(row.lane)
-        except (KeyMissing, ValidationError, ValueError) as problem:
-            dead = {"key": row.key, "lane": row.lane, "payload": row.payload, "reason": type(problem).__name__}
-            connection.execute(self._bury.sql, dead)
-            connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
-            return None
-        if outgoing.gathers and row.begun == 1:  # what may have been sent stays as it was
-            outgoing = self._gathered(connection, row, outgoing)
-        return address, outgoing
 
     def _gathered(self, connection: Connection, row: SqlRow[tuple[object, ...]], outgoing: Outgoing) -> Outgoing:
         """A claimed message with those behind it that belong together with it, from now on in its row.

@@ -4,7 +4,7 @@ A person's id is the keyed digest of the handle they first came with, so that wh
 in whichever chat, means the same person; no row is made for somebody of whom nothing is kept.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
-from bot.messages import Address
 from bot.people import Person, School, SetLanguage, SetQuiet, SetRemind, SetSchool, SetSpoiler, Setting
 from bot.store import tables
 from bot.store.database import Database
@@ -76,16 +75,6 @@ class Persons:
             return {}
         rows = connection.execute(self._chats, {"chats": list(keys)})
         return {row.chat: _known(row) for row in rows}
-
-    def quiet_at(self, connection: Connection, addresses: Collection[Address]) -> dict[Address, Quiet | None]:
-        """When nobody is to be notified there."""
-        groups = {each: each.key for each in addresses if each.group}
-        chats = self.load_chats(connection, groups.values())
-        alone = {each: each.handle for each in addresses if not each.group}
-        persons = self.load(connection, alone.values()) if alone else {}
-        return {each: chats[key].quiet for each, key in groups.items() if key in chats} | {
-            each: persons[handle][1].quiet for each, handle in alone.items()
-        }
 
     def id_of(self, handle: str) -> str:
         """The id of whoever is known by nothing but this handle."""

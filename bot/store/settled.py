@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.aims import Aim
+from bot.aims import Aim, Quiet
 from bot.conversation import Open
 from bot.messages import Address, Outgoing
 from bot.people import Change, Counted, Person
@@ -25,6 +25,7 @@ class Sending:
     outgoing: Outgoing
     priority: int = ANSWER
     wait_s: float = 0.0  # it is not sent before
+    quiet: Quiet | None = None  # nor in these hours
 
 
 @dataclass(frozen=True, slots=True)

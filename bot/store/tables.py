@@ -85,6 +85,7 @@ outbox = Table(
     Column("lane", String, nullable=False),  # the address
     *_leased(),
     Column("tries", SmallInteger, nullable=False, server_default="0"),  # sends that failed for sure
+    Column("quiet", String),  # it is not sent in these hours, whenever its turn comes: "23:00-07:00"
     Column("at", Double, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     *_orders("outbox", "priority"),
@@ -198,6 +199,7 @@ watches = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("at", Double, nullable=False),
     Index("watches_once", "aim", "subject", "account", unique=True),
+    Index("watches_held", "aim", "account"),
 )
 
 known = Table(

@@ -9,7 +9,7 @@ from bot.store.settled import NOTIFICATION, Sending
 from bot.store.writer import Row, Statement
 from bot.watches import Watcher
 
-_COLUMNS = ("key", "lane", "priority", "payload")
+_COLUMNS = ("key", "lane", "priority", "quiet", "payload")
 
 
 class Telling:

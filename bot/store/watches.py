@@ -1,24 +1,22 @@
 """What is watched: aims that fall due, who watches each, and what is known of it, sealed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
-from sqlalchemy import Row as SqlRow
 from sqlalchemy import String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.aims import REMIND, WHOLE, Aim, Quiet
+from bot.aims import WHOLE, Aim
 from bot.errors import KeyMissing
-from bot.messages import Address
-from bot.people import Account, StopWatching, WatchFor
+from bot.people import StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.known import Knowledge
-from bot.store.places import Places
 from bot.store.sealed import Sealed
+from bot.store.watchers import Watchers
 from bot.store.writer import Row, Statement
 from bot.watches import Watch, Watcher
 
@@ -38,7 +36,7 @@ class Due:
     age_s: float  # since the first look was wanted
     late_s: float  # since this one was due
     turn_s: float | None  # until its turn in a line that was announced
-    watchers: tuple[Watcher, ...]
+    watchers: tuple[Watcher, ...]  # of this very aim; who watches all of its kind, `holders` knows
     watched: tuple[int, ...]  # the watches of this very aim when it was claimed, also of who is not told
     known: Mapping[str, str] = field(repr=False)
 
@@ -51,7 +49,7 @@ class Watches:
         self.claims = Claims(database.engines, tables.aims, mine, stay=True)
         self._parts = Sealed(str, "aims", database.vault.sealer)
         self.known = Knowledge(database)
-        self._places = Places(database)
+        self.watchers = Watchers(database, accounts)
         aims, watches, now = tables.aims, tables.watches, database.engines.clock
         self._now = now
         insert = database.engines.insert
@@ -139,71 +137,28 @@ class Watches:
         One that is watched only by who has to do something first stays, and is not looked at.
         """
         due = []
+        of_all: dict[str, tuple[bool, bool]] = {}
         for row in self.claims.claim(connection, most, _ALL):
             try:
                 aim = Aim(row.kind, self._parts.open(row.sealed, row.lane))
             except (KeyMissing, ValidationError):
                 self.over(row.lane, connection)
                 continue
-            watched, ids = self._watched(connection, aim)
+            if aim.kind not in of_all:
+                of_all[aim.kind] = self.watchers.anybody(connection, self.lane(Aim(aim.kind, WHOLE)))
+            watched, ids = ((), ()) if aim.part == WHOLE else self.watchers.of(connection, row.lane)
             watchers = tuple(watcher for watcher, paused in watched if not paused)
-            if watchers:
+            kept, wanted = of_all[aim.kind]
+            if watchers or wanted:
                 known = self.known.load(connection, row.lane)
                 turn_s = None if row.turn is None else row.turn - row.due - row.late_s
                 when = row.failures, row.age_s, row.late_s, turn_s
                 due.append(Due(row.id, row.lane, aim, *when, watchers, ids, known))
-            elif watched:
+            elif watched or kept:
                 connection.execute(self._put_off.where(tables.aims.c.id == row.id))
             else:
                 self.over(row.lane, connection)
         return due
-
-    def _watched(self, connection: Connection, aim: Aim) -> tuple[tuple[tuple[Watcher, bool], ...], tuple[int, ...]]:
-        """Who watches this part, or all of its kind, and whether they have to do something, or to come back, first.
-
-        And all watches of this very part, by their ids.
-        """
-        watches, persons, chats = tables.watches, tables.persons, tables.chats
-        lane = self.lane(aim)
-        lanes = {lane, self.lane(Aim(aim.kind, WHOLE))}
-        query = (
-            select(
-                watches,
-                persons.c.language,
-                persons.c.quiet,
-                persons.c.spoiler,
-                persons.c.remind,
-                chats.c.language.label("chat_language"),
-                chats.c.quiet.label("chat_quiet"),
-                chats.c.remind.label("chat_remind"),
-            )
-            .outerjoin(persons, persons.c.id == watches.c.subject)
-            .outerjoin(chats, chats.c.chat == watches.c.subject)
-            .where(watches.c.aim.in_(lanes))
-            .order_by(watches.c.id)
-        )
-        rows = connection.execute(query).all()
-        gone = self._places.gone(connection, {row.address for row in rows})
-        held = self._accounts.load(connection, {row.subject for row in rows if row.account})
-        watchers = ((self._watcher(row, held.get(row.subject, ())), row.paused or row.address in gone) for row in rows)
-        told = tuple((watcher, paused) for watcher, paused in watchers if watcher)
-        return told, tuple(row.id for row in rows if row.aim == lane)
-
-    def _watcher(self, row: SqlRow[tuple[object, ...]], accounts: Iterable[Account]) -> Watcher | None:
-        """`None` for an account that is not the person's any more."""
-        account = next((each for each in accounts if each.id == row.account and not each.suspended), None)
-        if row.account and account is None:
-            return None
-        return Watcher(
-            row.subject,
-            Address.parse(row.address),
-            row.language or row.chat_language,
-            account,
-            Quiet.parse(row.quiet or row.chat_quiet or ""),
-            covers=bool(row.spoiler),
-            remind=row.remind or row.chat_remind or REMIND,
-            id=row.id,
-        )
 
     def move(self, connection: Connection, here: str, there: str) -> None:
         """What groups whose addresses begin with `here` watch, they watch where `there` takes its place."""
@@ -216,6 +171,16 @@ class Watches:
         renamed = {each: literal(there, String).concat(func.substr(each, len(here) + 1)) for each in columns}
         connection.execute(update(watches).where(mine).values(renamed))
         self.known.move(connection, here, there)
+
+    async def holders(self, kind: str, numbers: Collection[str], accounts: Collection[str]) -> tuple[Watcher, ...]:
+        """Who watches all of a kind with one of these accounts, meant by their numbers or by their ids.
+
+        A kind of which all can be watched is called as the system whose accounts it is about.
+        """
+        whole = self.lane(Aim(kind, WHOLE))
+        ids = {*accounts, *(self._accounts.id_of(kind, number) for number in numbers)}
+        watched = await self._database.read(lambda connection: self.watchers.holding(connection, whole, ids))
+        return tuple(watcher for watcher, paused in watched if not paused)
 
     async def of(self, subject: str) -> tuple[Watch, ...]:
         """What a person or a group has asked to watch, the oldest first."""

@@ -20,6 +20,7 @@ class Item:
     face: str = field(repr=False)  # what makes it another grade when it changes: score, pass mark, status; no rank
     title: str = field(repr=False)
     shown: bool = True  # False: not published yet; becoming so makes it new
+    whose: str = field(default="", repr=False)  # the name beside it, where several have an account of one number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Entry:
     version: int = 0  # counts what was told of it, so that A→B→A is told twice
     absent: int = 0  # answers in a row without it
     gone: bool = False
+    whose: str = field(default="", repr=False)
 
 
 class Kind(Enum):
@@ -49,11 +51,12 @@ class Change:
     key: str
     version: int
     title: str = field(repr=False)
+    whose: str = field(default="", repr=False)
 
 
 def baseline(items: Sequence[Item]) -> dict[str, Entry]:
     """What is known from the first answer, of which nothing is told."""
-    return {item.key: Entry(item.face, item.title, item.shown) for item in reversed(items)}
+    return {item.key: Entry(item.face, item.title, item.shown, whose=item.whose) for item in reversed(items)}
 
 
 def compared(
@@ -70,13 +73,13 @@ def compared(
         entry, kind = _met(known.get(key), item)
         after[key] = entry
         if kind:
-            changes.append(Change(kind, key, entry.version, item.title))
+            changes.append(Change(kind, key, entry.version, item.title, item.whose))
     for key, before in known.items():
         if key in here:
             continue
         after[key] = entry = _missed(before, empty=empty)
         if entry.gone and not before.gone and before.shown:
-            changes.append(Change(Kind.WITHDRAWN, key, entry.version, entry.title))
+            changes.append(Change(Kind.WITHDRAWN, key, entry.version, entry.title, entry.whose))
     return after, tuple(changes)
 
 
@@ -84,7 +87,7 @@ def _met(before: Entry | None, item: Item) -> tuple[Entry, Kind | None]:
     """An item that is there."""
     kind = _kind(before, item)
     version = (before.version if before else 0) + (kind is not None)
-    return Entry(item.face, item.title, item.shown, version), kind
+    return Entry(item.face, item.title, item.shown, version, whose=item.whose), kind
 
 
 def _kind(before: Entry | None, item: Item) -> Kind | None:
@@ -92,7 +95,7 @@ def _kind(before: Entry | None, item: Item) -> Kind | None:
         return Kind.NEW if item.shown else None
     if before.gone:
         return Kind.REPUBLISHED if item.shown else None
-    return Kind.CHANGED if before.face != item.face else None
+    return Kind.CHANGED if before.face != item.face or not item.shown else None
 
 
 def _missed(before: Entry, *, empty: bool) -> Entry:

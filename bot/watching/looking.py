@@ -63,7 +63,15 @@ class Looking:
 
     async def _looked(self, due: Due, kind: Kind) -> Looked:
         look = Look(
-            due.aim, due.watchers, due.known, due.failures, due.age_s, self._habits.now(), due.late_s, due.turn_s
+            aim=due.aim,
+            watchers=due.watchers,
+            holders=partial(self._store.watches.holders, due.aim.kind),
+            known=due.known,
+            failures=due.failures,
+            since_s=due.age_s,
+            now=self._habits.now(),
+            late_s=due.late_s,
+            turn_s=due.turn_s,
         )
         try:
             return await kind.look(look)
@@ -121,7 +129,8 @@ class Looking:
         parts.append(replace(told, text=text, strong=strong, gathers="" if before else told.gathers))
         keys = [key, *(f"{key}/{number}" for number in range(1, len(parts)))]
         return tuple(
-            Sending(each, watcher.address, part, NOTIFICATION, wait_s) for each, part in zip(keys, parts, strict=True)
+            Sending(each, watcher.address, part, NOTIFICATION, wait_s, watcher.quiet)
+            for each, part in zip(keys, parts, strict=True)
         )
 
     def _held_back_s(self, notice: Notice) -> float:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.aims import WHOLE, Aim
-from bot.watches import Kind, Look, Looked, Notice
-from bot.watching.diff import Item, compared
+from bot.watches import Kind, Look, Looked, Notice, Watcher
+from bot.watching.diff import Change, Item, compared
 from handlers.lists import recent
 from handlers.scores import of_kaoshiyun
 from handlers.watching.groups import Release, released
@@ -30,9 +30,22 @@ class _Read:
 
     title: str = ""
     rows: dict[str, list[Grade]] = field(default_factory=lambda: defaultdict(list))  # of watched accounts, by number
+    watchers: dict[str, Sequence[Watcher]] = field(default_factory=dict)  # of those, by number
     count: int = 0  # rows of anybody
     published: int = 0
     passed: int = 0
+
+    @property
+    def accounts(self) -> set[str]:
+        """The ids of those."""
+        return {each.account.id for watchers in self.watchers.values() for each in watchers if each.account}
+
+    def watched_by(self, holders: Sequence[Watcher]) -> None:
+        theirs: dict[str, list[Watcher]] = defaultdict(list)
+        for watcher in holders:
+            if watcher.account:
+                theirs[watcher.account.number].append(watcher)
+        self.watchers.update(theirs)
 
 
 def kaoshiyun_kind(client: KaoshiyunClient, every: timedelta, *, days: int, gather: timedelta) -> Kind:
@@ -59,15 +72,17 @@ def kaoshiyun_kind(client: KaoshiyunClient, every: timedelta, *, days: int, gath
 
 
 async def _read(client: KaoshiyunClient, look: Look) -> _Read:
-    read, numbers = _Read(), {each.account.number for each in look.watchers if each.account}
+    read = _Read()
     async for page in client.grades(look.aim.part):
+        read.watched_by(await look.holders({grade.account for grade in page.items}, ()))
         for grade in page.items:
             read.title = read.title or grade.exam_name
             read.count += 1
             read.published += grade.published
             read.passed += bool(grade.published and grade.passed)
-            if grade.account in numbers:
+            if grade.account in read.watchers:
                 read.rows[grade.account].append(grade)
+    read.watched_by(await look.holders((), look.known.keys() - read.accounts))  # theirs are gone
     return read
 
 
@@ -79,6 +94,7 @@ def items_of(grades: Sequence[Grade]) -> list[Item]:
             face=f"{each.score}|{each.passed}|{each.pass_score}|{each.status}",
             title=each.exam_name or each.exam_id,
             shown=each.published,
+            whose=bare(each.name),
         )
         for each in grades
     ]
@@ -94,26 +110,25 @@ def _persons(look: Look, read: _Read) -> tuple[dict[str, str], list[Notice]]:
     """What is known of each watched account from now on, and what its watchers are told."""
     known: dict[str, str] = {}
     notices: list[Notice] = []
-    accounts = {watcher.account.id: watcher.account for watcher in look.watchers if watcher.account}
-    for account in accounts.values():
-        rows = read.rows.get(account.number, [])
-        before = read_known(look.known.get(account.id)) or {}
-        if not rows and not before:
-            continue
-        after, changes = compared(before, items_of(rows), empty=not read.count)
-        known[account.id] = write_known(after)
-        shown = {key_of(row): row for row in rows}
-        words = {key: of_kaoshiyun(row, look.now.tzinfo).words for key, row in shown.items()}
-        for watcher in look.watchers:
-            if watcher.account and watcher.account.id == account.id:
-                theirs = [each for each in changes if _is_of(watcher.account.name, shown.get(each.key))]
-                notices += [notice] if (notice := told(watcher, theirs, words)) else []
+    for number, watchers in read.watchers.items():
+        rows = read.rows[number]
+        words = {key_of(row): of_kaoshiyun(row, look.now.tzinfo).words for row in rows}
+        changes: Sequence[Change] = ()
+        for watcher in watchers:
+            if watcher.account is None:
+                continue
+            if watcher.account.id not in known:
+                before = read_known(look.known.get(watcher.account.id)) or {}
+                after, changes = compared(before, items_of(rows), empty=not read.count)
+                known[watcher.account.id] = write_known(after)
+            theirs = [each for each in changes if _is_of(watcher.account.name, each)]
+            notices += [notice] if (notice := told(watcher, theirs, words)) else []
     return known, notices
 
 
-def _is_of(name: str, row: Grade | None) -> bool:
-    """A row is a person's only where the name fits too, if one was proven; one that is gone has no name any more."""
-    return row is None or not name or bare(row.name) == bare(name)
+def _is_of(name: str, change: Change) -> bool:
+    """A row is a person's only where the name fits too, if one was proven."""
+    return not name or change.whose == bare(name)
 
 
 async def release_of(client: KaoshiyunClient, exam: str) -> Release:

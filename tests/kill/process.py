@@ -40,7 +40,8 @@ async def bot(settings: Settings, shop: str) -> None:
                 pass
 
         def menu_with_orders(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
-            return Menu((*menu(settings, clients, keeping), order_form(pay)))
+            made = menu(settings, clients, keeping)
+            return Menu((*made, order_form(pay)), made.kinds)
 
         async with running(settings, menu_with_orders):
             await asyncio.Event().wait()

@@ -121,10 +121,9 @@ async def bench(
         writing = asyncio.create_task(writer.run())
         store = Store(database, writer, Mine("bench", (platform.serves,)))
         await store.free_all()
-        chosen = Rules(**choices | rules)
-        turn = Turn(store, Menu(forms), {platform.name: platform}, stir, chosen)
+        turn = Turn(store, Menu(forms), {platform.name: platform}, stir, Rules(**choices | rules))
         lanes.append(coming_in := Lanes(store.claim, turn, store.free, at_once=20))
-        delivery = Delivery(store, platform, stir, chosen.now)
+        delivery = Delivery(store, platform, stir, (choices | rules)["now"])
         lanes.append(Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=20))
         if before:
             await before(store)

@@ -1,11 +1,16 @@
 """What becomes of a send."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import text
+
+from bot.aims import Quiet
 from bot.forms import Answers, Done, Form, Outcome
-from bot.messages import Abilities, Reply, Sent
+from bot.messages import Abilities, Address, Outgoing, Reply, Sent
 from bot.messages import Outcome as Ended
 from bot.people import Person
+from bot.store.settled import NOTIFICATION, Sending
 from tests.bot.pipeline.bench import Bench, Recorder, bench
 
 
@@ -72,3 +77,21 @@ async def test_platform_that_breaks_says_nothing_of_the_outcome(tmp_path: Path) 
     async with bench(tmp_path, HELLO, platform=Broken()) as here:
         await here.say("/hello")
         await sent_again(here)
+
+
+async def test_turn_that_comes_late_heeds_quiet_hours(tmp_path: Path) -> None:
+    """It was told before they began, and thousands were to be sent first."""
+    clock = [datetime(2026, 3, 1, 23, 0, 1, tzinfo=UTC)]
+    async with bench(tmp_path, now=lambda: clock[0]) as here:
+        for chat, quiet in (("alice", Quiet.parse("23:00-07:00")), ("bob", Quiet.parse("00:00-07:00"))):
+            news = Sending(chat, Address("test", "", "private", chat), Outgoing(chat), NOTIFICATION, quiet=quiet)
+            await here.store._writer.write(here.store.outbox.put(news))
+        here.stir()
+        assert (await here.platform.heard()).text == "bob"
+        await here.store.renew()  # a transaction's time passes
+        assert here.platform.sent.empty()
+        clock[0] = datetime(2026, 3, 2, 7, tzinfo=UTC)
+        sooner = text("update outbox set due = due - 8 * 3600")
+        await here.store._database.engines.write(lambda connection: connection.execute(sooner))
+        here.stir()
+        assert (await here.platform.heard()).text == "alice"

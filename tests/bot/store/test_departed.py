@@ -26,12 +26,14 @@ async def gone_since(stores: Stores, days: int) -> None:
 async def test_nobody_is_looked_for_where_nothing_arrives(stores: Stores) -> None:
     """And is again, once they are back."""
     store = await stores.store()
-    await holds(store)
+    _alice, held = await holds(store)
     await store.standing(HERE, reachable=False)
     assert not await store.due(10)
+    assert not await store.watches.holders("exam", (), [held])
     await store.standing(HERE, reachable=True)
     await soon(stores)
-    assert (await only(store)).watchers
+    await only(store)
+    assert await store.watches.holders("exam", (), [held])
 
 
 async def test_forgotten_after_a_while(stores: Stores) -> None:

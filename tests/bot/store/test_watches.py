@@ -80,7 +80,8 @@ async def test_watched_twice_is_one_watch(stores: Stores) -> None:
     [held] = await store.keeping.watches.of(alice)
     assert (held.aim, held.account, held.paused) == (EVERY, account_id, False)
     await soon(stores)
-    assert [each.address.bot for each in (await only(store)).watchers] == ["7"]
+    assert (await only(store)).aim == EVERY
+    assert [each.address.bot for each in await store.watches.holders(EVERY.kind, (), [account_id])] == ["7"]
 
 
 async def test_one_look_for_all_who_watch(stores: Stores) -> None:
@@ -91,14 +92,31 @@ async def test_one_look_for_all_who_watch(stores: Stores) -> None:
     await says(store, SetQuiet(Quiet(0, 60)), SetLanguage("zh_CN"), watch(where=GROUP), sender="bob", where=GROUP)
     dues = {each.aim: each for each in await store.due(10)}
     assert set(dues) == {EXAM, EVERY}
-    hers, theirs = dues[EXAM].watchers
+    (theirs,) = dues[EXAM].watchers
+    (hers,) = await store.watches.holders("exam", (), [held, "another account"])
     assert (hers.subject, hers.language, hers.quiet, hers.covers) == (alice, "en", Quiet(60, 120), True)
     assert hers.account
     assert hers.account.id == held
     assert (theirs.subject, theirs.account, theirs.language) == (GROUP.key, None, "zh_CN")
     assert (theirs.quiet, theirs.covers) == (Quiet(0, 60), False)
     assert dues[EXAM].known == {held: "10 points"}
-    assert [each.subject for each in dues[EVERY].watchers] == [alice]
+    assert dues[EVERY].watchers == ()  # of which there are many
+
+
+async def test_holders_by_number(stores: Stores) -> None:
+    """Everybody who watches all of a kind with one of these accounts, and nobody else."""
+    store = await stores.store()
+    held = account(store)
+    whole = Aim("kaoshiyun", WHOLE)
+    alice, bob = [
+        await says(store, Bind(held), watch(whole, account=held.id), sender=each) for each in ("alice", "bob")
+    ]
+    other = account(store, "s000002")
+    await says(store, Bind(other), watch(whole, account=other.id), sender="carol")
+    await says(store, Bind(held), sender="dave")
+    found = await store.watches.holders("kaoshiyun", ["s000001", "s000003"], ())
+    assert [each.subject for each in found] == [alice, bob]
+    assert await store.watches.holders("kaoshixing", ["s000001"], ()) == ()
 
 
 async def test_beginning_does_not_hide_news_from_who_watches_already(stores: Stores) -> None:
@@ -262,7 +280,7 @@ async def test_who_stops_while_a_look_is_under_way_is_told_nothing(stores: Store
     alice, held = await holds(store)
     await says(store, watch(where=GROUP), sender="bob", where=GROUP)
     due = next(each for each in await store.due(10) if each.aim == EXAM)
-    hers, theirs = sorted(due.watchers, key=lambda each: each.subject != alice)
+    (theirs,), (hers,) = due.watchers, await store.watches.holders("exam", (), [held])
     match how:
         case "unwatched":
             await says(store, StopWatching(account=held))
@@ -282,10 +300,10 @@ async def test_what_waits_goes_with_the_account_that_it_is_of(stores: Stores, ch
     """As at night; what waits of another account stays."""
     store = await stores.store()
     alice, held = await holds(store)
-    due = await only(store)
-    keys = [key_of(due.lane, replace(due.watchers[0], account=replace(account(store), id=each)), "1") for each in "ab"]
-    keys.append(key_of(due.lane, due.watchers[0], "1"))
-    await store.looked(due, Seen(60, told=tuple((due.watchers[0], news(key, 3600)) for key in keys)))
+    due, (watcher,) = await only(store), await store.watches.holders("exam", (), [held])
+    keys = [key_of(due.lane, replace(watcher, account=replace(account(store), id=each)), "1") for each in "ab"]
+    keys.append(key_of(due.lane, watcher, "1"))
+    await store.looked(due, Seen(60, told=tuple((watcher, news(key, 3600)) for key in keys)))
     if change is Suspend:
         await says(store, Suspend(held, alice), sender="bob")
     else:
@@ -437,11 +455,12 @@ async def test_ending_quiet_hours_lets_out_what_waited(stores: Stores) -> None:
     """Not of anybody else, be their name ever so like it."""
     store = await stores.store()
     bob = replace(HERE, chat="bob")
-    await tells(store, news("hers", 3600), news("his", 3600, bob), news("like it", 3600, replace(HERE, chat="ablice")))
+    mine = replace(news("hers", 3600), quiet=Quiet(0, 60))
+    await tells(store, mine, news("his", 3600, bob), news("like it", 3600, replace(HERE, chat="ablice")))
     await says(store, SetQuiet(None), sender="a_lice")
     assert await store.parcels(ALL, 10) == []
     await says(store, SetQuiet(None))
-    assert [each.key for each in await store.parcels(ALL, 10)] == ["hers"]
+    assert [(each.key, each.quiet) for each in await store.parcels(ALL, 10)] == [("hers", None)]
 
 
 async def test_ending_quiet_hours_lets_out_what_waited_elsewhere(stores: Stores) -> None:
@@ -463,7 +482,7 @@ async def test_other_quiet_hours_hold_what_waited_to_their_own_end(stores: Store
     await says(store, SetQuiet(Quiet.parse("22:00-00:10")))
     assert await store.parcels(ALL, 10) == []
     await stores.change("update outbox set due = due - 601")
-    assert [each.key for each in await store.parcels(ALL, 10)] == ["news"]
+    assert [(each.key, str(each.quiet)) for each in await store.parcels(ALL, 10)] == [("news", "22:00-00:10")]
 
 
 async def test_quiet_hours_of_a_group_are_its_own(stores: Stores) -> None:

@@ -1,6 +1,8 @@
 """What is told of a list of grades that changes from answer to answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,16 +87,100 @@ def test_key_twice_counts_once() -> None:
     assert told([A], [A, item("a", "90")]) == []
 
 
-ITEMS = st.lists(st.builds(item, st.sampled_from("abc"), st.sampled_from(["80", "90"]), shown=st.booleans()))
+KEYS, FACES = "abc", ("80", "90")
+ITEM = st.builds(item, st.sampled_from(KEYS), st.sampled_from(FACES), shown=st.booleans())
+ITEMS = st.lists(ITEM, unique_by=lambda each: each.key)
+ANSWERS = st.lists(ITEMS, min_size=1, max_size=15)
 
 
-@given(answers=st.lists(ITEMS, min_size=1, max_size=12))
-def test_whatever_comes(answers: list[list[Item]]) -> None:
-    """No change is told twice, and the same answer again tells nothing but what goes with time."""
-    changes = told(*answers)
-    assert len({(key, version) for _kind, key, version in changes}) == len(changes)
-    known: dict[str, Entry] = baseline(answers[0])
-    for answer in answers:
-        known, _ = compared(known, answer, empty=not answer)
+def steps(answers: Sequence[Sequence[Item]]) -> Iterator[tuple[dict[str, Entry], dict[str, Entry], list[Change]]]:
+    """What was known before each answer after the first, what after it, and what was told of it."""
+    known = baseline(answers[0])
+    for answer in answers[1:]:
+        before, (known, changes) = known, compared(known, answer, empty=not answer)
+        yield before, known, list(changes)
+
+
+def visible(known: Mapping[str, Entry]) -> dict[str, str]:
+    """What somebody who was told everything takes for published."""
+    return {key: entry.face for key, entry in known.items() if entry.shown and not entry.gone}
+
+
+@given(answers=ANSWERS)
+def test_changes_applied_to_the_old_give_the_new(answers: list[list[Item]]) -> None:
+    """Whoever knows what was there and hears each change knows what is there."""
+    for before, after, changes in steps(answers):
+        seen = visible(before)
+        for change in changes:
+            if change.kind is Kind.WITHDRAWN:
+                del seen[change.key]
+            else:
+                assert (change.key in seen) == (change.kind is Kind.CHANGED)
+                seen[change.key] = after[change.key].face
+                if not after[change.key].shown:  # told as a change, and no longer published
+                    del seen[change.key]
+        assert seen == visible(after)
+
+
+@given(answers=ANSWERS)
+def test_what_is_there_is_known_as_it_is(answers: list[list[Item]]) -> None:
+    """An answer is believed at once; only what is missing in it waits."""
+    for (_before, after, _changes), answer in zip(steps(answers), answers[1:], strict=True):
+        for each in answer:
+            entry = after[each.key]
+            assert (entry.face, entry.shown, entry.absent, entry.gone) == (each.face, each.shown, 0, False)
+
+
+@given(answers=ANSWERS)
+def test_no_change_is_told_twice(answers: list[list[Item]]) -> None:
+    """Key and version name a change for ever: a key's versions only grow."""
+    told = [(change.key, change.version) for _before, _after, changes in steps(answers) for change in changes]
+    for key in KEYS:
+        versions = [version for each, version in told if each == key]
+        assert all(before < after for before, after in pairwise([0, *versions]))
+
+
+@given(answers=ANSWERS, data=st.data())
+def test_order_never_matters(answers: list[list[Item]], data: st.DataObject) -> None:
+    shuffled = [data.draw(st.permutations(answer)) for answer in answers]
+    for (_, after, changes), (_, other, others) in zip(steps(answers), steps(shuffled), strict=True):
+        assert after == other
+        assert {(each.kind, each.key, each.version) for each in changes} == {
+            (each.kind, each.key, each.version) for each in others
+        }
+
+
+@given(answers=ANSWERS)
+def test_same_answer_again_tells_nothing_but_what_goes(answers: list[list[Item]]) -> None:
+    *_, (_before, known, _changes) = steps([[], *answers])
     _, again = compared(known, answers[-1], empty=not answers[-1])
     assert {change.kind for change in again} <= {Kind.WITHDRAWN}
+
+
+@given(before=ITEMS, gone=ITEM, empty=st.lists(st.booleans(), min_size=1, max_size=8))
+def test_withdrawn_after_two_answers_or_six_empty_ones(before: list[Item], gone: Item, empty: list[bool]) -> None:
+    """Counted in a row: the second answer that has others, or the sixth in all."""
+    others = [each for each in before if each.key != gone.key] or [item("other")]
+    known, heard = baseline([gone, *others]), list[int]()
+    for number, nothing in enumerate(empty, 1):
+        known, changes = compared(known, [] if nothing else others, empty=nothing)
+        heard += [number for each in changes if each.key == gone.key]
+    due = next((at for at, nothing in enumerate(empty, 1) if at >= (6 if nothing else 2)), None)
+    assert heard == ([due] if due and gone.shown else [])
+
+
+@given(faces=st.lists(st.sampled_from(FACES), min_size=2, max_size=10))
+def test_each_other_face_is_told(faces: list[str]) -> None:
+    """There and back again is told twice; the same once more is not."""
+    changed = sum(face != before for before, face in pairwise(faces))
+    assert told(*([item("a", face)] for face in faces)) == [(Kind.CHANGED, "a", each + 1) for each in range(changed)]
+
+
+@given(known=ITEMS, items=ITEMS)
+def test_whose_it_is_goes_along(known: list[Item], items: list[Item]) -> None:
+    """Also of what is gone, since several may have an account of one number."""
+    before = baseline([replace(each, whose=f"whose {each.key}") for each in known])
+    for _answer in range(2):
+        answer = [replace(each, whose=f"whose {each.key}") for each in items]
+        before, changes = compared(before, answer, empty=False)
+        assert all(change.whose == f"whose {change.key}" for change in changes)

@@ -1,6 +1,7 @@
 """What comes of looks: told once, covered, late, never."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -282,11 +283,14 @@ async def test_other_aims_are_looked_at_as_this_one_shows(here: Bench) -> None:
     part = Aim(AIM.kind, "e00001")
 
     async def listed(look: Look) -> Looked:
-        return Looked(aims=(part,) if look.aim.part == WHOLE else (), notices=news(look))
+        if look.aim.part == WHOLE:
+            return Looked(aims=(part,))
+        account = here.store.keeping.accounts.id_of("kaoshiyun", "s000001")
+        return Looked(notices=news(replace(look, watchers=await look.holders((), [account]))))
 
     here.kind(listed)
-    alice = await here.watches(aim=Aim(AIM.kind, WHOLE))
+    await here.watches(aim=Aim(AIM.kind, WHOLE))
     await here.look()
     await here.look()
     assert [look.aim.part for look in here.looks] == [WHOLE, "e00001"]
-    assert [watcher.subject for watcher in here.looks[1].watchers] == [alice.id]
+    assert [chat for chat, _told in await here.told()] == ["alice"]

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("watches_once", "watches", ["aim", "subject", "account"], unique=True)
+    op.create_index("watches_held", "watches", ["aim", "account"])
     op.create_index(op.f("ix_watches_subject"), "watches", ["subject"])
     op.create_index(op.f("ix_watches_account"), "watches", ["account"])
     op.create_table(
@@ -73,6 +74,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_alarms_at"), "alarms", ["at"])
     op.add_column("tokens", sa.Column("kind", sa.String(), server_default="", nullable=False))
+    op.add_column("outbox", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("quiet", sa.String(), nullable=True))
     op.add_column("persons", sa.Column("spoiler", sa.Boolean(), nullable=True))
     op.add_column("persons", sa.Column("remind", sa.String(), nullable=True))
