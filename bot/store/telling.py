@@ -1,5 +1,7 @@
 """Notifications of who watches, written only as long as they do: meanwhile they may have stopped, or be forgotten."""
 
+from hashlib import sha256
+
 from sqlalchemy import Double, bindparam, delete, false, or_, select
 
 from bot.store import tables
@@ -9,6 +11,7 @@ from bot.store.settled import NOTIFICATION, Sending
 from bot.store.writer import Row, Statement
 from bot.watches import Watcher
 
+_KEY = 200  # characters
 _COLUMNS = ("key", "lane", "priority", "quiet", "payload")
 
 
@@ -40,5 +43,6 @@ class Telling:
 
 
 def key_of(lane: str, watcher: Watcher, key: str) -> str:
-    """What makes a notification of the aim with this key one."""
+    """What makes a notification of the aim with this key one; short, since PostgreSQL indexes no long one."""
+    key = key if len(key) <= _KEY else sha256(key.encode()).hexdigest()
     return f"notice.{lane}.{watcher.subject}.{watcher.account.id if watcher.account else ''}.{key}"

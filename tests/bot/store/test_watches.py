@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 
@@ -309,6 +310,16 @@ async def test_what_waits_goes_with_the_account_that_it_is_of(stores: Stores, ch
     else:
         await says(store, Unbind(held))
     assert sorted(await stores.rows("select key from outbox")) == sorted((key,) for key in keys[:2])
+
+
+async def test_many_changes_at_once(stores: Stores) -> None:
+    """Each is in the key, and PostgreSQL has no index of a long one."""
+    store = await stores.store()
+    await says(store, watch())
+    due = await only(store)
+    key = key_of(due.lane, due.watchers[0], "+".join(sha256(bytes([each])).hexdigest() for each in range(200)))
+    await store.looked(due, Seen(600, told=((due.watchers[0], news(key)),)))
+    assert len(await store.parcels(ALL, 10)) == 1
 
 
 async def test_over_for_who_watched_when_it_was_looked_at(stores: Stores) -> None:
