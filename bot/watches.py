@@ -28,6 +28,7 @@ class Watcher:
     quiet: Quiet | None = None
     covers: bool = False  # scores are to be covered
     remind: str = REMIND  # how long before an exam
+    id: int = 0  # of the watch
 
 
 Holders = Callable[[Collection[str], Collection[str]], Awaitable[tuple[Watcher, ...]]]

@@ -86,3 +86,8 @@ def plain(number: Decimal) -> str:
     """As the system gave it, without an exponent, and without zeros at the end: 80 for 80.00."""
     text = f"{number:f}"
     return text.rstrip("0").removesuffix(".") if "." in text else text
+
+
+def compared_as(number: Decimal | None) -> str:
+    """The same for 80 and 80.00, which are one score."""
+    return "" if number is None else plain(number)

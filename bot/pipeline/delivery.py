@@ -10,7 +10,7 @@ from bot.leaving import leaving
 from bot.messages import Outcome, Platform, Sent
 from bot.pipeline.lanes import until_written
 from bot.store.outbox import Parcel, Postponed
-from bot.store.settled import NOTIFICATION
+from bot.store.settled import ANSWER
 from bot.store.store import Store
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ class Delivery:
         address, budget = parcel.address, self._platform.budget
         if parcel.begun > (_REPEATS if self._repeats else _DEATHS):
             await self._bury(parcel, "unknown outcome, sent again already")
-        elif parcel.gone and parcel.priority >= NOTIFICATION:
+        elif parcel.gone and parcel.priority > ANSWER:
             await self._bury(parcel, "nothing can be sent there")
         elif parcel.quiet and (rest_s := parcel.quiet.left_s(self._now())):  # its turn came late
             await self._store.postpone(parcel, rest_s, Postponed.WAITED)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import said
-from bot.aims import REMIND
+from bot.aims import REMIND, Quiet
 from bot.chance import new_word
 from bot.conversation import Open, Question
 from bot.forms import Answers, Form
@@ -17,7 +17,7 @@ from bot.pipeline.carried import carried
 from bot.pipeline.numbers import Numbers
 from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
-from bot.store.settled import NOTIFICATION, Counting, Dead, Keep, NewToken, Sending, Settled
+from bot.store.settled import NOTIFICATION, WARNING, Counting, Dead, Keep, NewToken, Sending, Settled
 from bot.store.store import Claimed
 from bot.words import lines, marked
 
@@ -29,7 +29,9 @@ class Recipient:
     address: Address
     language: str
     longest: int  # UTF-16 units of one message there
-    wait_s: float = 0.0  # until quiet hours end
+    quiet: Quiet | None = None
+    wait_s: float = 0.0  # until they end
+    at_once: bool = False  # a warning, for which quiet hours are none
 
 
 @dataclass(slots=True)
@@ -125,9 +127,10 @@ class Draft:
         *before, (text, strong) = pieces(*marked(reply.text, to.language), to.longest)
         options = tuple(self._button(each, to.address, to.language) for each in reply.options)
         parts = [*(Outgoing(each, strong=spans) for each, spans in before), Outgoing(text, options, strong=strong)]
+        priority = WARNING if to.at_once else NOTIFICATION
         for part in parts:
             key = f"{self.work.key}.{len(self._sendings)}"
-            self._sendings.append(Sending(key, to.address, part, NOTIFICATION, to.wait_s))
+            self._sendings.append(Sending(key, to.address, part, priority, to.wait_s, to.quiet))
 
     def converse(self, conversation: Open | None) -> None:
         """What is open from now on: in this lane, or, where the group is answered in private, there."""

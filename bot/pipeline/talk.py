@@ -181,7 +181,8 @@ class Talk:
         quiet = None if tell.at_once else await self._store.quiet_of(tell.handle)
         wait_s = quiet.left_s(draft.person.now) if quiet else 0.0
         longest = self._platforms[address.platform].abilities.longest
-        draft.tell(Recipient(address, tell.language or self._rules.language, longest, wait_s), tell.reply)
+        to = Recipient(address, tell.language or self._rules.language, longest, quiet, wait_s, tell.at_once)
+        draft.tell(to, tell.reply)
 
     async def _step_back(self, draft: Draft, before: Open | None) -> None:
         form = self._menu.named(before.form) if before else None

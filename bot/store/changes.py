@@ -12,6 +12,7 @@ from bot.people import (
     Person,
     SetNotify,
     SetQuiet,
+    SetRemind,
     Setting,
     Spend,
     StopWatching,
@@ -26,6 +27,7 @@ from bot.store.outbox import Outbox
 from bot.store.persons import Persons
 from bot.store.resting import Resting
 from bot.store.settled import NewToken
+from bot.store.telling import Telling
 from bot.store.tokens import Tokens
 from bot.store.watches import Watches
 from bot.store.writer import Row
@@ -44,6 +46,7 @@ class Changes:
     tokens: Tokens
     outbox: Outbox
     resting: Resting
+    telling: Telling
 
     def rows(self, change: Change, person: Person, group: str | None) -> _Rows:
         """The rows of a change that somebody said, for himself or, where he runs it, for a `group`."""
@@ -69,9 +72,10 @@ class Changes:
             return (*held, *self.resting.ended(change.account.id))
         rows = self.accounts.changed(change, person.id, person.handle)
         if isinstance(change, Suspend):
-            return rows
+            return *rows, self.telling.dropped(change.person, change.account)
         stopped = self.watches.changed(StopWatching(account=change.account), person.id)
-        return (*rows, *stopped, self.watches.known.forsaken(change.account, person.id))
+        known = self.watches.known.forsaken(change.account, person.id)
+        return (*rows, *stopped, known, self.telling.dropped(person.id, change.account))
 
     def _watched(self, change: WatchFor | StopWatching, person: Person, group: str | None) -> _Rows:
         if isinstance(change, StopWatching):  # who only stops need not be kept
@@ -86,6 +90,8 @@ class Changes:
         if isinstance(change, SetNotify):
             return self.watches.addressed(person.id, change.address)
         rows = self.persons.changed(change, person, group)
+        if isinstance(change, SetQuiet | SetRemind):
+            rows = *rows, self.watches.reminders_soon(group or person.id)
         if not isinstance(change, SetQuiet):
             return rows
         # What waits for quiet hours to end waits for these ones, or no longer.

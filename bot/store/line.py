@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Double, Update, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Double, Update, bindparam, case, func, or_, select, update
 
 from bot.people import Announce
 from bot.store import tables
@@ -40,12 +40,13 @@ class Line:
 
 
 def _lined_up(now: ColumnElement[float]) -> Update:
-    """Whose turn does not come soon is looked at now, so that it can be told when."""
+    """Whose turn does not come soon is looked at now, so that it can be told when; whose is still to come keeps it."""
     aims, apart, soon = tables.aims, bindparam("apart_s", type_=Double), bindparam("soon_s", type_=Double)
     rank = (func.row_number().over(order_by=aims.c.id) - 1).label("rank")
     line = (
         select(aims.c.id, rank)
         .where(aims.c.kind == bindparam("of"), aims.c.topic == bindparam("which"))
+        .where(or_(aims.c.turn.is_(None), aims.c.turn <= now))
         .subquery("line")
     )
     wait_s = line.c.rank * apart

@@ -11,6 +11,7 @@ from bot.people import Change, Counted, Person
 from bot.watches import Watcher
 
 ANSWER = 0
+WARNING = 5  # waits neither for quiet hours to end nor behind what does
 NOTIFICATION = 10
 GATHER_S = 30.0  # at most so long a notification waits for others that it may be told together with
 
@@ -69,7 +70,7 @@ class Seen:
     failed: bool = False
     over: bool = False  # there is no next one
     known: Mapping[str, str] = field(default_factory=dict, repr=False)  # by account id
-    sendings: tuple[Sending, ...] = ()
+    told: tuple[tuple[Watcher, Sending], ...] = ()  # only who watches still is
     tokens: tuple[tuple[NewToken, str], ...] = ()  # each with the person whom it is of
     buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
     paused: tuple[tuple[Watcher, Sending], ...] = ()  # whose watches rest, and how they are told if they did not yet

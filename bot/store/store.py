@@ -34,6 +34,7 @@ from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.resting import Resting
 from bot.store.settled import Counting, Seen, Settled
+from bot.store.telling import Telling
 from bot.store.tokens import Tokens
 from bot.store.watches import Due, Watches
 from bot.store.writer import Row, Writer
@@ -75,7 +76,8 @@ class Store:
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
         self.tokens, line, self._resting = Tokens(database, writer), Line(database), Resting(database)
-        changing = self.watches, line, self.tokens, self.outbox, self._resting
+        self._telling = Telling(database, self.outbox)
+        changing = self.watches, line, self.tokens, self.outbox, self._resting, self._telling
         self._changes = Changes(self.persons, accounts, *changing)
         self._linking = Linking(database, self.persons, accounts, self.watches.known)
         self.keeping = Keeping(
@@ -205,16 +207,20 @@ class Store:
         Raises `LeaseLost`.
         """
         rows = [self.watches.known.kept(due.lane, account, value) for account, value in seen.known.items()]
-        rows += [self.outbox.put(sending) for sending in seen.sendings]
+        rows += [self._telling.told(*each) for each in seen.told]
         rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
         rows += [self._buttons.put(*button) for button in seen.buttons]
-        rows += [
-            row for watcher, sending in seen.paused for row in self._resting.begun(watcher, self.outbox.values(sending))
-        ]
         rows += [self.watches.aimed(aim) for aim in seen.aims]
         rows += self.watches.again(due, seen.wait_s, failed=seen.failed)
-        over = partial(self.watches.over, due.lane) if seen.over else None
-        await self._end(self.watches.claims, due.id, *rows, then=over)
+        await self._end(self.watches.claims, due.id, *rows, then=partial(self._looked, due, seen))
+
+    def _looked(self, due: Due, seen: Seen, connection: Connection) -> None:
+        """What depends on what others have written meanwhile."""
+        told = [sending for watcher, sending in seen.paused if self._resting.begun(connection, watcher)]
+        for row in map(self.outbox.put, told):
+            connection.execute(row.statement.sql, row.values)
+        if seen.over:
+            self.watches.over(due.lane, connection, due.watched)
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""

@@ -1,6 +1,6 @@
 """Who watches an aim, with all that telling them needs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -34,21 +34,22 @@ class Watchers:
         self._any = select(watches.c.id).where(watches.c.aim == bindparam("aim"), theirs.exists()).limit(1)
         self._any_wanted = self._any.where(~watches.c.paused, ~gone.exists())
 
-    def of(self, connection: Connection, aim: str) -> Watched:
-        """Everybody who watches this very aim."""
-        return self._watched(connection, self._of, aim=aim)
+    def of(self, connection: Connection, aim: str) -> tuple[Watched, tuple[int, ...]]:
+        """Everybody who watches this very aim, and its watches by their ids, also of who may not see the account."""
+        rows = connection.execute(self._of, {"aim": aim}).all()
+        return self._watched(connection, rows), tuple(row.id for row in rows)
 
     def holding(self, connection: Connection, aim: str, accounts: Collection[str]) -> Watched:
         """Who watches it with one of these accounts, by their ids."""
-        return self._watched(connection, self._holding, aim=aim, accounts=sorted(accounts))
+        rows = connection.execute(self._holding, {"aim": aim, "accounts": sorted(accounts)}).all()
+        return self._watched(connection, rows)
 
     def anybody(self, connection: Connection, aim: str) -> tuple[bool, bool]:
         """Whether anybody watches it with an own account, and whether it is somebody who has nothing to do first."""
         wanted = connection.execute(self._any_wanted, {"aim": aim}).first() is not None
         return wanted or connection.execute(self._any, {"aim": aim}).first() is not None, wanted
 
-    def _watched(self, connection: Connection, query: Select[Any], **values: object) -> Watched:
-        rows = connection.execute(query, values).all()
+    def _watched(self, connection: Connection, rows: Sequence[Row[Any]]) -> Watched:
         gone = self._places.gone(connection, {row.address for row in rows})
         held = self._accounts.load(connection, {row.subject for row in rows if row.account})
         watchers = ((_watcher(row, held.get(row.subject, ())), row.paused or row.address in gone) for row in rows)
@@ -88,4 +89,5 @@ def _watcher(row: Row[Any], accounts: Iterable[Account]) -> Watcher | None:
         Quiet.parse(row.quiet or row.chat_quiet or ""),
         covers=bool(row.spoiler),
         remind=row.remind or row.chat_remind or REMIND,
+        id=row.id,
     )

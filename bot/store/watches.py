@@ -21,6 +21,7 @@ from bot.store.writer import Row, Statement
 from bot.watches import Watch, Watcher
 
 _ALL = ("",)  # every process looks at every aim
+_SOON_S = 30.0  # so that who changes a setting again and again asks no system for each time
 _PAUSED_S = 600.0  # before it is seen whether one that everybody paused is watched again
 
 
@@ -36,6 +37,7 @@ class Due:
     late_s: float  # since this one was due
     turn_s: float | None  # until its turn in a line that was announced
     watchers: tuple[Watcher, ...]  # of this very aim; who watches all of its kind, `holders` knows
+    watched: tuple[int, ...]  # the watches of this very aim when it was claimed, also of who is not told
     known: Mapping[str, str] = field(repr=False)
 
 
@@ -49,6 +51,7 @@ class Watches:
         self.known = Knowledge(database)
         self.watchers = Watchers(database, accounts)
         aims, watches, now = tables.aims, tables.watches, database.engines.clock
+        self._now = now
         insert = database.engines.insert
         aim = insert(aims).values(due=now + bindparam("wait_s"), at=now)
         self._aim = Statement(51, aim.on_conflict_do_nothing())
@@ -72,6 +75,9 @@ class Watches:
                 ),
             ),
         )
+        reminds = aims.c.kind.like(".%"), aims.c.due > now + _SOON_S
+        told = aims.c.lane.in_(select(watches.c.aim).where(watches.c.subject == bindparam("whose")))
+        self._soon = Statement(50, update(aims).where(*reminds, told).values(due=now + _SOON_S))
         persons = tables.persons
         mine_alone = persons.c.id == bindparam("whose")
         self._notify = Statement(37, update(persons).where(mine_alone).values(notify=bindparam("there")))
@@ -115,14 +121,23 @@ class Watches:
         values = {"whose": person, "there": address}
         return Row(self._notify, values), *((Row(self._readdress, values),) if address else ())
 
+    def reminders_soon(self, subject: str) -> Row:
+        """What a person or a group is reminded of is looked at soon, since they want to be told at other times."""
+        return Row(self._soon, {"whose": subject})
+
     def again(self, due: Due, wait_s: float, *, failed: bool) -> tuple[Row, ...]:
         """The next look at an aim. Raises `LeaseLost` where another process has looked meanwhile."""
         values = {"row": due.id, "wait_s": wait_s, "failed": due.failures + 1 if failed else 0}
         return Row(self._again, values), Row(self.claims.freed, {"id": due.id})
 
-    def over(self, lane: str, connection: Connection) -> None:
-        """Nothing more is to come of an aim."""
-        connection.execute(delete(tables.watches).where(tables.watches.c.aim == lane))
+    def over(self, lane: str, connection: Connection, watched: Collection[int] | None = None) -> None:
+        """Nothing more is to come of an aim; who began to watch it after it was claimed is still to be told."""
+        watches, theirs = tables.watches, tables.watches.c.aim == lane
+        mine = theirs if watched is None else theirs & watches.c.id.in_(watched)
+        connection.execute(delete(watches).where(mine))
+        if connection.execute(select(watches.c.id).where(theirs).limit(1)).first():
+            connection.execute(update(tables.aims).where(tables.aims.c.lane == lane).values(due=self._now))
+            return
         connection.execute(delete(tables.known).where(tables.known.c.aim == lane))
         connection.execute(delete(tables.aims).where(tables.aims.c.lane == lane))
 
@@ -141,13 +156,14 @@ class Watches:
                 continue
             if aim.kind not in of_all:
                 of_all[aim.kind] = self.watchers.anybody(connection, self.lane(Aim(aim.kind, WHOLE)))
-            watched = () if aim.part == WHOLE else self.watchers.of(connection, row.lane)
+            watched, ids = ((), ()) if aim.part == WHOLE else self.watchers.of(connection, row.lane)
             watchers = tuple(watcher for watcher, paused in watched if not paused)
             kept, wanted = of_all[aim.kind]
             if watchers or wanted:
                 known = self.known.load(connection, row.lane)
                 turn_s = None if row.turn is None else row.turn - row.due - row.late_s
-                due.append(Due(row.id, row.lane, aim, row.failures, row.age_s, row.late_s, turn_s, watchers, known))
+                when = row.failures, row.age_s, row.late_s, turn_s
+                due.append(Due(row.id, row.lane, aim, *when, watchers, ids, known))
             elif watched or kept:
                 connection.execute(self._put_off.where(tables.aims.c.id == row.id))
             else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 _GONE_AFTER = 2  # answers without it
-_EMPTY_AFTER = 6  # where nothing at all is left
+EMPTY_AFTER = 6  # where nothing at all is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,6 @@ def _missed(before: Entry, *, empty: bool) -> Entry:
     if before.gone:
         return before
     absent = before.absent + 1
-    if absent < (_EMPTY_AFTER if empty else _GONE_AFTER):
+    if absent < (EMPTY_AFTER if empty else _GONE_AFTER):
         return replace(before, absent=absent)
     return replace(before, absent=absent, gone=True, version=before.version + 1)

@@ -1,6 +1,6 @@
 """Due aims → fetch → what is to be told → one closing transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,8 +16,9 @@ from bot.pipeline.carried import carried
 from bot.pipeline.lanes import until_written
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
+from bot.store.telling import key_of
 from bot.store.watches import Due
-from bot.watches import COVER, UNCOVER, Kind, Look, Looked, Notice
+from bot.watches import COVER, UNCOVER, Kind, Look, Looked, Notice, Watcher
 from bot.words import marked, render
 
 log = structlog.get_logger()
@@ -86,14 +87,10 @@ class Looking:
             failed=looked.failed,
             over=looked.over,
             known=looked.known,
-            sendings=tuple(sending for each in told for sending in each.sendings),
+            told=_sent(looked.notices, told),
             tokens=tuple(each.token for each in told if each.token),
             buttons=tuple(button for each in (*told, *paused) for button in each.buttons),
-            paused=tuple(
-                (notice.watcher, sending)
-                for notice, each in zip(looked.paused, paused, strict=True)
-                for sending in each.sendings
-            ),
+            paused=_sent(looked.paused, paused),
             aims=looked.aims,
         )
 
@@ -107,7 +104,7 @@ class Looking:
     def _told(self, due: Due, notice: Notice) -> _Told:
         watcher = notice.watcher
         language = watcher.language or self._habits.language
-        key = f"notice.{due.lane}.{watcher.subject}.{notice.key}"
+        key = key_of(due.lane, watcher, notice.key)
         options = [carried(each, language) for each in notice.reply.options]
         buttons = tuple(button for button, _long in options)
         long = tuple((*each, watcher.address.key) for _button, each in options if each)
@@ -144,3 +141,9 @@ class Looking:
             return gather_s
         late = quiet.left_s(now + timedelta(seconds=gather_s))
         return quiet.left_s(now) or (0.0 if late else gather_s)
+
+
+def _sent(notices: Sequence[Notice], told: Sequence[_Told]) -> tuple[tuple[Watcher, Sending], ...]:
+    """Each message with whom it is for."""
+    both = zip(notices, told, strict=True)
+    return tuple((notice.watcher, sending) for notice, each in both for sending in each.sendings)

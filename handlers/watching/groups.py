@@ -33,10 +33,14 @@ class _State:
 
 
 def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) -> tuple[str, Notice | None]:
-    """What was told from now on, and the notice if one is due: the first at once, later ones gathered."""
+    """What was told from now on, and the notice if one is due: the first at once, later ones gathered.
+
+    Of a night's quiet hours at most the first one waits, and one tells what came after it.
+    """
     state = _read(look.known.get(watcher.subject))
     now = look.now.timestamp()
-    due = not state.told or now - state.at >= gather.total_seconds()
+    quiet = watcher.quiet is not None and watcher.quiet.left_s(look.now) > 0
+    due = not state.told or (not quiet and now - state.at >= gather.total_seconds())
     if release.published <= state.told or not due:
         return _json().dump_json(state).decode(), None
     rate = _rate(release, state)
@@ -50,10 +54,15 @@ def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) 
         if more
         else _("共 {count} 人有成绩", count=str(release.published)),
         rate,
-        _("自己的成绩请私聊我发送 /grades。"),
+        _("自己的成绩请私聊我发送 /grades。") if watcher.address.group else None,
     )
     options = (Option(_("查成绩"), "/grades"), Option(_("退订"), f"/unwatch {part}"))
     return _json().dump_json(after).decode(), Notice(watcher, f"release.{after.times}", Reply(text, options))
+
+
+def deleted(watcher: Watcher, exam: str) -> Notice:
+    """The end of a watch whose exam is no more."""
+    return Notice(watcher, "deleted", Reply(_("考试云里已经没有考试 {exam} 了，它的订阅已结束。", exam=exam)))
 
 
 def started(release: Release, now: float) -> str:
@@ -63,11 +72,12 @@ def started(release: Release, now: float) -> str:
 
 
 def _rate(release: Release, state: _State) -> Words | None:
-    """Never at 0 or 100 %, which would tell everybody's result."""
+    """Never at 0 or 100 %, which would tell everybody's result, nor at what would read as such."""
     enough = release.published >= max(_ENOUGH, state.rate_of + _ENOUGH if state.rate_of else 0)
-    if not enough or release.passed in (0, release.published):
+    if not enough:
         return None
-    return _("通过率 {rate}%", rate=f"{100 * release.passed / release.published:.0f}")
+    rate = f"{100 * release.passed / release.published:.0f}"
+    return None if rate in {"0", "100"} else _("通过率 {rate}%", rate=rate)
 
 
 def _read(text: str | None) -> _State:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.watches import Kind, Look, Looked
 from bot.watching.diff import Item, baseline, compared
-from handlers.scores import of_kaoshixing
+from handlers.scores import compared_as, of_kaoshixing
 from handlers.sources import everything, graded
 from handlers.watching.removed import removed
 from handlers.watching.told import read_known, told, write_known
@@ -34,7 +34,7 @@ def items_of(results: Sequence[ExamResult]) -> list[Item]:
     return [
         Item(
             key=each.result_id or each.exam.exam_id,
-            face=f"{each.score}|{each.passed}|{each.status}",
+            face=f"{compared_as(each.score)}|{each.passed}|{each.status}",
             title=each.exam.name,
         )
         for each in results

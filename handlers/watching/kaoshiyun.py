@@ -11,11 +11,11 @@ from datetime import timedelta
 
 from bot.aims import WHOLE, Aim
 from bot.watches import Kind, Look, Looked, Notice, Watcher
-from bot.watching.diff import Change, Item, compared
+from bot.watching.diff import EMPTY_AFTER, Change, Item, baseline, compared
 from handlers.lists import recent
-from handlers.scores import of_kaoshiyun
-from handlers.watching.groups import Release, released
-from handlers.watching.told import read_known, told, write_known
+from handlers.scores import compared_as, of_kaoshiyun
+from handlers.watching.groups import Release, deleted, released
+from handlers.watching.told import Known, read_known, told, write_known
 from providers.cet.names import bare
 from providers.errors import NotFound, ProviderError
 from providers.kaoshiyun.client import KaoshiyunClient
@@ -49,17 +49,25 @@ class _Read:
 
 
 def kaoshiyun_kind(client: KaoshiyunClient, every: timedelta, *, days: int, gather: timedelta) -> Kind:
-    async def look(look: Look) -> Looked:
+    async def all_exams(look: Look) -> Looked:
         try:
-            if look.aim.part == WHOLE:
-                exams = [exam async for page in client.exams() for exam in page.items]
-                return Looked(aims=tuple(Aim(NAME, each) for each in recent(exams, look.now, days)))
+            exams = [exam async for page in client.exams() for exam in page.items]
+        except ProviderError:
+            return Looked(failed=True)
+        return Looked(aims=tuple(Aim(NAME, each) for each in recent(exams, look.now, days)))
+
+    async def look(look: Look) -> Looked:
+        if look.aim.part == WHOLE:
+            return await all_exams(look)
+        try:
             read = await _read(client, look)
         except NotFound:
-            return Looked(over=True)  # the exam was deleted
+            return await _missing(look)
         except ProviderError:
             return Looked(failed=True)
         known, notices = _persons(look, read)
+        if look.known.get(WHOLE):
+            known[WHOLE] = ""
         release = Release(read.title, read.published, read.passed)
         for watcher in look.watchers:
             if watcher.account is None:
@@ -86,12 +94,23 @@ async def _read(client: KaoshiyunClient, look: Look) -> _Read:
     return read
 
 
+async def _missing(look: Look) -> Looked:
+    """There is no such exam: deleted, unless it is back within as many answers as an empty list is given."""
+    read = _Read()
+    read.watched_by(await look.holders((), look.known.keys()))
+    known, notices = _persons(look, read)
+    times = int(look.known.get(WHOLE) or "0") + 1
+    if times < EMPTY_AFTER:
+        return Looked(known | {WHOLE: str(times)}, tuple(notices))
+    return Looked(over=True, notices=(*notices, *(deleted(each, look.aim.part) for each in look.watchers)))
+
+
 def items_of(grades: Sequence[Grade]) -> list[Item]:
     """What counts of grades: score, pass mark and status; a rank that moved is no changed grade."""
     return [
         Item(
             key=key_of(each),
-            face=f"{each.score}|{each.passed}|{each.pass_score}|{each.status}",
+            face=f"{compared_as(each.score)}|{each.passed}|{compared_as(each.pass_score)}|{each.status}",
             title=each.exam_name or each.exam_id,
             shown=each.published,
             whose=bare(each.name),
@@ -118,12 +137,18 @@ def _persons(look: Look, read: _Read) -> tuple[dict[str, str], list[Notice]]:
             if watcher.account is None:
                 continue
             if watcher.account.id not in known:
-                before = read_known(look.known.get(watcher.account.id)) or {}
-                after, changes = compared(before, items_of(rows), empty=not read.count)
+                was = look.known.get(watcher.account.id)
+                after, changes = _after(was, items_of(rows), empty=not read.count)
                 known[watcher.account.id] = write_known(after)
             theirs = [each for each in changes if _is_of(watcher.account.name, each)]
             notices += [notice] if (notice := told(watcher, theirs, words)) else []
     return known, notices
+
+
+def _after(was: str | None, items: Sequence[Item], *, empty: bool) -> tuple[Known, tuple[Change, ...]]:
+    """What is known from now on, and what changed; what another version wrote can't be compared."""
+    before = {} if was is None else read_known(was)
+    return (baseline(items), ()) if before is None else compared(before, items, empty=empty)
 
 
 def _is_of(name: str, change: Change) -> bool:

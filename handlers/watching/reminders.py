@@ -24,6 +24,7 @@ from providers.kaoshiyun.client import KaoshiyunClient
 OF_EXAM = ".exam-kaoshiyun"  # the kind of aim that one exam is, for groups
 _MOST_SELDOM = timedelta(hours=1)
 _SLACK = timedelta(minutes=1)
+_SOON = timedelta(minutes=1)
 _FRESH = timedelta(minutes=1)  # a list that is no older is read once for all exams
 _LATE = 0.5  # of an offset: with less than that left a reminder is dropped
 
@@ -103,18 +104,18 @@ def reminders_kind(name: str, exams: Exams, every: timedelta) -> Kind:
             dated = await exams(look.aim.part)
         except NotFound:
             return removed(look.watchers) if any(each.account for each in look.watchers) else Looked(over=True)
-        except ProviderError:
-            return Looked(failed=True)
+        except ProviderError:  # asked again soon: the reminder of an hour would be too late in an hour
+            return Looked(failed=True, again=min(usual, _SOON))
         notices: list[Notice] = []
         known: dict[str, str] = {}
-        again = usual
+        again, sharp = usual, False
         for watcher in look.watchers:
             key = f"{watcher.account.id}/{watcher.subject}" if watcher.account else watcher.subject
             state, due, soonest = _due(watcher, dated, _read(look.known.get(key)), look.now)
             known[key] = _json().dump_json(state).decode()
             notices += due
-            again = min(again, soonest)
-        return Looked(known, tuple(notices), again=max(again, timedelta(seconds=1)))
+            again, sharp = min((again, sharp), (soonest, True))
+        return Looked(known, tuple(notices), again=max(again, timedelta(seconds=1)), sharp=sharp)
 
     return Kind(name, look, usual, longest=_MOST_SELDOM)
 
@@ -131,14 +132,15 @@ def _due(
     notices: list[Notice] = []
     soonest = _MOST_SELDOM
     offsets = parse_offsets(watcher.remind) or ()
+    heard = now + timedelta(seconds=watcher.quiet.left_s(now) if watcher.quiet else 0.0)
     for exam in dated:
         before = (state or {}).get(exam.id)
         told = before.told if before and before.begins == exam.begins else ()
         moments = [(offset, _moment(exam.begins - offset, watcher.quiet, now)) for offset in offsets]
         ripe = [offset for offset, at in moments if at <= now]
         nearest = min(ripe, default=None)
-        if state is not None and nearest and nearest not in told and now < exam.begins - nearest * _LATE:
-            notices.append(_notice(watcher, exam, nearest, now))
+        if state is not None and nearest and nearest not in told and heard < exam.begins - nearest * _LATE:
+            notices.append(_notice(watcher, exam, nearest, heard))
         after[exam.id] = _Told(exam.begins, tuple(ripe), exam.title)
         soonest = min([soonest, *(at - now for _offset, at in moments if at > now)])
     return after, notices, soonest

@@ -21,7 +21,7 @@ from handlers.watching.reminders import (
     of_kaoshiyun,
     reminders_kind,
 )
-from providers.errors import NotFound
+from providers.errors import NotFound, Unavailable
 from tests.examples import NOW, person
 from tests.handlers.binding import Bindings
 from tests.sandbox.asker import Asker
@@ -119,6 +119,33 @@ async def test_before_quiet_hours() -> None:
     assert await reminding.at(NOW + 2 * DAY - HOUR) == []
     assert len(await reminding.at(NOW + 2 * DAY - HOUR / 2 - timedelta(minutes=1))) == 1
     assert await reminding.at(NOW + 2 * DAY + 2 * HOUR) == []
+
+
+async def test_in_quiet_hours_is_told_as_of_their_end() -> None:
+    """Found too late for them, since the bot was off or its system silent; and not at all where that is too late."""
+    for ends, told in (("08:00", ["考试提醒：还有 1 小时 30 分"]), ("09:10", [])):
+        reminding = Reminding(group("2h", Quiet.parse(f"23:00-{ends}")), ahead=[exam(NOW + DAY)])
+        await reminding.look()
+        assert [text.splitlines()[0] for text in await reminding.at(NOW + 14 * HOUR)] == told
+
+
+async def test_next_look_comes_at_the_moment_of_a_reminder(reminding: Reminding) -> None:
+    """Some minutes later may be in quiet hours."""
+    reminding.now = NOW + 2 * DAY - HOUR / 2
+    looked = await reminding.looked()
+    assert (looked.again, looked.sharp) == (HOUR / 2, True)
+    reminding.now = NOW + 2 * DAY + HOUR
+    assert not (await reminding.looked()).sharp
+
+
+async def test_failed_look_is_soon_repeated(reminding: Reminding) -> None:
+    async def silent(_part: str) -> list[Dated]:
+        raise Unavailable("silent")
+
+    looked = await reminding.looked(silent)
+    assert looked.failed
+    assert looked.again is not None
+    assert looked.again < HOUR / 10
 
 
 async def test_off() -> None:

@@ -1,5 +1,6 @@
 """A sandbox, a bot with a database of its own, and people; the same journeys on every platform."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -76,6 +77,14 @@ class World:
     async def later(self, *, minutes: int) -> None:
         """Let time go by: everything that was stored is older than it was."""
         await self.change(f"update conversations set at = at - {minutes * 60}")
+
+    async def looked(self, kind: str) -> None:
+        """Return once aims of a kind were looked at, so that what comes now is news."""
+        query = text("select 1 from known join aims on aims.lane = known.aim where aims.kind = :kind")
+        key = KeySource(self._folder / "bot.key")
+        async with opened(f"sqlite:///{self._folder}/bot.db", key, alone=False) as store, asyncio.timeout(10):
+            while not await store.read(lambda connection: connection.execute(query, {"kind": kind}).first()):
+                await asyncio.sleep(0.02)
 
     async def change(self, statement: str) -> None:
         """Change something in the database behind everybody's back."""

@@ -1,5 +1,6 @@
 """What a form tells somebody else: at once, or when their quiet hours are over, in as many messages as it takes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,6 +42,15 @@ async def test_quiet_hours_are_those_of_whoever_is_told(tmp_path: Path, *, at_on
         assert await here.ask("/quiet", sender="bob") == "ok"
         if not at_once:
             assert (await here.platform.heard()).text == "ding"
+
+
+async def test_warning_overtakes_what_waits_for_the_end_of_quiet_hours(tmp_path: Path) -> None:
+    warn = replace(ring(at_once=True, text="not you?"), name="warn")
+    async with bench(tmp_path, ring(), warn, QUIET, now=lambda: MIDNIGHT) as here:
+        assert await here.ask("/quiet", sender="bob") == "ok"
+        assert await here.ask("/ring") == "rung"
+        assert await here.ask("/warn") == "rung"
+        assert (await here.platform.heard()).text == "not you?"
 
 
 async def test_quiet_hours_of_whoever_rings_matter_to_nobody(tmp_path: Path) -> None:

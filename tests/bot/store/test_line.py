@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.aims import Aim
 from bot.people import Announce
+from bot.store.settled import Seen
 from bot.store.store import Store
 from tests.bot.store.conftest import Stores
 from tests.bot.store.test_watches import says, watch
@@ -42,6 +43,17 @@ async def test_announced_again(stores: Stores) -> None:
         await says(store, OUT)
         await stores.change("update aims set due = due - 100, turn = turn - 100")
     assert len(await store.due(10)) == 2
+
+
+async def test_announced_twice(stores: Stores) -> None:
+    """As by two administrators: who was told when keeps the turn, and is not told again."""
+    store = await stores.store()
+    await waiting(store, "ann", "bob", "eve", "dan")
+    await says(store, OUT)
+    for each in await store.due(10):
+        await store.looked(each, Seen(max(each.turn_s or 0.0, 0.0)))
+    await says(store, OUT)
+    assert [each.aim.part for each in await store.due(10)] == ["ann"]  # who had it
 
 
 async def test_late(stores: Stores) -> None:

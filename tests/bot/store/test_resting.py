@@ -1,5 +1,7 @@
 """Watches of an account rest until somebody has mended it, and their people are told so once."""
 
+import asyncio
+
 from bot.aims import Aim
 from bot.messages import Outgoing
 from bot.people import Bind, StopWatching
@@ -73,6 +75,16 @@ async def test_told_once_however_many_looks_find_it(stores: Stores) -> None:
     assert await told(store) == ["alice", "bob"]
     await store.looked(claimed[REMINDERS], await rests(store, claimed[REMINDERS], "exams"))
     assert await told(store) == []
+
+
+async def test_told_once_by_looks_that_end_together(stores: Stores) -> None:
+    """In one transaction, or by two processes at the same moment."""
+    one, other = await stores.store(), await stores.store("other")
+    await two(one)
+    claimed = await dues(one)
+    seen = {aim: await rests(one, claimed[aim], aim.kind) for aim in (EVERY, REMINDERS)}
+    await asyncio.gather(*(one.looked(claimed[aim], each) for aim, each in seen.items()))
+    assert len(await told(other)) == 1
 
 
 async def test_bound_again_they_go_on_at_once(stores: Stores) -> None:

@@ -2,15 +2,28 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 
 from bot.aims import WHOLE, Aim, Quiet
 from bot.errors import LeaseLost
 from bot.messages import Address, Outgoing
-from bot.people import Bind, Change, SetLanguage, SetQuiet, SetSpoiler, StopWatching, Suspend, Unbind, WatchFor
+from bot.people import (
+    Bind,
+    Change,
+    SetLanguage,
+    SetQuiet,
+    SetRemind,
+    SetSpoiler,
+    StopWatching,
+    Suspend,
+    Unbind,
+    WatchFor,
+)
 from bot.store.settled import NOTIFICATION, Seen, Sending, Settled
 from bot.store.store import Store
+from bot.store.telling import key_of
 from bot.store.upkeep import Upkeep
 from bot.store.watches import Due
 from tests.bot.store.conftest import Stores
@@ -20,6 +33,7 @@ from tests.bot.store.test_forgetting import forget
 
 EXAM, OTHER = Aim("exam", "d7310f"), Aim("exam", "e00001")
 EVERY = Aim("exam", WHOLE)
+REMINDERS = Aim(".exams", "d7310f")
 TABLES = ("aims", "watches", "known")
 NIGHT = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 
@@ -112,6 +126,20 @@ async def test_beginning_does_not_hide_news_from_who_watches_already(stores: Sto
     await holds(store, "bob", known="new")
     await says(store, watch())
     assert next(each for each in await store.due(10) if each.aim == EXAM).known == {held: "old"}
+
+
+@pytest.mark.parametrize("change", [SetRemind("30m"), SetQuiet(Quiet(60, 120))])
+async def test_other_times_of_reminders_are_looked_at_soon(stores: Stores, change: Change) -> None:
+    """And nothing else is, nor twice for who says so twice."""
+    store = await stores.store()
+    await says(store, watch(REMINDERS), watch(EXAM))
+    for due in await store.due(10):
+        await store.looked(due, Seen(3600))
+    for _time in range(2):
+        await says(store, change)
+        assert await store.due(10) == []
+        await stores.change("update aims set due = due - 16")
+    assert (await only(store)).aim == REMINDERS
 
 
 async def test_stop_one_watch(stores: Stores) -> None:
@@ -233,7 +261,9 @@ async def test_end_of_a_look_is_one_transaction(stores: Stores) -> None:
     await says(store, watch())
     due = await only(store)
     told = Sending("news", HERE, Outgoing("news"), NOTIFICATION)
-    await store.looked(due, Seen(60, failed=True, known={"a": "1"}, sendings=(told,), aims=(OTHER, EXAM)))
+    await store.looked(
+        due, Seen(60, failed=True, known={"a": "1"}, told=((due.watchers[0], told),), aims=(OTHER, EXAM))
+    )
     (parcel,) = await store.parcels(ALL, 10)
     assert parcel.outgoing.text == "news"
     assert await store.due(10) == []  # nobody watches the other one
@@ -242,6 +272,67 @@ async def test_end_of_a_look_is_one_transaction(stores: Stores) -> None:
     assert (again.aim, again.failures, again.known) == (EXAM, 1, {"a": "1"})
     await store.looked(again, Seen(0))
     assert (await only(store)).failures == 0
+
+
+@pytest.mark.parametrize("how", ["unwatched", "unbound", "suspended", "forgotten"])
+async def test_who_stops_while_a_look_is_under_way_is_told_nothing(stores: Stores, how: str) -> None:
+    """An exam's look goes on for others."""
+    store = await stores.store()
+    alice, held = await holds(store)
+    await says(store, watch(where=GROUP), sender="bob", where=GROUP)
+    due = next(each for each in await store.due(10) if each.aim == EXAM)
+    (theirs,), (hers,) = due.watchers, await store.watches.holders("exam", (), [held])
+    match how:
+        case "unwatched":
+            await says(store, StopWatching(account=held))
+        case "unbound":
+            await says(store, Unbind(held))
+        case "suspended":
+            await says(store, Suspend(held, alice), sender="bob")
+        case _:
+            await forget(store, "alice")
+    await store.looked(due, Seen(60, told=((hers, news("hers")), (theirs, news("theirs", where=GROUP)))))
+    assert "hers" not in [each.key for each in await store.parcels(ALL, 10)]
+    assert await stores.rows("select key from outbox where priority = 10") == [("theirs",)]
+
+
+@pytest.mark.parametrize("change", [Unbind, Suspend])
+async def test_what_waits_goes_with_the_account_that_it_is_of(stores: Stores, change: type[Unbind | Suspend]) -> None:
+    """As at night; what waits of another account stays."""
+    store = await stores.store()
+    alice, held = await holds(store)
+    due, (watcher,) = await only(store), await store.watches.holders("exam", (), [held])
+    keys = [key_of(due.lane, replace(watcher, account=replace(account(store), id=each)), "1") for each in "ab"]
+    keys.append(key_of(due.lane, watcher, "1"))
+    await store.looked(due, Seen(60, told=tuple((watcher, news(key, 3600)) for key in keys)))
+    if change is Suspend:
+        await says(store, Suspend(held, alice), sender="bob")
+    else:
+        await says(store, Unbind(held))
+    assert sorted(await stores.rows("select key from outbox")) == sorted((key,) for key in keys[:2])
+
+
+async def test_many_changes_at_once(stores: Stores) -> None:
+    """Each is in the key, and PostgreSQL has no index of a long one."""
+    store = await stores.store()
+    await says(store, watch())
+    due = await only(store)
+    key = key_of(due.lane, due.watchers[0], "+".join(sha256(bytes([each])).hexdigest() for each in range(200)))
+    await store.looked(due, Seen(600, told=((due.watchers[0], news(key)),)))
+    assert len(await store.parcels(ALL, 10)) == 1
+
+
+async def test_over_for_who_watched_when_it_was_looked_at(stores: Stores) -> None:
+    """Who began during the look was told that news would come, and is told at the next one."""
+    store = await stores.store()
+    await says(store, watch())
+    due = await only(store)
+    await says(store, watch(where=GROUP), sender="bob", where=GROUP)
+    await store.looked(due, Seen(600, over=True))
+    again = await only(store)
+    assert [each.subject for each in again.watchers] == [GROUP.key]
+    await store.looked(again, Seen(600, over=True))
+    assert await counts(stores) == dict.fromkeys(TABLES, 0)
 
 
 async def test_over(stores: Stores) -> None:
@@ -274,9 +365,9 @@ async def test_claim_outlives_a_killed_process_by_its_lease(stores: Stores) -> N
     again = await only(other)
     told = Sending("news", HERE, Outgoing("news"), NOTIFICATION)
     with pytest.raises(LeaseLost):  # it was not killed, only slow: nothing of its look is written
-        await one.looked(due, Seen(60, known={"a": "1"}, sendings=(told,)))
+        await one.looked(due, Seen(60, known={"a": "1"}, told=((due.watchers[0], told),)))
     assert await other.parcels(ALL, 10) == []
-    await other.looked(again, Seen(60, sendings=(told,)))
+    await other.looked(again, Seen(60, told=((due.watchers[0], told),)))
     assert len(await other.parcels(ALL, 10)) == 1
     assert await stores.rows("select * from known") == []
 
@@ -344,7 +435,7 @@ async def tells(store: Store, *sendings: Sending) -> None:
     """A look that ends so."""
     await says(store, watch(OTHER))
     (due,) = await store.due(1)
-    await store.looked(due, Seen(600, sendings=sendings))
+    await store.looked(due, Seen(600, told=tuple((due.watchers[0], each) for each in sendings)))
 
 
 async def test_notification_waits_for_quiet_hours_to_end(stores: Stores) -> None:
