@@ -219,6 +219,8 @@ class Store:
         told = [sending for watcher, sending in seen.paused if self._resting.begun(connection, watcher)]
         for row in map(self.outbox.put, told):
             connection.execute(row.statement.sql, row.values)
+        if seen.tokens:
+            self.tokens.unwanted(connection, [person for _token, person in seen.tokens])
         if seen.over:
             self.watches.over(due.lane, connection, due.watched)
 

@@ -1,5 +1,6 @@
 """Short-lived values behind words that nobody can guess; only a digest of each word is kept."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from pydantic import ValidationError
@@ -82,9 +83,11 @@ class Tokens:
         )
         return await self._writer.ask(lambda connection: self._opened(connection, taking, digest))
 
-    def forgotten(self, connection: Connection, person: str) -> None:
-        """Delete what is of this person."""
-        connection.execute(delete(tables.tokens).where(tables.tokens.c.person == person))
+    def unwanted(self, connection: Connection, people: Collection[str]) -> None:
+        """Delete what was just kept for persons who were forgotten in the meantime."""
+        kept = select(tables.persons.c.id)
+        mine = tables.tokens.c.person
+        connection.execute(delete(tables.tokens).where(mine.in_(people), mine.not_in(kept)))
 
     def _digest(self, kind: str, word: str) -> bytes:
         return self._digests.of("token", kind, word.strip().upper())

@@ -1,7 +1,7 @@
 """What is watched, on both databases: claimed by one process at a time, sealed, and gone with the last who watches."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -21,11 +21,12 @@ from bot.people import (
     Unbind,
     WatchFor,
 )
-from bot.store.settled import NOTIFICATION, Seen, Sending, Settled
+from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending, Settled
 from bot.store.store import Store
 from bot.store.telling import key_of
 from bot.store.upkeep import Upkeep
 from bot.store.watches import Due
+from bot.watches import COVER
 from tests.bot.store.conftest import Stores
 from tests.bot.store.messages import ALL, GROUP, HERE, person_of, said
 from tests.bot.store.test_accounts import account
@@ -294,6 +295,19 @@ async def test_who_stops_while_a_look_is_under_way_is_told_nothing(stores: Store
     await store.looked(due, Seen(60, told=((hers, news("hers")), (theirs, news("theirs", where=GROUP)))))
     assert "hers" not in [each.key for each in await store.parcels(ALL, 10)]
     assert await stores.rows("select key from outbox where priority = 10") == [("theirs",)]
+
+
+async def test_forgotten_while_a_look_is_under_way(stores: Stores) -> None:
+    """No covered score is left behind a word."""
+    store = await stores.store()
+    alice, _held = await holds(store)
+    await holds(store, "bob")
+    bob = store.persons.id_of("web:bob")
+    due = await only(store)
+    await forget(store, "alice")
+    covers = (NewToken(COVER, word, "86.5", timedelta(days=30)) for word in ("HERS", "HIS"))
+    await store.looked(due, Seen(60, tokens=tuple(zip(covers, (alice, bob), strict=True))))
+    assert await stores.rows("select person from tokens") == [(bob,)]
 
 
 @pytest.mark.parametrize("change", [Unbind, Suspend])
