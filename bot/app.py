@@ -131,7 +131,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     housed = _housed(parts, intake)
     pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
-    aims = Lanes(store.due, looking, store.free_due, at_once=_LOOKING)
+    aims = Lanes(store.looks.due, looking, store.looks.free, at_once=_LOOKING)
     lanes += coming_in, *(_going_out(parts, each) for each in housed.values())
     state = Running()
 

@@ -1,13 +1,12 @@
 """The store as the pipeline sees it: what comes in, what is claimed, and how a message ends."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
-from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
 from bot.people import Account, Forget, Link, Unlink
@@ -15,17 +14,19 @@ from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
-from bot.store.claims import Claims, Mine
+from bot.store.claims import Mine
 from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
 from bot.store.credits import Credits
 from bot.store.database import Database
+from bot.store.ending import end
 from bot.store.forgetting import forget
 from bot.store.glances import Glances
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
 from bot.store.line import Line
 from bot.store.linking import Linking
+from bot.store.looks import Looks
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
@@ -33,10 +34,10 @@ from bot.store.proofs import Proofs
 from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.resting import Resting
-from bot.store.settled import Counting, Seen, Settled
+from bot.store.settled import Counting, Settled
 from bot.store.telling import Telling
 from bot.store.tokens import Tokens
-from bot.store.watches import Due, Watches
+from bot.store.watches import Watches
 from bot.store.writer import Row, Writer
 
 _SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
@@ -75,9 +76,9 @@ class Store:
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
-        self.tokens, line, self._resting = Tokens(database, writer), Line(database), Resting(database)
-        self._telling = Telling(database, self.outbox)
-        changing = self.watches, line, self.tokens, self.outbox, self._resting, self._telling
+        self.tokens, line, resting = Tokens(database, writer), Line(database), Resting(database)
+        telling = Telling(database, self.outbox)
+        changing = self.watches, line, self.tokens, self.outbox, resting, telling
         self._changes = Changes(self.persons, accounts, *changing)
         self._linking = Linking(database, self.persons, accounts, self.watches.known)
         self.keeping = Keeping(
@@ -92,6 +93,7 @@ class Store:
             glances=Glances(database, writer, self.persons, accounts),
             line=line,
         )
+        self.looks = Looks(writer, self.watches, self.outbox, self.tokens, self._buttons, telling, resting)
         self.alarms = Alarms(database, writer, self.persons, self.outbox)
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
@@ -146,7 +148,7 @@ class Store:
         """End a message: everything of it in one transaction. Raises `LeaseLost`."""
         rows = *self._rows(settled, work), self.inbox.removed(work)
         last = [change for change in settled.changes if isinstance(change, Forget | Link | Unlink)]
-        await self._end(self.inbox.claims, work.id, *rows, then=partial(self._last, settled) if last else None)
+        await end(self._writer, self.inbox.claims, work.id, *rows, then=partial(self._last, settled) if last else None)
         if Forget() in last:
             self._unscrubbed = _SCRUBS
 
@@ -171,11 +173,13 @@ class Store:
 
     async def free(self, claimed: Claimed) -> None:
         """Give a message back unanswered."""
-        await self._end(self.inbox.claims, claimed.work.id, Row(self.inbox.claims.freed, {"id": claimed.work.id}))
+        await end(
+            self._writer, self.inbox.claims, claimed.work.id, Row(self.inbox.claims.freed, {"id": claimed.work.id})
+        )
 
     async def free_parcel(self, parcel: Parcel) -> None:
         """Give a message back of which nobody knows whether it was sent."""
-        await self._end(self.outbox.claims, parcel.id, Row(self.outbox.claims.freed, {"id": parcel.id}))
+        await end(self._writer, self.outbox.claims, parcel.id, Row(self.outbox.claims.freed, {"id": parcel.id}))
 
     def _rows(self, settled: Settled, work: Work) -> list[Row]:
         # What somebody says in a group who does not run it is said for himself.
@@ -191,39 +195,6 @@ class Store:
             rows.append(self.inbox.buried(work, settled.dead))
         return rows
 
-    async def due(self, most: int) -> list[Due]:
-        """The next aims to be looked at."""
-        due = await self._writer.ask(lambda connection: self.watches.claim(connection, most))
-        self.watches.claims.held.update(each.id for each in due)
-        return due
-
-    async def free_due(self, due: Due) -> None:
-        """Give an aim back without having looked."""
-        await self._end(self.watches.claims, due.id, Row(self.watches.claims.freed, {"id": due.id}))
-
-    async def looked(self, due: Due, seen: Seen) -> None:
-        """End a look: what is known, what is told and when the next one is due, in one transaction.
-
-        Raises `LeaseLost`.
-        """
-        rows = [self.watches.known.kept(due.lane, account, value) for account, value in seen.known.items()]
-        rows += [self._telling.told(*each) for each in seen.told]
-        rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
-        rows += [self._buttons.put(*button) for button in seen.buttons]
-        rows += [self.watches.aimed(aim) for aim in seen.aims]
-        rows += self.watches.again(due, seen.wait_s, failed=seen.failed)
-        await self._end(self.watches.claims, due.id, *rows, then=partial(self._looked, due, seen))
-
-    def _looked(self, due: Due, seen: Seen, connection: Connection) -> None:
-        """What depends on what others have written meanwhile."""
-        told = [sending for watcher, sending in seen.paused if self._resting.begun(connection, watcher)]
-        for row in map(self.outbox.put, told):
-            connection.execute(row.statement.sql, row.values)
-        if seen.tokens:
-            self.tokens.unwanted(connection, [person for _token, person in seen.tokens])
-        if seen.over:
-            self.watches.over(due.lane, connection, due.watched)
-
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""
         parcels = await self._writer.ask(lambda connection: self.outbox.claim(connection, most, serves))
@@ -231,29 +202,16 @@ class Store:
         return parcels
 
     async def sent(self, parcel: Parcel) -> None:
-        await self._end(self.outbox.claims, parcel.id, self.outbox.removed(parcel))
+        await end(self._writer, self.outbox.claims, parcel.id, self.outbox.removed(parcel))
 
     async def postpone(self, parcel: Parcel, wait_s: float, why: Postponed) -> None:
         """Try again later."""
-        await self._end(self.outbox.claims, parcel.id, self.outbox.postponed(parcel, wait_s, why))
+        await end(self._writer, self.outbox.claims, parcel.id, self.outbox.postponed(parcel, wait_s, why))
 
     async def bury(self, parcel: Parcel, reason: str, *, gone: bool = False) -> None:
         """Give a message up and keep it aside; remember it where nothing can be sent there any more."""
         left = (self.outbox.places.left(parcel.address),) if gone else ()
-        await self._end(self.outbox.claims, parcel.id, *left, *self.outbox.buried(parcel, reason))
-
-    async def _end(
-        self, claims: Claims, row: int, *rows: Row, then: Callable[[Connection], None] | None = None
-    ) -> None:
-        """Write how the work on a row ended; while the database does not answer, it is still ours."""
-        try:
-            await self._writer.write(*rows, then=then)
-        except StoreUnreachable:
-            raise
-        except Exception:
-            claims.held.discard(row)
-            raise
-        claims.held.discard(row)
+        await end(self._writer, self.outbox.claims, parcel.id, *left, *self.outbox.buried(parcel, reason))
 
     async def standing(self, address: Address, *, reachable: bool) -> None:
         """Remember that nothing can be sent there, or that it can again."""

@@ -59,7 +59,7 @@ class Looking:
         """Look at one aim; its whole end is one transaction."""
         kind = self._kinds.get(due.aim.kind)
         seen = Seen(_OFF_S) if kind is None else self._seen(due, kind, await self._looked(due, kind))
-        await until_written(partial(self._store.looked, due, seen), self._stir)
+        await until_written(partial(self._store.looks.ended, due, seen), self._stir)
 
     async def _looked(self, due: Due, kind: Kind) -> Looked:
         look = Look(

@@ -29,7 +29,7 @@ async def test_nobody_is_looked_for_where_nothing_arrives(stores: Stores) -> Non
     store = await stores.store()
     _alice, held = await holds(store)
     await store.standing(HERE, reachable=False)
-    assert not await store.due(10)
+    assert not await store.looks.due(10)
     assert not await store.watches.holders("exam", (), [held])
     await store.standing(HERE, reachable=True)
     await soon(stores)
@@ -98,7 +98,7 @@ async def test_group_goes_on_without_who_let_it_watch(stores: Stores) -> None:
     await says(store, watch(where=GROUP), where=GROUP)
     await holds(store)
     await store.standing(HERE, reachable=False)
-    claimed = {each.aim: [watcher.address for watcher in each.watchers] for each in await store.due(10)}
+    claimed = {each.aim: [watcher.address for watcher in each.watchers] for each in await store.looks.due(10)}
     assert claimed == {EXAM: [GROUP]}
 
 

@@ -24,13 +24,13 @@ async def test_turns(stores: Stores) -> None:
     store = await stores.store()
     await waiting(store, "ann", "bob", "cai", "dan")
     await waiting(store, "eve", topic=JUNE)
-    assert await store.due(10) == []
+    assert await store.looks.due(10) == []
     await says(store, OUT)
-    due = {each.aim.part: each for each in await store.due(10)}
+    due = {each.aim.part: each for each in await store.looks.due(10)}
     assert set(due) == {"ann", "cai", "dan"}
     assert [round(each.turn_s, -1) for each in due.values() if each.turn_s is not None] == [0, 80, 120]
     await stores.change("update aims set due = due - 40, turn = turn - 40")
-    (bob,) = await store.due(10)
+    (bob,) = await store.looks.due(10)
     assert bob.aim.part == "bob"
     assert bob.turn_s is not None
     assert -30 < bob.turn_s <= 0
@@ -42,7 +42,7 @@ async def test_announced_again(stores: Stores) -> None:
     for _time in range(2):
         await says(store, OUT)
         await stores.change("update aims set due = due - 100, turn = turn - 100")
-    assert len(await store.due(10)) == 2
+    assert len(await store.looks.due(10)) == 2
 
 
 async def test_announced_twice(stores: Stores) -> None:
@@ -50,10 +50,10 @@ async def test_announced_twice(stores: Stores) -> None:
     store = await stores.store()
     await waiting(store, "ann", "bob", "eve", "dan")
     await says(store, OUT)
-    for each in await store.due(10):
-        await store.looked(each, Seen(max(each.turn_s or 0.0, 0.0)))
+    for each in await store.looks.due(10):
+        await store.looks.ended(each, Seen(max(each.turn_s or 0.0, 0.0)))
     await says(store, OUT)
-    assert [each.aim.part for each in await store.due(10)] == ["ann"]  # who had it
+    assert [each.aim.part for each in await store.looks.due(10)] == ["ann"]  # who had it
 
 
 async def test_late(stores: Stores) -> None:
@@ -61,7 +61,7 @@ async def test_late(stores: Stores) -> None:
     await waiting(store, "ann")
     await says(store, OUT)
     await stores.change("update aims set due = due - 600")
-    (ann,) = await store.due(10)
+    (ann,) = await store.looks.due(10)
     assert 600 <= ann.late_s < 660
 
 

@@ -43,7 +43,7 @@ async def watchers(store: Store, aim: Aim) -> list[tuple[str, str]]:
     """Who is told of an aim, by the account's number and where."""
     return [
         (watcher.account.number if watcher.account else "", watcher.address.chat)
-        for due in await store.due(10)
+        for due in await store.looks.due(10)
         if due.aim == aim
         for watcher in due.watchers
     ]
@@ -132,7 +132,7 @@ async def test_notified_where_it_was_chosen(stores: Stores) -> None:
     phone = await says(store, "phone", SetNotify(chat("laptop")))
     assert phone.known.notify == chat("laptop")
     await says(store, "phone", WatchFor(then, chat("phone"), bound.id))
-    told = [(due.aim, watcher.address.chat) for due in await store.due(10) for watcher in due.watchers]
+    told = [(due.aim, watcher.address.chat) for due in await store.looks.due(10) for watcher in due.watchers]
     assert sorted(told, key=str) == sorted([(first, "laptop"), (then, "laptop")], key=str)
 
 

@@ -25,7 +25,7 @@ async def two(store: Store, sender: str = "alice") -> str:
 
 
 async def dues(store: Store) -> dict[Aim, Due]:
-    return {each.aim: each for each in await store.due(10)}
+    return {each.aim: each for each in await store.looks.due(10)}
 
 
 async def watching(store: Store, due: Due) -> tuple[Watcher, ...]:
@@ -58,9 +58,9 @@ async def test_all_of_the_account_rest(stores: Stores) -> None:
     store = await stores.store()
     alice = await two(store)
     claimed = await dues(store)
-    await store.looked(claimed[EVERY], await rests(store, claimed[EVERY], "gone"))
+    await store.looks.ended(claimed[EVERY], await rests(store, claimed[EVERY], "gone"))
     for aim in (REMINDERS, OTHER):
-        await store.looked(claimed[aim], Seen(0))
+        await store.looks.ended(claimed[aim], Seen(0))
     assert set(await dues(store)) == {OTHER}
     assert {each.aim: each.paused for each in await store.keeping.watches.of(alice)} == {EVERY: True, OTHER: False}
 
@@ -71,9 +71,9 @@ async def test_told_once_however_many_looks_find_it(stores: Stores) -> None:
     await two(store)
     await holds(store, "bob")
     claimed = await dues(store)
-    await store.looked(claimed[EVERY], await rests(store, claimed[EVERY], "grades"))
+    await store.looks.ended(claimed[EVERY], await rests(store, claimed[EVERY], "grades"))
     assert await told(store) == ["alice", "bob"]
-    await store.looked(claimed[REMINDERS], await rests(store, claimed[REMINDERS], "exams"))
+    await store.looks.ended(claimed[REMINDERS], await rests(store, claimed[REMINDERS], "exams"))
     assert await told(store) == []
 
 
@@ -83,7 +83,7 @@ async def test_told_once_by_looks_that_end_together(stores: Stores) -> None:
     await two(one)
     claimed = await dues(one)
     seen = {aim: await rests(one, claimed[aim], aim.kind) for aim in (EVERY, REMINDERS)}
-    await asyncio.gather(*(one.looked(claimed[aim], each) for aim, each in seen.items()))
+    await asyncio.gather(*(one.looks.ended(claimed[aim], each) for aim, each in seen.items()))
     assert len(await told(other)) == 1
 
 
@@ -93,14 +93,14 @@ async def test_bound_again_they_go_on_at_once(stores: Stores) -> None:
     await two(store)
     await holds(store, "bob")
     claimed = await dues(store)
-    await store.looked(claimed[EVERY], await rests(store, claimed[EVERY], "gone"))
-    await store.looked(claimed[REMINDERS], Seen(600))
+    await store.looks.ended(claimed[EVERY], await rests(store, claimed[EVERY], "gone"))
+    await store.looks.ended(claimed[REMINDERS], Seen(600))
     assert await told(store) == ["alice", "bob"]
     await says(store, Bind(account(store)), sender="bob")
     again = await dues(store)
     assert len(await watching(store, again[EVERY])) == 2
     assert [each.subject for each in again[REMINDERS].watchers] == [claimed[REMINDERS].watchers[0].subject]
-    await store.looked(again[EVERY], await rests(store, again[EVERY], "gone"))
+    await store.looks.ended(again[EVERY], await rests(store, again[EVERY], "gone"))
     assert await told(store) == ["alice", "bob"]
 
 
@@ -109,7 +109,7 @@ async def test_new_credit_wakes_them_too(stores: Stores) -> None:
     store = await stores.store()
     await two(store)
     claimed = await dues(store)
-    await store.looked(claimed[EVERY], await rests(store, claimed[EVERY], "gone"))
+    await store.looks.ended(claimed[EVERY], await rests(store, claimed[EVERY], "gone"))
     async with store.keeping.credits.of(account(store).id) as credit:
         await credit.keep("new")
     assert EVERY in await dues(store)
@@ -119,7 +119,7 @@ async def test_bind_that_mends_nothing_wakes_nobody(stores: Stores) -> None:
     store = await stores.store()
     await two(store)
     for due in (await dues(store)).values():
-        await store.looked(due, Seen(600))
+        await store.looks.ended(due, Seen(600))
     await says(store, Bind(account(store)))
     assert await dues(store) == {}
 

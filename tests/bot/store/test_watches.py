@@ -60,7 +60,7 @@ async def holds(store: Store, sender: str = "alice", *, known: str = "") -> tupl
 
 
 async def only(store: Store) -> Due:
-    (due,) = await store.due(10)
+    (due,) = await store.looks.due(10)
     return due
 
 
@@ -76,7 +76,7 @@ async def test_watched_twice_is_one_watch(stores: Stores) -> None:
     """What was rested goes on, and is told where it was said last."""
     store = await stores.store()
     alice, account_id = await holds(store)
-    await store.looked(await only(store), Seen(600))
+    await store.looks.ended(await only(store), Seen(600))
     await stores.change("update watches set paused = true")
     await says(store, watch(EVERY, replace(HERE, bot="7"), account_id))
     [held] = await store.keeping.watches.of(alice)
@@ -92,7 +92,7 @@ async def test_one_look_for_all_who_watch(stores: Stores) -> None:
     alice, held = await holds(store, known="10 points")
     await says(store, SetLanguage("en"), SetSpoiler(on=True), SetQuiet(Quiet(60, 120)))
     await says(store, SetQuiet(Quiet(0, 60)), SetLanguage("zh_CN"), watch(where=GROUP), sender="bob", where=GROUP)
-    dues = {each.aim: each for each in await store.due(10)}
+    dues = {each.aim: each for each in await store.looks.due(10)}
     assert set(dues) == {EXAM, EVERY}
     (theirs,) = dues[EXAM].watchers
     (hers,) = await store.watches.holders("exam", (), [held, "another account"])
@@ -126,7 +126,7 @@ async def test_beginning_does_not_hide_news_from_who_watches_already(stores: Sto
     _alice, held = await holds(store, "alice", known="old")
     await holds(store, "bob", known="new")
     await says(store, watch())
-    assert next(each for each in await store.due(10) if each.aim == EXAM).known == {held: "old"}
+    assert next(each for each in await store.looks.due(10) if each.aim == EXAM).known == {held: "old"}
 
 
 @pytest.mark.parametrize("change", [SetRemind("30m"), SetQuiet(Quiet(60, 120))])
@@ -134,11 +134,11 @@ async def test_other_times_of_reminders_are_looked_at_soon(stores: Stores, chang
     """And nothing else is, nor twice for who says so twice."""
     store = await stores.store()
     await says(store, watch(REMINDERS), watch(EXAM))
-    for due in await store.due(10):
-        await store.looked(due, Seen(3600))
+    for due in await store.looks.due(10):
+        await store.looks.ended(due, Seen(3600))
     for _time in range(2):
         await says(store, change)
-        assert await store.due(10) == []
+        assert await store.looks.due(10) == []
         await stores.change("update aims set due = due - 16")
     assert (await only(store)).aim == REMINDERS
 
@@ -185,12 +185,12 @@ async def test_aim_that_nobody_watches_is_removed_at_its_next_claim(stores: Stor
     store = await stores.store()
     alice = await says(store, watch(known=((EXAM, "something"),)))
     due = await only(store)
-    await store.looked(due, Seen(600, known={WHOLE: "of the aim itself"}))
+    await store.looks.ended(due, Seen(600, known={WHOLE: "of the aim itself"}))
     [held] = await store.keeping.watches.of(alice)
     await says(store, StopWatching(held.id))
     assert (await counts(stores))["aims"] == 1
     await soon(stores)
-    assert await store.due(10) == []
+    assert await store.looks.due(10) == []
     assert await counts(stores) == {"aims": 0, "watches": 0, "known": 0}
 
 
@@ -222,7 +222,7 @@ async def test_what_a_holder_was_told_goes_with_the_watch(stores: Stores) -> Non
     store = await stores.store()
     alice, held = await holds(store)
     bob, _held = await holds(store, "bob")
-    await store.looked(await only(store), Seen(0, known={f"{held}/{alice}": "told", f"{held}/{bob}": "told"}))
+    await store.looks.ended(await only(store), Seen(0, known={f"{held}/{alice}": "told", f"{held}/{bob}": "told"}))
     await says(store, StopWatching(account=held))
     await (await stores.database()).engines.write(Upkeep(await stores.database(), conversation_s=1800, reading_s=600))
     assert await stores.rows("select account from known") == [(f"{held}/{bob}",)]
@@ -253,7 +253,7 @@ async def test_account_that_is_not_theirs_to_see_is_not_looked_at(stores: Stores
     store = await stores.store()
     alice, held = await holds(store)
     await says(store, Suspend(held, alice), sender="bob")
-    assert await store.due(10) == []
+    assert await store.looks.due(10) == []
 
 
 async def test_end_of_a_look_is_one_transaction(stores: Stores) -> None:
@@ -262,16 +262,16 @@ async def test_end_of_a_look_is_one_transaction(stores: Stores) -> None:
     await says(store, watch())
     due = await only(store)
     told = Sending("news", HERE, Outgoing("news"), NOTIFICATION)
-    await store.looked(
+    await store.looks.ended(
         due, Seen(60, failed=True, known={"a": "1"}, told=((due.watchers[0], told),), aims=(OTHER, EXAM))
     )
     (parcel,) = await store.parcels(ALL, 10)
     assert parcel.outgoing.text == "news"
-    assert await store.due(10) == []  # nobody watches the other one
+    assert await store.looks.due(10) == []  # nobody watches the other one
     await stores.change("update aims set due = due - 61")
     again = await only(store)
     assert (again.aim, again.failures, again.known) == (EXAM, 1, {"a": "1"})
-    await store.looked(again, Seen(0))
+    await store.looks.ended(again, Seen(0))
     assert (await only(store)).failures == 0
 
 
@@ -281,7 +281,7 @@ async def test_who_stops_while_a_look_is_under_way_is_told_nothing(stores: Store
     store = await stores.store()
     alice, held = await holds(store)
     await says(store, watch(where=GROUP), sender="bob", where=GROUP)
-    due = next(each for each in await store.due(10) if each.aim == EXAM)
+    due = next(each for each in await store.looks.due(10) if each.aim == EXAM)
     (theirs,), (hers,) = due.watchers, await store.watches.holders("exam", (), [held])
     match how:
         case "unwatched":
@@ -292,7 +292,7 @@ async def test_who_stops_while_a_look_is_under_way_is_told_nothing(stores: Store
             await says(store, Suspend(held, alice), sender="bob")
         case _:
             await forget(store, "alice")
-    await store.looked(due, Seen(60, told=((hers, news("hers")), (theirs, news("theirs", where=GROUP)))))
+    await store.looks.ended(due, Seen(60, told=((hers, news("hers")), (theirs, news("theirs", where=GROUP)))))
     assert "hers" not in [each.key for each in await store.parcels(ALL, 10)]
     assert await stores.rows("select key from outbox where priority = 10") == [("theirs",)]
 
@@ -306,7 +306,7 @@ async def test_forgotten_while_a_look_is_under_way(stores: Stores) -> None:
     due = await only(store)
     await forget(store, "alice")
     covers = (NewToken(COVER, word, "86.5", timedelta(days=30)) for word in ("HERS", "HIS"))
-    await store.looked(due, Seen(60, tokens=tuple(zip(covers, (alice, bob), strict=True))))
+    await store.looks.ended(due, Seen(60, tokens=tuple(zip(covers, (alice, bob), strict=True))))
     assert await stores.rows("select person from tokens") == [(bob,)]
 
 
@@ -318,7 +318,7 @@ async def test_what_waits_goes_with_the_account_that_it_is_of(stores: Stores, ch
     due, (watcher,) = await only(store), await store.watches.holders("exam", (), [held])
     keys = [key_of(due.lane, replace(watcher, account=replace(account(store), id=each)), "1") for each in "ab"]
     keys.append(key_of(due.lane, watcher, "1"))
-    await store.looked(due, Seen(60, told=tuple((watcher, news(key, 3600)) for key in keys)))
+    await store.looks.ended(due, Seen(60, told=tuple((watcher, news(key, 3600)) for key in keys)))
     if change is Suspend:
         await says(store, Suspend(held, alice), sender="bob")
     else:
@@ -332,7 +332,7 @@ async def test_many_changes_at_once(stores: Stores) -> None:
     await says(store, watch())
     due = await only(store)
     key = key_of(due.lane, due.watchers[0], "+".join(sha256(bytes([each])).hexdigest() for each in range(200)))
-    await store.looked(due, Seen(600, told=((due.watchers[0], news(key)),)))
+    await store.looks.ended(due, Seen(600, told=((due.watchers[0], news(key)),)))
     assert len(await store.parcels(ALL, 10)) == 1
 
 
@@ -342,10 +342,10 @@ async def test_over_for_who_watched_when_it_was_looked_at(stores: Stores) -> Non
     await says(store, watch())
     due = await only(store)
     await says(store, watch(where=GROUP), sender="bob", where=GROUP)
-    await store.looked(due, Seen(600, over=True))
+    await store.looks.ended(due, Seen(600, over=True))
     again = await only(store)
     assert [each.subject for each in again.watchers] == [GROUP.key]
-    await store.looked(again, Seen(600, over=True))
+    await store.looks.ended(again, Seen(600, over=True))
     assert await counts(stores) == dict.fromkeys(TABLES, 0)
 
 
@@ -353,7 +353,7 @@ async def test_over(stores: Stores) -> None:
     store = await stores.store()
     await says(store, watch())
     await says(store, watch(), sender="bob")
-    await store.looked(await only(store), Seen(0, over=True, known={"a": "1"}))
+    await store.looks.ended(await only(store), Seen(0, over=True, known={"a": "1"}))
     assert await counts(stores) == {"aims": 0, "watches": 0, "known": 0}
 
 
@@ -361,8 +361,8 @@ async def test_claimed_by_one_process(stores: Stores) -> None:
     one, other = await stores.store("one"), await stores.store("other")
     await says(one, watch())
     await only(one)
-    assert await other.due(10) == []
-    assert await one.due(10) == []
+    assert await other.looks.due(10) == []
+    assert await one.looks.due(10) == []
 
 
 async def test_claim_outlives_a_killed_process_by_its_lease(stores: Stores) -> None:
@@ -373,15 +373,15 @@ async def test_claim_outlives_a_killed_process_by_its_lease(stores: Stores) -> N
     await one.renew()
     await stores.change("update aims set until = until - 59")
     await other.renew()
-    assert await other.due(10) == []
+    assert await other.looks.due(10) == []
     await stores.change("update aims set until = until - 2")
     await other.renew()
     again = await only(other)
     told = Sending("news", HERE, Outgoing("news"), NOTIFICATION)
     with pytest.raises(LeaseLost):  # it was not killed, only slow: nothing of its look is written
-        await one.looked(due, Seen(60, known={"a": "1"}, told=((due.watchers[0], told),)))
+        await one.looks.ended(due, Seen(60, known={"a": "1"}, told=((due.watchers[0], told),)))
     assert await other.parcels(ALL, 10) == []
-    await other.looked(again, Seen(60, told=((due.watchers[0], told),)))
+    await other.looks.ended(again, Seen(60, told=((due.watchers[0], told),)))
     assert len(await other.parcels(ALL, 10)) == 1
     assert await stores.rows("select * from known") == []
 
@@ -389,7 +389,7 @@ async def test_claim_outlives_a_killed_process_by_its_lease(stores: Stores) -> N
 async def test_given_back(stores: Stores) -> None:
     store = await stores.store()
     await says(store, watch())
-    await store.free_due(await only(store))
+    await store.looks.free(await only(store))
     assert (await only(store)).aim == EXAM
 
 
@@ -397,9 +397,9 @@ async def test_who_is_due_longest_goes_first(stores: Stores) -> None:
     """Else the first ones would be looked at again and again, and the last ones never."""
     store = await stores.store()
     await says(store, watch(EXAM), watch(OTHER))
-    (first,) = await store.due(1)
-    await store.looked(first, Seen(0))
-    (second,) = await store.due(1)
+    (first,) = await store.looks.due(1)
+    await store.looks.ended(first, Seen(0))
+    (second,) = await store.looks.due(1)
     assert {first.aim, second.aim} == {EXAM, OTHER}
 
 
@@ -408,8 +408,8 @@ async def test_nothing_in_clear(stores: Stores) -> None:
     store = await stores.store()
     aim = Aim("cet-soon", "/cet 440530151110612 罗增榕")
     await says(store, watch(aim, known=((aim, "a score of 612"),)))
-    (due,) = await store.due(1)
-    await store.looked(due, Seen(0, known={"a": "a score of 613"}))
+    (due,) = await store.looks.due(1)
+    await store.looks.ended(due, Seen(0, known={"a": "a score of 613"}))
     for table in TABLES:
         for row in await stores.rows(f"select * from {table}"):
             shown = b" ".join(each if isinstance(each, bytes) else str(each).encode() for each in row)
@@ -421,7 +421,7 @@ async def test_unreadable_aim_goes(stores: Stores) -> None:
     store = await stores.store()
     await says(store, watch())
     await stores.change("update aims set sealed = substr(sealed, 1, 20)")
-    assert await store.due(10) == []
+    assert await store.looks.due(10) == []
     assert await counts(stores) == {"aims": 0, "watches": 0, "known": 0}
 
 
@@ -448,8 +448,8 @@ def news(key: str = "news", wait_s: float = 0.0, where: Address = HERE) -> Sendi
 async def tells(store: Store, *sendings: Sending) -> None:
     """A look that ends so."""
     await says(store, watch(OTHER))
-    (due,) = await store.due(1)
-    await store.looked(due, Seen(600, told=tuple((due.watchers[0], each) for each in sendings)))
+    (due,) = await store.looks.due(1)
+    await store.looks.ended(due, Seen(600, told=tuple((due.watchers[0], each) for each in sendings)))
 
 
 async def test_notification_waits_for_quiet_hours_to_end(stores: Stores) -> None:

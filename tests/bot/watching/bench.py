@@ -71,7 +71,7 @@ class Bench:
         """Look at all that is due now, once."""
         habits = Habits("zh_CN", lambda: self.now, Random(1), self.gather_s, lambda _platform: self.longest)
         looking = Looking(self.store, self.kinds, self._stir, habits)
-        for due in await self.store.due(10):
+        for due in await self.store.looks.due(10):
             await looking(due)
 
     async def passes(self, time: timedelta) -> None:
