@@ -54,6 +54,8 @@ def serves(settings: Settings) -> tuple[str, ...]:
 def alone(settings: Settings) -> Callable[[str], Address | None]:
     """A handle → where its person is written to alone, which on every platform is under the person's own id."""
     there = bots(settings)
+    if settings.platforms.onebot.enabled:  # "": through whichever account is connected then
+        there["onebot"] = ""
 
     def address(handle: str) -> Address | None:
         platform, _, person = handle.partition(":")
@@ -103,7 +105,9 @@ def onebot(settings: Settings, store: Store, intake: Intake, asking: "Asking") -
 
     choices = settings.platforms.onebot
     setup = Setup(
-        pace=Pace(1 / choices.gap_s, 1.0, choices.per_group_minute, jitter=_JITTER, per_day=choices.per_day),
+        pace=Pace(
+            1 / choices.gap_s, 1 / choices.gap_s, choices.per_group_minute, jitter=_JITTER, per_day=choices.per_day
+        ),
         url=choices.url if choices.mode == "forward" else "",
         access_token=choices.access_token.get_secret_value(),
         accounts=choices.accounts,

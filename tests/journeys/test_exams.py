@@ -108,7 +108,7 @@ async def test_slow_system(world: World, alice: Chat) -> None:
     assert not told.replaces
     assert told.labels == ()
     told = await alice.hears("军事理论补考", "入党积极分子考试")
-    assert told.replaces
+    assert told.replaces == world.stage.edits
     assert "还在查" not in told.text
     assert (await alice.hears("导入日历")).file == "exams.ics"
 

@@ -141,7 +141,7 @@ async def test_slow_system(world: World, alice: Chat) -> None:
     assert not told.replaces
     assert "92.5" not in told.text
     told = await alice.hears("86.5", "92.5", "515")
-    assert told.replaces
+    assert told.replaces == world.stage.edits
     assert "还在查" not in told.text
     await alice.silence()
 

@@ -15,9 +15,11 @@ from tests.qqside.people import Group, Seat
 from tests.qqside.records import Account, Asked, Message
 from tests.qqside.serve import serving
 from tests.qqside.variants import ALL, LLBOT, NAPCAT, PLAIN, STRINGS, Variant
+from tests.qqside.world import BOT
 
 __all__ = [
     "ALL",
+    "BOT",
     "LLBOT",
     "NAPCAT",
     "PLAIN",

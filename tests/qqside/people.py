@@ -19,7 +19,7 @@ class Seat:
     account: Account
     place: Place
     temporary: int = 0  # the group through which a stranger writes in private
-    _heard: int = 0  # of the bot's messages, in order
+    heard: int = 0  # of the bot's messages, in order
 
     @property
     def world(self) -> World:
@@ -29,6 +29,11 @@ class Seat:
     def said(self) -> list[Message]:
         """What the bot said here, recalled or not."""
         return [each for each in self.world.chats.get(self.place, []) if each.sender == BOT]
+
+    @property
+    def ahead(self) -> Message | None:
+        """What the bot said and was not heard yet."""
+        return next(iter(self.said[self.heard :]), None)
 
     @property
     def shown(self) -> list[Message]:
@@ -68,9 +73,9 @@ class Seat:
 
     async def hears(self, *parts: str) -> Message:
         """The bot's next message here, which holds all of these parts."""
-        await self.world.bell.until(lambda: len(self.said) > self._heard, PATIENCE_S)
-        message = self.said[self._heard]
-        self._heard += 1
+        await self.world.bell.until(lambda: len(self.said) > self.heard, PATIENCE_S)
+        message = self.said[self.heard]
+        self.heard += 1
         missing = [part for part in parts if part not in message.text]
         assert not missing, f"{missing} not in {message.text!r}"
         return message

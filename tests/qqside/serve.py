@@ -21,7 +21,7 @@ async def serving(variant: Variant = NAPCAT, token: str = TOKEN) -> AsyncIterato
     app = web.Application()
     for path in ("/", "/api", "/event"):
         app.router.add_get(path, wire.answer)
-    app.router.add_get("/files/{key}", lambda request: _file(wire.world, request))
+    app.router.add_get("/files/{key}", wire.file)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, LOCAL, 0)
@@ -39,8 +39,3 @@ async def serving(variant: Variant = NAPCAT, token: str = TOKEN) -> AsyncIterato
             pump.result()
         pump.cancel()
         await runner.cleanup()
-
-
-async def _file(world: World, request: web.Request) -> web.Response:
-    file = world.files.get("/" + request.match_info["key"])
-    return web.Response(status=404) if file is None else web.Response(body=file.body)

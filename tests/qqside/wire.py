@@ -113,6 +113,10 @@ class Wire:
         await self.talk(Line(socket, events=request.path != "/api", calls=request.path != "/event"))
         return socket
 
+    async def file(self, request: web.Request) -> web.Response:
+        file = self.world.files.get("/" + request.match_info["key"])
+        return web.Response(status=404) if file is None else web.Response(body=file.body)
+
     def _allowed(self, request: web.Request) -> bool:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ") or request.query.get(
             "access_token", ""

@@ -23,6 +23,10 @@ class Accounts(dict[str, Connection]):
         self._setup, self._budget = setup, budget
         budget.shut = True
 
+    def of(self, account: str) -> Connection | None:
+        """The account's connection; of an address that names none, whichever there is."""
+        return self.get(account) if account else next(iter(self.values()), None)
+
     async def serve(self, account: str, socket: Socket, take: Take) -> None:
         """Speak with an account until the connection closes; a new connection takes the place of an old one."""
         connection = Connection(socket, lambda frames: take(account, connection, frames))

@@ -72,11 +72,6 @@ class OneBot:
         for connection in list(self.connected.values()):
             await connection.close()
 
-    def alone(self, person: str) -> Address | None:
-        """Through whichever account is connected."""
-        account = next(iter(self.connected), "")
-        return Address(NAME, account, "private", person) if account and person.isdecimal() else None
-
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
         return await self._sender.send(key, address, outgoing)
 

@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from bot.messages import Address, Document, Outcome, Outgoing, Sent
-from bot.platforms.onebot.connection import Connection, NoAnswer, NotSent, Refused
+from bot.platforms.onebot.accounts import Accounts
+from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused
 from bot.platforms.onebot.outcomes import outcome_of
 from bot.platforms.onebot.parts import Own
 from bot.platforms.onebot.segments import written
@@ -36,7 +37,7 @@ class _Leaving:
 class Sender:
     """Sends through the connection of the account that an address belongs to."""
 
-    def __init__(self, connections: Mapping[str, Connection], language: str) -> None:
+    def __init__(self, connections: Accounts, language: str) -> None:
         self._connections, self._language = connections, language
         self._own: deque[str] = deque(maxlen=_REMEMBERED)
         self._leaving: dict[str, _Leaving] = {}  # by the key of the message, oldest first
@@ -95,7 +96,7 @@ class Sender:
     async def _call(self, address: Address, action: str, what: Mapping[str, object], *, uploads: bool = False) -> Any:
         # Never both ids: with a group's, what is meant for one person can reach the group.
         whom = {"group_id" if address.group else "user_id": int(address.chat)}
-        connection = self._connections.get(address.bot)
+        connection = self._connections.of(address.bot)
         if connection is None:
             raise NotSent
         return await connection.call(action, {**whom, **what}, uploads=uploads)
