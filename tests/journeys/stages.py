@@ -28,8 +28,8 @@ class Stage(Protocol):
         """Whether what was said can be put in another's place."""
 
     @property
-    def hides(self) -> bool:
-        """Whether what a person writes to the bot alone can be hidden or taken back."""
+    def old_buttons(self) -> bool:
+        """Whether what was offered before the newest question can still be pressed."""
 
     def settings(self) -> Settings:
         """What a bot needs to be there."""
@@ -44,7 +44,7 @@ class OnPages:
 
     pages: bool = False
     edits: bool = True
-    hides: bool = True
+    old_buttons: bool = True
     _browsers: Browsers = field(default_factory=Browsers)
 
     def settings(self) -> Settings:
@@ -59,7 +59,7 @@ class OnTelegram:
     fake: botapi.Fake
     mode: telegram.Mode
     edits: bool = True
-    hides: bool = True
+    old_buttons: bool = True
     _port: int = field(default_factory=free_port)
 
     @property
@@ -77,7 +77,7 @@ class OnQq:
     """In reverse mode with NapCat's ways, in forward mode with LLBot's, unless a test wants others."""
 
     edits = False
-    hides = False
+    old_buttons = False
 
     def __init__(self, fake: qqside.Fake, mode: qq.Mode, folder: Path) -> None:
         self.fake, self.mode = fake, mode
