@@ -13,6 +13,7 @@ from tests.journeys.telegram import free_port
 from tests.journeys.web import Browsers, WebPlatform
 
 NAMES = ("web", "polling", "webhook", "reverse", "forward")
+_VARIANTS = {each.name: each for each in qqside.ALL} | {"reverse": qqside.NAPCAT, "forward": qqside.LLBOT}
 Settings = Mapping[str, Mapping[str, Any]]
 
 
@@ -81,6 +82,7 @@ class OnQq:
 
     def __init__(self, fake: qqside.Fake, mode: qq.Mode, folder: Path) -> None:
         self.fake, self.mode = fake, mode
+        self.address = ""  # of the bot, for connections to it
         self._port = free_port() if self.pages else 0
         self._platform = qq.QqPlatform(fake, qq.Outbox(folder / "bot.db"))
 
@@ -93,8 +95,9 @@ class OnQq:
 
     @asynccontextmanager
     async def platform(self, port: int) -> AsyncIterator[Platform]:
+        self.address = f"ws://127.0.0.1:{port}/onebot/v11/ws"
         if self.mode == "reverse":
-            self.fake.reverse(f"ws://127.0.0.1:{port}/onebot/v11/ws")
+            self.fake.reverse(self.address)
         await self.fake.connected()
         yield self._platform
         self.fake.hang_up()
@@ -102,15 +105,18 @@ class OnQq:
 
 @asynccontextmanager
 async def staged(name: str, folder: Path) -> AsyncIterator[Stage]:
-    """The stage of this name; afterwards, whether the bot did what it must not."""
-    if name in ("reverse", "forward"):
-        variant = qqside.NAPCAT if name == "reverse" else qqside.LLBOT
-        async with qqside.serving(variant) as side:
-            yield OnQq(side, "reverse" if name == "reverse" else "forward", folder)
-            assert not side.violations
-    elif name == "web":
+    """The stage of this name; afterwards, whether the bot did what it must not.
+
+    "reverse plain" and the like name one of the QQ side's variants.
+    """
+    mode, _, variant = name.partition(" ")
+    if mode == "web":
         yield OnPages()
+    elif mode in ("reverse", "forward"):
+        async with qqside.serving(_VARIANTS[variant or mode]) as side:
+            yield OnQq(side, "reverse" if mode == "reverse" else "forward", folder)
+            assert not side.violations
     else:
         async with botapi.serving() as fake:
-            yield OnTelegram(fake, "webhook" if name == "webhook" else "polling")
+            yield OnTelegram(fake, "webhook" if mode == "webhook" else "polling")
             assert not fake.violations
