@@ -37,7 +37,8 @@ class Accounts(dict[str, Connection]):
         known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         async def taken(frames: Sequence[Json]) -> None:
-            await take(await known, connection, frames)
+            if account := await known:
+                await take(account, connection, frames)
 
         connection = Connection(socket, taken)
         running = asyncio.create_task(connection.run())
@@ -51,7 +52,8 @@ class Accounts(dict[str, Connection]):
         except (NotSent, NoAnswer, Refused, Unreadable) as problem:
             log.warning("QQ side does not say who it is", error=str(problem) or type(problem).__name__)
         finally:
-            known.cancel()
+            if not known.done():
+                known.set_result("")
             running.cancel()
 
     async def _speaking(self, account: str, connection: Connection, running: Awaitable[None]) -> None:

@@ -17,8 +17,6 @@ from bot.platforms.onebot.sending import Sender
 log = structlog.get_logger()
 
 _AGAIN_S = 1.0
-_REFUSED = "failed"
-
 
 TurnAway = Callable[[str, str], Awaitable[None]]
 """Tells somebody who writes to an account out of a group how to write to it: the account, the person."""
@@ -74,9 +72,6 @@ class Frames:
 
 def _read(reader: Reader, frame: Json) -> Event | None:
     """What happened; what can't be read is passed over."""
-    if frame.get("status") == _REFUSED and "post_type" not in frame:
-        log.error("QQ side refuses us: is platforms.onebot.access_token right?", code=str(frame.get("retcode"))[:10])
-        return None
     try:
         return reader.read(frame)
     except Unreadable as problem:
