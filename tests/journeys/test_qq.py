@@ -120,6 +120,13 @@ async def test_whoever_is_no_friend_is_asked_to_become_one(side: Fake, qq: QqPla
     assert not [each for each in side.called("send_private_msg") if each.retcode == 0]
 
 
+@either
+async def test_unanswered_request_holds_up_nobody(side: Fake, qq: QqPlatform) -> None:
+    side.fault("silence", "set_friend_add_request")
+    side.befriend("carol")
+    await (await qq.private("alice")).silence()
+
+
 @reverse
 async def test_ids_that_collide(side: Fake, qq: QqPlatform) -> None:
     alice, bob = await qq.private("alice"), await qq.private("bob")
