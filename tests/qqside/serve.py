@@ -15,7 +15,7 @@ LOCAL = "127.0.0.1"
 
 
 @asynccontextmanager
-async def serving(variant: Variant = NAPCAT, token: str = TOKEN) -> AsyncIterator[Fake]:
+async def serving(variant: Variant = NAPCAT, token: str = TOKEN, port: int = 0) -> AsyncIterator[Fake]:
     """A QQ side that bots can connect to, and that can be told to connect to a bot."""
     wire = Wire(World(variant, token))
     app = web.Application()
@@ -24,7 +24,7 @@ async def serving(variant: Variant = NAPCAT, token: str = TOKEN) -> AsyncIterato
     app.router.add_get("/files/{key}", wire.file)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, LOCAL, 0)
+    site = web.TCPSite(runner, LOCAL, port)
     await site.start()
     port = runner.addresses[0][1]
     wire.world.url = f"http://{LOCAL}:{port}/files"
