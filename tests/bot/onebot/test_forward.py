@@ -1,36 +1,14 @@
 """The bot connects to the QQ side."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.messages import Address, Outcome, Outgoing
-from bot.platforms.onebot.asking import Asking
-from bot.platforms.onebot.parts import Setup
-from bot.platforms.onebot.platform import OneBot
-from tests.bot.onebot.side import FAST, NoTokens, until
-from tests.qqside import ALL, BOT, NAPCAT, PLAIN, Fake, Variant, serving
-
-
-class Nowhere:
-    async def standing(self, address: Address, *, reachable: bool) -> None:
-        raise AssertionError(address, reachable)
-
-
-async def nobody(messages: object) -> None:
-    raise AssertionError(messages)
-
-
-@asynccontextmanager
-async def going(side: Fake, token: str, accounts: tuple[str, ...] = ()) -> AsyncIterator[OneBot]:
-    setup = Setup(FAST, url=side.url, access_token=token, accounts=accounts)
-    platform = OneBot(setup, Nowhere(), nobody, Asking(NoTokens(), ()))
-    running = asyncio.create_task(platform.run())
-    yield platform
-    running.cancel()
+from tests.bot.onebot.forward import going
+from tests.bot.onebot.side import until
+from tests.qqside import ALL, BOT, NAPCAT, PLAIN, Variant, serving
 
 
 @pytest.mark.parametrize("variant", ALL, ids=lambda variant: variant.name)
