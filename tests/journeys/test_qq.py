@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tests.journeys.bound import KAOSHIYUN, bind, published
 from tests.journeys.conftest import World
 from tests.journeys.qq import QqPlatform
 from tests.journeys.stages import OnQq
@@ -175,3 +176,37 @@ async def test_new_connection_takes_the_place_of_a_silent_one(world: World, side
     side.reverse(world.stage.address)
     await alice.silence()
     assert old not in side.lines
+
+
+@either
+async def test_notification_leaves_numbers_alone(world: World, qq: QqPlatform) -> None:
+    """What a number meant before it, it means after it; the notification says what to type instead."""
+    alice, bob = await qq.private("alice"), await qq.private("bob")
+    await bind(alice, KAOSHIYUN)
+    await alice.say("/cetfind 重庆 重庆邮电大学")
+    asked = await alice.hears("四级还是六级")
+    assert asked.labels == ("四级", "六级")
+    await bind(bob, KAOSHIYUN)
+    told = await alice.hears("有人也绑定了")
+    assert told.labels == ("不是我",)
+    await alice.say("1")
+    await alice.hears("姓名")
+    await alice.say(told.presses["不是我"])
+    await alice.hears("停用")
+
+
+@either
+async def test_hidden_scores_are_shown_by_a_word(world: World, qq: QqPlatform) -> None:
+    fast = {"watch_interval_s": 1, "commands_per_minute": 1000}
+    alice = await (await world.start(limits=fast)).private("alice")
+    await bind(alice, KAOSHIYUN)
+    await alice.say("/spoiler on")
+    await alice.hears()
+    await alice.say("/watch linxiaowen")
+    await alice.hears("已订阅")
+    await published(world, 1, score=59)
+    told = await alice.hears("周测1")
+    assert "59 分" not in told.text
+    assert told.presses["查看"] == "查看"
+    await alice.press("查看")
+    await alice.hears("59 分")
