@@ -62,6 +62,10 @@ class OnTelegram:
     edits: bool = True
     old_buttons: bool = True
     _port: int = field(default_factory=free_port)
+    _platform: telegram.TelegramPlatform = field(init=False)  # one for all bots: people know what they have seen
+
+    def __post_init__(self) -> None:
+        self._platform = telegram.TelegramPlatform(self.fake)
 
     @property
     def pages(self) -> bool:
@@ -71,7 +75,7 @@ class OnTelegram:
         return telegram.settings(self.fake, self.mode, self._port)
 
     def platform(self, port: int) -> AbstractAsyncContextManager[Platform]:
-        return nullcontext(telegram.TelegramPlatform(self.fake))
+        return nullcontext(self._platform)
 
 
 class OnQq:

@@ -198,7 +198,8 @@ async def test_notification_leaves_numbers_alone(world: World, qq: QqPlatform) -
 @either
 async def test_hidden_scores_are_shown_by_a_word(world: World, qq: QqPlatform) -> None:
     fast = {"watch_interval_s": 1, "commands_per_minute": 1000}
-    alice = await (await world.start(limits=fast)).private("alice")
+    await world.start(limits=fast)
+    alice = await qq.private("alice")
     await bind(alice, KAOSHIYUN)
     await alice.say("/spoiler on")
     await alice.hears()
