@@ -1,5 +1,7 @@
 """A sandbox, a bot with a database of its own, and people; the same journeys on every platform."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -58,6 +60,14 @@ class World:
     async def later(self, *, minutes: int) -> None:
         """Let time go by: everything that was stored is older than it was."""
         await self.change(f"update conversations set at = at - {minutes * 60}")
+
+    async def looked(self, kind: str) -> None:
+        """Return once what is to be told of has been looked at for the first time, which tells nothing."""
+        asked = "select count(*) from known join aims on aims.lane = known.aim where aims.kind = ?"
+        async with asyncio.timeout(10):
+            with sqlite3.connect(f"file:{self._folder}/bot.db?mode=ro", uri=True) as database:
+                while not database.execute(asked, (kind,)).fetchone()[0]:
+                    await asyncio.sleep(0.01)
 
     async def change(self, statement: str) -> None:
         """Change something in the database behind everybody's back."""

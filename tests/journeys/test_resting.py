@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.watching.reminders import OF_EXAM
 from tests.journeys.chat import Chat, Platform
 from tests.journeys.conftest import World
 
@@ -85,7 +86,7 @@ async def test_group_is_reminded(world: World, platform: Platform, alice: Chat) 
     await group.hears("已订阅")
     await group.say("/remind 2天")
     await group.hears("2d")
-    await group.silence()
+    await world.looked(OF_EXAM)
     await world.steer("publish", system="kaoshiyun", exam=exam | {"begin": "+1 23:00"})
     await world.change("update readings set at = at - 100")
     await world.change("update aims set due = 0")

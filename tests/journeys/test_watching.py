@@ -119,6 +119,7 @@ async def test_reminder(world: World, watching: Chat) -> None:
     """Of an exam that comes nearer than what was said, once."""
     await watching.say("/remind 2天")
     await watching.hears("2d")
+    await world.looked(".exams-kaoshiyun")
     exam = {"id": "eee002", "name": "口语加试", "begin": "+1 23:00", "end": "+1 23:30", "open_to": "学联"}
     await world.steer("publish", system="kaoshiyun", exam=exam)
     await watching.hears("考试提醒", "口语加试")
