@@ -6,7 +6,7 @@
 # make lock    pin the dependencies anew
 # make bench   measure the bot beside others on Telegram (ten minutes, two quiet cores); optional
 # make week    simulate a week of watching, with everything failing (ten minutes, two quiet cores); optional
-# make interop let aiogram judge the stand-in for Telegram, and our bot's calls to it; optional
+# make interop let aiogram and nonebot2 judge the stand-ins for Telegram and QQ, and our bot's calls to Telegram; optional
 
 PYTHON ?= python3
 PORT ?= 8080
@@ -58,6 +58,7 @@ week: $(VENV)/dev.stamp
 
 interop: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
 	$(INTEROP)/bin/python -m tests.interop.program
+	$(INTEROP)/bin/python -m tests.interop.qq
 	rm -f $(JOURNAL)
 	GRADEBELL_JOURNAL=$(JOURNAL) $(PY) -m pytest $(JOURNEYS)
 	$(INTEROP)/bin/python -m tests.interop.validate $(JOURNAL)

@@ -105,7 +105,9 @@ def onebot(settings: Settings, store: Store, intake: Intake, asking: "Asking") -
 
     choices = settings.platforms.onebot
     setup = Setup(
-        pace=Pace(1 / choices.gap_s, 1.0, choices.per_group_minute, jitter=_JITTER, per_day=choices.per_day),
+        pace=Pace(
+            1 / choices.gap_s, 1 / choices.gap_s, choices.per_group_minute, jitter=_JITTER, per_day=choices.per_day
+        ),
         url=choices.url if choices.mode == "forward" else "",
         access_token=choices.access_token.get_secret_value(),
         accounts=choices.accounts,

@@ -21,7 +21,7 @@ KINDS = words(
 # These three come only to whoever names them.
 DEFAULT = KINDS - {"chat_member", "message_reaction", "message_reaction_count"}
 KEPT_S = 86_400  # nobody gets what is older
-_write = json.JSONEncoder(ensure_ascii=False).encode
+_write = json.JSONEncoder().encode  # halves of surrogate pairs can only be written escaped, as Telegram does
 FIRST_ID = 100_000_001
 
 

@@ -14,45 +14,32 @@ from bot.app import running
 from bot.settings import load
 from bot.store.database import KeySource, opened
 from sandbox.server import serving
-from tests.botapi import Fake
-from tests.botapi import serving as telegram
 from tests.journeys.chat import Chat, Platform
+from tests.journeys.stages import NAMES, Stage, staged
 from tests.journeys.systems import settings as systems_settings
-from tests.journeys.telegram import Mode, TelegramPlatform, free_port
-from tests.journeys.telegram import settings as telegram_settings
-from tests.journeys.web import Browsers, WebPlatform
 
 
 class World:
     """Starts a bot, restarts it, and steers the systems that it asks."""
 
-    def __init__(self, stack: AsyncExitStack, folder: Path, systems: str, fake: Fake | None, mode: Mode) -> None:
-        self._stack, self._folder, self.systems = stack, folder, systems
+    def __init__(self, stack: AsyncExitStack, folder: Path, systems: str, stage: Stage) -> None:
+        self._stack, self._folder, self.systems, self.stage = stack, folder, systems, stage
         self._bot: AsyncExitStack | None = None
-        self._browsers = Browsers()
-        self._fake, self._mode, self._port = fake, mode, free_port()
-        self._telegram = TelegramPlatform(fake) if fake else None
 
     async def start(self, **settings: Mapping[str, Any]) -> Platform:
         """A bot with these settings over the defaults, on the database of the one before."""
         await self.stop()
         base: dict[str, Mapping[str, Any]] = {
             "store": {"url": f"sqlite:///{self._folder}/bot.db", "key_file": str(self._folder / "bot.key")},
-            "http": {"listen": "127.0.0.1:0"},
             "limits": {"commands_per_minute": 1000},
-            "platforms": {"web": {"rooms": True}},
             "providers": systems_settings(self.systems),
+            **self.stage.settings(),
         }
-        if self._fake:
-            base |= telegram_settings(self._fake, self._mode, self._port)
         for section, values in settings.items():
             base[section] = {**base.get(section, {}), **values}
         self._bot = await self._stack.enter_async_context(AsyncExitStack())
         state = await self._bot.enter_async_context(running(load(Path("none"), base, required=False)))
-        if self._telegram:
-            return self._telegram
-        web = WebPlatform(f"http://127.0.0.1:{state.port}", self._browsers)
-        return await self._bot.enter_async_context(web)
+        return await self._bot.enter_async_context(self.stage.platform(state.port))
 
     async def stop(self) -> None:
         if self._bot:
@@ -64,11 +51,6 @@ class World:
             answer: dict[str, Any] = await response.json()
             assert response.status == 200, answer
             return answer
-
-    @property
-    def pages(self) -> bool:
-        """Whether forms can be filled in on pages: where the bot has a public address."""
-        return self._fake is not None and self._mode == "webhook"
 
     def files(self) -> bytes:
         """Every byte that the bot keeps."""
@@ -94,16 +76,14 @@ class World:
             await store.engines.write(lambda connection: connection.execute(text(statement)))
 
 
-@pytest.fixture(params=["web", "polling", "webhook"])
+@pytest.fixture(params=NAMES)
 async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The same world on the web and on Telegram, whichever way Telegram's updates come."""
+    """The same world on every platform, whichever way its updates come."""
     async with AsyncExitStack() as stack:
         systems = await stack.enter_async_context(serving())
-        fake = None if request.param == "web" else await stack.enter_async_context(telegram())
-        yield World(stack, tmp_path, systems, fake, "webhook" if request.param == "webhook" else "polling")
-        if fake:
-            await stack.aclose()
-            assert not fake.violations
+        stage = await stack.enter_async_context(staged(request.param, tmp_path))
+        async with AsyncExitStack() as bots:
+            yield World(bots, tmp_path, systems, stage)
 
 
 @pytest.fixture

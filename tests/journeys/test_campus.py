@@ -22,7 +22,7 @@ async def logged_in(alice: Chat) -> Chat:
 @pytest.fixture
 def asked(world: World, alice: Chat) -> Chat:
     """Alice where a form without arguments is asked for in the chat."""
-    if world.pages:
+    if world.stage.pages:
         pytest.skip("a page asks it there")
     return alice
 
@@ -100,7 +100,7 @@ async def test_logout(world: World, logged_in: Chat) -> None:
     told = await logged_in.hears("没有登录")
     assert told.labels == ("登录", "注册")
     await logged_in.press("登录")
-    await logged_in.hears("页面" if world.pages else "用户名")
+    await logged_in.hears("页面" if world.stage.pages else "用户名")
 
 
 async def test_two_accounts(logged_in: Chat) -> None:
@@ -220,7 +220,7 @@ async def test_password(logged_in: Chat) -> None:
 
 async def test_on_pages(world: World, alice: Chat) -> None:
     """The fields are named as the arguments are; a wrong password is said in the chat, and filled in on a new page."""
-    if not world.pages:
+    if not world.stage.pages:
         pytest.skip("no page can be had here")
     await alice.say("/login")
     await fill(await alice.hears("页面"), username="10087", password="wrong-one")
@@ -281,7 +281,7 @@ async def test_credit_runs_out(world: World, logged_in: Chat) -> None:
     told = await logged_in.hears("校园账号 10086 的登录已经失效，请重新登录。")
     assert told.labels == ("登录",)
     await logged_in.press("登录")
-    await logged_in.hears("页面" if world.pages else "用户名")
+    await logged_in.hears("页面" if world.stage.pages else "用户名")
     await logged_in.say(f"/login 10086 {PASSWORD}")
     await logged_in.hears("已登录")
 

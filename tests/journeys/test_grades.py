@@ -137,11 +137,12 @@ async def test_slow_system(world: World, alice: Chat) -> None:
     await bind(alice, *ALL)
     await world.steer("fault", system="kaoshixing", kind="latency", delay_s=1.6, seconds=60)
     await alice.say("/grades")
-    told = await alice.hears("86.5", "515", "还在查：考试星 …owen……")
-    assert not told.replaces
-    assert "92.5" not in told.text
+    if world.stage.edits:
+        told = await alice.hears("86.5", "515", "还在查：考试星 …owen……")
+        assert not told.replaces
+        assert "92.5" not in told.text
     told = await alice.hears("86.5", "92.5", "515")
-    assert told.replaces
+    assert told.replaces == world.stage.edits
     assert "还在查" not in told.text
     await alice.silence()
 
@@ -181,7 +182,8 @@ async def test_slow_in_a_group(world: World) -> None:
     await bind(alone, KAOSHIYUN, KAOSHIXING)
     await world.steer("fault", system="kaoshixing", kind="latency", delay_s=1.6, seconds=60)
     await group.say("/grades")
-    await alone.hears("86.5", "还在查")
+    if world.stage.edits:
+        await alone.hears("86.5", "还在查")
     await alone.hears("86.5", "92.5")
     await group.hears("私聊")
     await group.silence()

@@ -64,13 +64,15 @@ async def test_conversation_runs_out(world: World, alice: Chat) -> None:
     await alice.hears("准考证号")
 
 
-async def test_stale_button(alice: Chat) -> None:
+async def test_stale_button(world: World, alice: Chat) -> None:
+    """Where buttons are numbers, the newest question has them, and here it takes none for a name."""
     await alice.say("/cetfind 重庆 重庆邮电大学")
     await alice.hears("四级还是六级")
     await alice.press("四级")
     await alice.hears("姓名")
     await alice.press("六级")
-    await alice.hears("过期")
+    if world.stage.old_buttons:
+        await alice.hears("过期")
     await alice.hears("姓名")
     await alice.say("黄子轩")
     await alice.hears("480")

@@ -40,6 +40,10 @@ class Accounts(dict[str, Connection]):
             state = State.RINGS if time.monotonic() - self._alone_since > _AWAY_S else State.DOUBTFUL
         return (Sign("onebot/connection", state, _GONE, _BACK),)
 
+    def of(self, account: str) -> Connection | None:
+        """The account's connection; of an address that names none, whichever there is."""
+        return self.get(account) if account else next(iter(self.values()), None)
+
     async def serve(self, account: str, socket: Socket, take: Take) -> None:
         """Speak with an account until the connection closes; a new connection takes the place of an old one."""
         connection = Connection(socket, lambda frames: take(account, connection, frames))
@@ -50,7 +54,8 @@ class Accounts(dict[str, Connection]):
         known: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         async def taken(frames: Sequence[Json]) -> None:
-            await take(await known, connection, frames)
+            if account := await known:
+                await take(account, connection, frames)
 
         connection = Connection(socket, taken)
         running = asyncio.create_task(connection.run())
@@ -64,7 +69,8 @@ class Accounts(dict[str, Connection]):
         except (NotSent, NoAnswer, Refused, Unreadable) as problem:
             log.warning("QQ side does not say who it is", error=str(problem) or type(problem).__name__)
         finally:
-            known.cancel()
+            if not known.done():
+                known.set_result("")
             running.cancel()
 
     async def _speaking(self, account: str, connection: Connection, running: Awaitable[None]) -> None:

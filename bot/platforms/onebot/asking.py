@@ -77,7 +77,7 @@ class Asking:
         if door is None:
             return Done((Reply(_("这个请求已经处理过了，或者已经过期。")),))
         if self.opens is None or not await self.opens(door, yes):
-            return Done((Reply(_("没能告诉 QQ，请在 QQ 里处理这个请求。")),))
+            return Done((Reply(_("QQ 没有接受：这个请求可能已经处理过了，请在 QQ 里看一看。")),))
         return Done((Reply(_("已同意。") if yes else _("已拒绝。")),))
 
 

@@ -16,6 +16,7 @@ _UPLOAD_S = 120.0
 _BEATS = 2.5  # heartbeats that may be missed
 _WAITING = 1000  # frames that came and are not read yet
 _OK = 0
+_FAILED = "failed"
 
 Json = Mapping[str, object]
 Socket = web.WebSocketResponse | ClientWebSocketResponse
@@ -81,7 +82,7 @@ class Connection:
         taking = asyncio.create_task(self._taking())
         try:
             while (frame := await self._next()) is not None:
-                if "echo" in frame and "post_type" not in frame:
+                if "post_type" not in frame:
                     self._answered(frame)
                 else:
                     await self._came.put(frame)
@@ -132,6 +133,10 @@ class Connection:
         waiting = self._calls.get(str(frame.get("echo")))
         if waiting and not waiting.done():
             waiting.set_result(frame)
+        elif frame.get("echo") is None and frame.get("status") == _FAILED:  # to nothing that was asked
+            log.error(
+                "QQ side refuses us: is platforms.onebot.access_token right?", code=str(frame.get("retcode"))[:10]
+            )
 
 
 def _object(data: str | bytes) -> Json | None:
@@ -148,7 +153,7 @@ def _object(data: str | bytes) -> Json | None:
 def _data(answer: Json) -> Any:
     """Raises `Refused`. Some say nothing but the code, some nothing but the status."""
     code, status = answer.get("retcode"), answer.get("status")
-    failed = status == "failed" or (status not in ("ok", "async") and code not in (_OK, "0", 1, "1"))
+    failed = status == _FAILED or (status not in ("ok", "async") and code not in (_OK, "0", 1, "1"))
     if failed:
         number = int(code) if isinstance(code, (int, str)) and str(code).lstrip("-").isdecimal() else -1
         words = answer.get("wording") or answer.get("message") or answer.get("msg") or ""

@@ -109,9 +109,8 @@ class Reader:
                 return None
 
     def _came(self, frame: Json, address: Address, person: str) -> Heard:
-        """A new friend or group is welcomed, as whoever says /start; a second frame of the same changes nothing."""
-        at = self._time(frame)
-        return Heard(Incoming(f"came/{address.kind}/{address.chat}/{at:.0f}", address, person, at, text="/start"))
+        """A new friend or group is welcomed, as whoever says /start: once, though QQ may tell of it again later."""
+        return Heard(Incoming(f"came/{address.kind}/{address.chat}", address, person, self._time(frame), text="/start"))
 
     def _request(self, frame: Json) -> Door | None:
         kind, person = frame.get("request_type"), number(frame, "user_id")

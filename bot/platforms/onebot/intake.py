@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
 import structlog
 
@@ -17,10 +17,9 @@ from bot.platforms.onebot.sending import Sender
 log = structlog.get_logger()
 
 _AGAIN_S = 1.0
-_REFUSED = "failed"
+_AT_ONCE = 100  # requests and strangers
 
-
-TurnAway = Callable[[str, str], Awaitable[None]]
+TurnAway = Callable[[str, str], Coroutine[object, object, None]]
 """Tells somebody who writes to an account out of a group how to write to it: the account, the person."""
 
 
@@ -29,6 +28,7 @@ class Frames:
 
     def __init__(self, keeper: Keeper, receive: Receive, sender: Sender, doors: Doors, away: TurnAway) -> None:
         self._keeper, self._receive, self._sender, self._doors, self._away = keeper, receive, sender, doors, away
+        self._doing: set[asyncio.Task[None]] = set()
 
     async def take(self, account: str, connection: Connection, frames: Sequence[Json]) -> None:
         reader = Reader(account, self._sender.sent, time.time)
@@ -54,6 +54,21 @@ class Frames:
                 log.exception("messages not stored")
             stored = True
 
+    def _beside(self, doing: Coroutine[object, object, None]) -> None:
+        """What asks the QQ side something: nobody else's messages wait for its answer."""
+        if len(self._doing) >= _AT_ONCE:
+            doing.close()
+            log.warning("event not followed", reason="too many at once")
+            return
+        task = asyncio.create_task(doing)
+        self._doing.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._doing.discard(task)
+        if not task.cancelled() and (problem := task.exception()):
+            log.error("event not followed", exc_info=problem)
+
     async def _follow(self, account: str, connection: Connection, event: Event) -> None:
         match event:
             case Heard(incoming) if incoming.update.startswith("came/"):
@@ -65,18 +80,15 @@ class Frames:
             case Beat(every_s):
                 connection.beats(every_s)
             case Stranger(person):
-                await self._away(account, person)
+                self._beside(self._away(account, person))
             case Door():
-                await self._doors.knocked(event)
+                self._beside(self._doors.knocked(event))
             case _:
                 pass
 
 
 def _read(reader: Reader, frame: Json) -> Event | None:
     """What happened; what can't be read is passed over."""
-    if frame.get("status") == _REFUSED and "post_type" not in frame:
-        log.error("QQ side refuses us: is platforms.onebot.access_token right?", code=str(frame.get("retcode"))[:10])
-        return None
     try:
         return reader.read(frame)
     except Unreadable as problem:

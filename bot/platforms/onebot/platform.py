@@ -19,12 +19,11 @@ from bot.platforms.onebot.forward import connecting
 from bot.platforms.onebot.intake import Frames
 from bot.platforms.onebot.parts import NAME, Keeper, Receive, Setup
 from bot.platforms.onebot.reverse import reverse
-from bot.platforms.onebot.sending import Sender
+from bot.platforms.onebot.sending import LONGEST, Sender
 from bot.platforms.onebot.words import befriend
 
 log = structlog.get_logger()
 
-LONGEST = 2000  # of a text: QQ cuts or refuses more than about 4,500 characters
 _RUNS = ("owner", "admin")
 _FRIENDS_S = 60.0  # a list of friends is good for so long
 _TOLD_S = 3600.0  # between two words to the same stranger
@@ -54,7 +53,7 @@ class OneBot:
         self.budget = Budget(setup.pace)
         self.connected = Accounts(setup, self.budget)
         self.signs = self.connected.signs
-        self._sender = Sender(self.connected, setup.language)
+        self._sender = Sender(self.connected, setup.language, 1 / setup.pace.per_second)
         doors = Doors(setup, self.connected, asking, receive)
         self._frames = Frames(keeper, receive, self._sender, doors, self._turned_away)
         self._friends: dict[str, tuple[float, frozenset[str]]] = {}
@@ -74,9 +73,8 @@ class OneBot:
             await connection.close()
 
     def alone(self, person: str) -> Address | None:
-        """Through whichever account is connected."""
-        account = next(iter(self.connected), "")
-        return Address(NAME, account, "private", person) if account and person.isdecimal() else None
+        """Through whichever account is connected then."""
+        return Address(NAME, "", "private", person) if person.isdecimal() else None
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
         return await self._sender.send(key, address, outgoing)

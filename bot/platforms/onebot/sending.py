@@ -1,7 +1,6 @@
 """What goes out: one message as actions of OneBot."""
 
 import asyncio
-import base64
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,14 +9,18 @@ from typing import Any
 import structlog
 
 from bot.messages import Address, Document, Outcome, Outgoing, Sent
-from bot.platforms.onebot.connection import Connection, NoAnswer, NotSent, Refused
+from bot.pieces import pieces
+from bot.platforms.onebot.accounts import Accounts
+from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused
 from bot.platforms.onebot.outcomes import outcome_of
 from bot.platforms.onebot.parts import Own
-from bot.platforms.onebot.segments import written
+from bot.platforms.onebot.segments import in_base64, is_picture, written
 from bot.platforms.onebot.words import file_lost, shown
 
 log = structlog.get_logger()
 
+LONGEST = 2000  # of a text: QQ cuts or refuses more than about 4,500 characters
+_PIECES = 10  # of a file that is said
 _REMEMBERED = 5000  # messages of the bot's own, to know what is replied to
 _DOUBTS = 200
 _DOUBT_S = 3.0  # within which a message that arrived after all is seen
@@ -36,8 +39,8 @@ class _Leaving:
 class Sender:
     """Sends through the connection of the account that an address belongs to."""
 
-    def __init__(self, connections: Mapping[str, Connection], language: str) -> None:
-        self._connections, self._language = connections, language
+    def __init__(self, connections: Accounts, language: str, gap_s: float) -> None:
+        self._connections, self._language, self._gap_s = connections, language, gap_s
         self._own: deque[str] = deque(maxlen=_REMEMBERED)
         self._leaving: dict[str, _Leaving] = {}  # by the key of the message, oldest first
 
@@ -60,10 +63,12 @@ class Sender:
         text = shown(outgoing)
         leaving = self._leaving[key] = _Leaving(address.chat, address.group, text.strip())
         try:
-            if text:
-                await self.say(address, text, answers=outgoing.answers)
-            if outgoing.document:
-                await self._hand(address, outgoing.document)
+            file = outgoing.document
+            picture = file.data if file and is_picture(file.data) else b""
+            if text or picture:
+                await self.say(address, text, answers=outgoing.answers, picture=picture)
+            if file and not picture:
+                await self._hand(address, file)
         except (NotSent, NoAnswer, Refused) as problem:
             sent = await _looked_for(leaving, outcome_of(problem))
         else:
@@ -71,12 +76,12 @@ class Sender:
         self._forget(key, sent)
         return sent
 
-    async def say(self, address: Address, text: str, *, answers: str = "") -> None:
-        """Say something, as a reply to a message of a group where one is named.
+    async def say(self, address: Address, text: str, *, answers: str = "", picture: bytes = b"") -> None:
+        """Say or show something, as a reply to a message of a group where one is named.
 
         Raises `NotSent`, `NoAnswer` or `Refused`.
         """
-        segments = written(text, answers=answers if address.group else "")
+        segments = written(text, answers=answers if address.group else "", picture=picture)
         action = "send_group_msg" if address.group else "send_private_msg"
         told = await self._call(address, action, {"message": segments})
         if isinstance(told, dict) and "message_id" in told:
@@ -84,18 +89,27 @@ class Sender:
 
     async def _hand(self, address: Address, document: Document) -> None:
         """By an action that the vendors have added; where it fails, what the file says is said."""
-        file = {"file": "base64://" + base64.b64encode(document.data).decode(), "name": document.name}
+        file = {"file": in_base64(document.data), "name": document.name}
         action = "upload_group_file" if address.group else "upload_private_file"
         try:
             await self._call(address, action, file, uploads=True)
         except Refused as problem:
             log.info("file not uploaded", reason=str(problem))
-            await self.say(address, _read(document) or file_lost(self._language))
+            await self._recite(address, document)
+
+    async def _recite(self, address: Address, document: Document) -> None:
+        """What a file says, where that is text and not too much of it."""
+        parts = pieces(_read(document), (), LONGEST)
+        readable = parts if len(parts) <= _PIECES and parts[0][0] else [(file_lost(self._language), ())]
+        for number, (part, _strong) in enumerate(readable):
+            if number:
+                await asyncio.sleep(self._gap_s)
+            await self.say(address, part)
 
     async def _call(self, address: Address, action: str, what: Mapping[str, object], *, uploads: bool = False) -> Any:
         # Never both ids: with a group's, what is meant for one person can reach the group.
         whom = {"group_id" if address.group else "user_id": int(address.chat)}
-        connection = self._connections.get(address.bot)
+        connection = self._connections.of(address.bot)
         if connection is None:
             raise NotSent
         return await connection.call(action, {**whom, **what}, uploads=uploads)

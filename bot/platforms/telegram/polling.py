@@ -29,6 +29,8 @@ _MEANINGS: dict[type[TelegramError], str] = {
 
 Sleep = Callable[[float], Awaitable[object]]
 
+_LARGEST = 2**63  # of Telegram's numbers
+
 
 class Patience:
     """How long to wait after failures in a row, and what is said of them."""
@@ -86,5 +88,6 @@ def _listed(updates: object) -> list[object]:
 
 
 def _number(update: object) -> int:
+    """0 where there is none that could be asked to go on from: a negative one would skip what waits."""
     number = update.get("update_id") if isinstance(update, dict) else None
-    return number if isinstance(number, int) else 0
+    return number if isinstance(number, int) and 0 < number < _LARGEST else 0

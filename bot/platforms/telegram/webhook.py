@@ -46,7 +46,7 @@ def webhook(secret: str, store: Callable[[Sequence[object]], Awaitable[None]]) -
             return web.Response(status=403)
         try:
             update = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400)
         await store([update])
         return web.Response()

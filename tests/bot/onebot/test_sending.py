@@ -6,7 +6,10 @@ from collections.abc import Mapping
 import pytest
 
 from bot.messages import Address, Button, Document, Outcome, Outgoing
-from tests.bot.onebot.side import ACCOUNT, connected, house
+from bot.platforms.onebot.sending import LONGEST
+from tests.bot.onebot.forward import reached
+from tests.bot.onebot.side import ACCOUNT, connected, house, until
+from tests.qqside import ALL, BOT, LLBOT, PLAIN, Variant, serving
 
 ALICE = Address("onebot", ACCOUNT, "private", "222")
 CLASS = Address("onebot", ACCOUNT, "group", "777")
@@ -106,3 +109,61 @@ async def test_a_file_whose_upload_is_not_known() -> None:
         assert said["params"]["message"][0]["data"]["text"] == "BEGIN:VCALENDAR"
         await side.answer(said)
         assert (await sending).outcome is Outcome.SENT
+
+
+async def test_a_long_file_whose_upload_is_not_known() -> None:
+    """In pieces that QQ takes."""
+    async with serving(PLAIN) as side, reached(side) as platform:
+        alice = side.friend("alice")
+        to_her = Address("onebot", str(BOT), "private", str(alice.account.id))
+        data = "\n".join(f"line {number}" for number in range(500)).encode()
+        assert (
+            await platform.send("k", to_her, Outgoing("all", document=Document("a.txt", data)))
+        ).outcome is Outcome.SENT
+        await alice.hears("all")
+        assert all(len(each.text) <= LONGEST for each in alice.said)
+        assert "\n".join(each.text for each in alice.said[1:]).encode() == data
+
+
+@pytest.mark.parametrize("variant", ALL, ids=lambda variant: variant.name)
+async def test_a_picture_is_shown_with_its_text(variant: Variant) -> None:
+    async with serving(variant) as side, reached(side) as platform:
+        group = side.group("class")
+        there = group.seat(side.stranger("alice"))
+        asked = await there.say("/chart")
+        picture = b"\x89PNG\r\n\x1a\n..."
+        outgoing = Outgoing("chart", document=Document("a.png", picture), answers=str(asked.id))
+        sent = await platform.send("k", Address("onebot", str(BOT), "group", str(group.id)), outgoing)
+        assert sent.outcome is Outcome.SENT
+        told = await there.hears("chart")
+        assert told.picture
+        assert told.files[0].body == picture
+        assert told.replies_to == asked.id
+        assert not side.violations
+
+
+@pytest.mark.parametrize("fault", ["timeout", "lost"])
+async def test_what_arrived_is_not_sent_again(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever becomes of the answer: the report of the bot's own message counts."""
+    monkeypatch.setattr("bot.platforms.onebot.connection._ANSWER_S", 0.2)
+    async with serving(LLBOT) as side, reached(side) as platform:
+        alice = side.friend("alice")
+        side.fault(fault, "send_private_msg")
+        to_her = Address("onebot", str(BOT), "private", str(alice.account.id))
+        assert (await platform.send("k", to_her, Outgoing("hello"))).outcome is Outcome.SENT
+        assert [each.text for each in alice.said] == ["hello"]
+
+
+@pytest.mark.parametrize(("fault", "times"), [("silence", 1), ("refused", 1), ("close_before", 1), ("close_after", 2)])
+async def test_what_may_have_arrived_is_sent_once_more(fault: str, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the report was cut off too, it is there twice: better than not at all."""
+    monkeypatch.setattr("bot.platforms.onebot.connection._ANSWER_S", 0.2)
+    monkeypatch.setattr("bot.platforms.onebot.sending._DOUBT_S", 0.01)
+    async with serving(LLBOT) as side, reached(side) as platform:
+        alice = side.friend("alice")
+        side.fault(fault, "send_private_msg")
+        to_her = Address("onebot", str(BOT), "private", str(alice.account.id))
+        assert (await platform.send("k", to_her, Outgoing("hello"))).outcome is Outcome.UNKNOWN
+        await until(lambda: bool(platform.connected))
+        assert (await platform.send("k", to_her, Outgoing("hello"))).outcome is Outcome.SENT
+        assert [each.text for each in alice.said] == ["hello"] * times
