@@ -30,6 +30,7 @@ from bot.server import Lost, application, listening
 from bot.settings import Settings
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
+from bot.store.history import History
 from bot.store.outbox import Parcel
 from bot.store.settled import GATHER_S
 from bot.store.store import Claimed, Store
@@ -193,7 +194,7 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     if settings.platforms.telegram.enabled:
         made.append(telegram(settings, parts.menu, parts.store, intake))
     if parts.doors:
-        made.append(onebot(settings, parts.store, intake, parts.doors))
+        made.append(onebot(settings, parts.store, History(parts.database, parts.writer), intake, parts.doors))
     return {each.name: each for each in made}
 
 

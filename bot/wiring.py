@@ -99,7 +99,7 @@ def asking(settings: Settings, store: Store) -> "Asking | None":
     return Asking(store.tokens, settings.bot.admins)
 
 
-def onebot(settings: Settings, store: Store, intake: Intake, asking: "Asking") -> Housed:
+def onebot(settings: Settings, store: Store, files: History, intake: Intake, asking: "Asking") -> Housed:
     from bot.platforms.onebot.parts import Setup  # noqa: PLC0415
     from bot.platforms.onebot.platform import OneBot  # noqa: PLC0415
 
@@ -113,10 +113,10 @@ def onebot(settings: Settings, store: Store, intake: Intake, asking: "Asking") -
         accounts=choices.accounts,
         friends=choices.friends,
         groups=choices.groups,
-        links=choices.links and bool(settings.http.public_url),
+        pages=settings.http.public_url if choices.links else "",
         language=settings.bot.language,
     )
-    return OneBot(setup, store, intake, asking)
+    return OneBot(setup, store, files, intake, asking)
 
 
 async def onebot_looked_at(settings: Settings) -> str:

@@ -22,6 +22,16 @@ class Keeper(Protocol):
         """Remember that nothing can be sent there, or that it can again."""
 
 
+class Files(Protocol):
+    """Where files are kept that are fetched by a link."""
+
+    async def put_file(self, token: str, chat: str, name: str, data: bytes) -> None:
+        """Keep a file of a chat under a token that nobody can guess."""
+
+    async def file(self, token: str) -> tuple[str, str, bytes] | None:
+        """The chat, name and bytes of a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Somebody wants in: a request to become friends, or an invitation of the bot into a group."""
@@ -43,7 +53,7 @@ class Setup:
     accounts: tuple[str, ...] = ()  # the only QQ accounts that may speak here; empty: whoever has the token
     friends: Policy = "accept"
     groups: Policy = "ask"
-    links: bool = False
+    pages: str = ""  # what addresses of ours begin with, where links are not blocked; else ""
     language: str = "zh_CN"
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 
 import structlog
 from aiohttp import web
@@ -17,7 +16,8 @@ from bot.platforms.onebot.doors import Doors
 from bot.platforms.onebot.files import fetched
 from bot.platforms.onebot.forward import connecting
 from bot.platforms.onebot.intake import Frames
-from bot.platforms.onebot.parts import NAME, Keeper, Receive, Setup
+from bot.platforms.onebot.links import Links
+from bot.platforms.onebot.parts import NAME, Files, Keeper, Receive, Setup
 from bot.platforms.onebot.reverse import reverse
 from bot.platforms.onebot.sending import LONGEST, Sender
 from bot.platforms.onebot.words import befriend
@@ -37,15 +37,14 @@ class OneBot:
     serves = f"{NAME}/"
     home = ""  # no link leads to a QQ account everywhere
 
-    def __init__(
-        self, setup: Setup, keeper: Keeper, receive: Receive, asking: Asking, now: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._setup, self._now = setup, now
+    def __init__(self, setup: Setup, keeper: Keeper, files: Files, receive: Receive, asking: Asking) -> None:
+        self._setup, self._now = setup, time.monotonic
+        self._links = Links(files, setup.pages)
         self.abilities = Abilities(
             edits=False,
             deletes=False,
             buttons=False,
-            links=setup.links,
+            links=bool(setup.pages),
             strangers=False,
             longest=LONGEST,
             caption=LONGEST,
@@ -53,14 +52,15 @@ class OneBot:
         self.budget = Budget(setup.pace)
         self.connected = Accounts(setup, self.budget)
         self.signs = self.connected.signs
-        self._sender = Sender(self.connected, setup.language, 1 / setup.pace.per_second)
+        self._sender = Sender(self.connected, self._links, setup.language, 1 / setup.pace.per_second)
         doors = Doors(setup, self.connected, asking, receive)
         self._frames = Frames(keeper, receive, self._sender, doors, self._turned_away)
         self._friends: dict[str, tuple[float, frozenset[str]]] = {}
         self._strangers: dict[str, float] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        return [] if self._setup.url else [reverse(self._setup, self._served)]
+        theirs = [] if self._setup.url else [reverse(self._setup, self._served)]
+        return [*theirs, *self._links.routes()]
 
     async def run(self) -> None:
         """Keep the connection that we make; those made to us come by themselves."""

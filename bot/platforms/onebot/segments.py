@@ -14,7 +14,6 @@ _CODE = re.compile(r"\[CQ:([A-Za-z_.-]+)((?:,[^\[\]]*)?)\]")
 _ESCAPES = (("&#91;", "["), ("&#93;", "]"), ("&#44;", ","), ("&amp;", "&"))  # the ampersand last
 _FILES = ("image", "file", "record", "video")
 _WORDLESS = frozenset({*_FILES, "face", "mface", "dice", "rps", "shake", "share", "location", "music", "json", "xml"})
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
 
 Data = Mapping[str, object]
 Segment = tuple[str, Data]
@@ -61,11 +60,6 @@ def written(text: str, *, answers: str = "", picture: bytes = b"") -> list[dict[
 def in_base64(data: bytes) -> str:
     """Bytes as every side takes them, wherever it runs."""
     return "base64://" + base64.b64encode(data).decode()
-
-
-def is_picture(data: bytes) -> bool:
-    """By its first bytes and never by a name."""
-    return data.startswith(_PICTURES)
 
 
 def _segments(message: object) -> Iterator[Segment]:

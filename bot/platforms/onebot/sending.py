@@ -8,13 +8,15 @@ from typing import Any
 
 import structlog
 
+from bot.attachments import picture_type
 from bot.messages import Address, Document, Outcome, Outgoing, Sent
 from bot.pieces import pieces
 from bot.platforms.onebot.accounts import Accounts
 from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused
+from bot.platforms.onebot.links import Links
 from bot.platforms.onebot.outcomes import outcome_of
 from bot.platforms.onebot.parts import Own
-from bot.platforms.onebot.segments import in_base64, is_picture, written
+from bot.platforms.onebot.segments import in_base64, written
 from bot.platforms.onebot.words import file_lost, shown
 
 log = structlog.get_logger()
@@ -39,8 +41,8 @@ class _Leaving:
 class Sender:
     """Sends through the connection of the account that an address belongs to."""
 
-    def __init__(self, connections: Accounts, language: str, gap_s: float) -> None:
-        self._connections, self._language, self._gap_s = connections, language, gap_s
+    def __init__(self, connections: Accounts, links: Links, language: str, gap_s: float) -> None:
+        self._connections, self._links, self._language, self._gap_s = connections, links, language, gap_s
         self._own: deque[str] = deque(maxlen=_REMEMBERED)
         self._leaving: dict[str, _Leaving] = {}  # by the key of the message, oldest first
 
@@ -64,7 +66,7 @@ class Sender:
         leaving = self._leaving[key] = _Leaving(address.chat, address.group, text.strip())
         try:
             file = outgoing.document
-            picture = file.data if file and is_picture(file.data) else b""
+            picture = file.data if file and picture_type(file.data) else b""
             if text or picture:
                 await self.say(address, text, answers=outgoing.answers, picture=picture)
             if file and not picture:
@@ -88,14 +90,17 @@ class Sender:
             self._own.append(str(told["message_id"]))
 
     async def _hand(self, address: Address, document: Document) -> None:
-        """By an action that the vendors have added; where it fails, what the file says is said."""
+        """By an action that the vendors have added; where it fails by a link, or what the file says is said."""
         file = {"file": in_base64(document.data), "name": document.name}
         action = "upload_group_file" if address.group else "upload_private_file"
         try:
             await self._call(address, action, file, uploads=True)
         except Refused as problem:
             log.info("file not uploaded", reason=str(problem))
-            await self._recite(address, document)
+            if link := await self._links.to(address, document):
+                await self.say(address, f"{document.name}\n{link}")
+            else:
+                await self._recite(address, document)
 
     async def _recite(self, address: Address, document: Document) -> None:
         """What a file says, where that is text and not too much of it."""

@@ -10,12 +10,12 @@ from hashlib import sha256
 from aiohttp import web
 
 from bot.alarms import Sign, nothing
+from bot.attachments import picture_type
 from bot.budget import Budget
 from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
 from bot.platforms.web.chat import Chat
 from bot.platforms.web.chats import HIDDEN, Chats
 from bot.platforms.web.cookies import Cookies
-from bot.platforms.web.files import picture_type
 from bot.platforms.web.frames import LONGEST, shown
 from bot.platforms.web.parts import NAME, Keeper, Receive, Setup, private_address
 from bot.platforms.web.site import Site

@@ -5,11 +5,11 @@ import unicodedata
 import structlog
 from aiohttp import web
 
+from bot.attachments import file_response
 from bot.messages import Address
 from bot.platforms.web.chat import Chat
 from bot.platforms.web.chats import Chats
 from bot.platforms.web.cookies import Cookie, Cookies, new_person
-from bot.platforms.web.files import file_response
 from bot.platforms.web.network import Network
 from bot.platforms.web.pages import Pages, part
 from bot.platforms.web.parts import NAME, Keeper, Setup, Visitor, private_address

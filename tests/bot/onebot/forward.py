@@ -8,7 +8,7 @@ from bot.messages import Address
 from bot.platforms.onebot.asking import Asking
 from bot.platforms.onebot.parts import Setup
 from bot.platforms.onebot.platform import OneBot
-from tests.bot.onebot.side import FAST, NoTokens, until
+from tests.bot.onebot.side import FAST, NoTokens, Shelf, until
 from tests.qqside import BOT, Fake
 from tests.qqside.world import TOKEN
 
@@ -25,7 +25,7 @@ async def passed_over(messages: object) -> None:
 @asynccontextmanager
 async def going(side: Fake, token: str = TOKEN, accounts: tuple[str, ...] = ()) -> AsyncIterator[OneBot]:
     setup = Setup(FAST, url=side.url, access_token=token, accounts=accounts)
-    platform = OneBot(setup, Nowhere(), passed_over, Asking(NoTokens(), ()))
+    platform = OneBot(setup, Nowhere(), Shelf(), passed_over, Asking(NoTokens(), ()))
     running = asyncio.create_task(platform.run())
     yield platform
     running.cancel()

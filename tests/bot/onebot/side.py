@@ -37,6 +37,19 @@ class NoTokens:
         raise AssertionError(kind, word, by)
 
 
+class Shelf:
+    """Files as long as a test lasts."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[str, str, bytes]] = {}
+
+    async def put_file(self, token: str, chat: str, name: str, data: bytes) -> None:
+        self.files[token] = (chat, name, data)
+
+    async def file(self, token: str) -> tuple[str, str, bytes] | None:
+        return self.files.get(token)
+
+
 @dataclass
 class House:
     """A platform behind a server, and what it hands over."""
@@ -93,7 +106,8 @@ async def house(setup: Setup | None = None, tokens: Any = None) -> AsyncIterator
     async def receive(messages: Any) -> None:
         await built.receive(messages)
 
-    platform = OneBot(setup or Setup(FAST, access_token=TOKEN), Late(), receive, Asking(tokens or NoTokens(), ()))
+    setup = setup or Setup(FAST, access_token=TOKEN)
+    platform = OneBot(setup, Late(), Shelf(), receive, Asking(tokens or NoTokens(), ()))
     app = web.Application()
     app.add_routes(platform.routes())
     async with TestServer(app) as server:

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Mapping
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.messages import Address, Button, Document, Outcome, Outgoing
+from bot.platforms.onebot.parts import Setup
 from bot.platforms.onebot.sending import LONGEST
 from tests.bot.onebot.forward import reached
-from tests.bot.onebot.side import ACCOUNT, connected, house, until
+from tests.bot.onebot.side import ACCOUNT, FAST, TOKEN, connected, house, until
 from tests.qqside import ALL, BOT, LLBOT, PLAIN, Variant, serving
 
 ALICE = Address("onebot", ACCOUNT, "private", "222")
@@ -167,3 +169,23 @@ async def test_what_may_have_arrived_is_sent_once_more(fault: str, times: int, m
         await until(lambda: bool(platform.connected))
         assert (await platform.send("k", to_her, Outgoing("hello"))).outcome is Outcome.SENT
         assert [each.text for each in alice.said] == ["hello"] * times
+
+
+async def test_a_file_by_link_where_links_are_not_blocked() -> None:
+    """Whoever has the link can fetch it, and nobody can guess it."""
+    setup = Setup(FAST, access_token=TOKEN, pages="http://scores.example")
+    async with house(setup) as there, connected(there) as side:
+        outgoing = Outgoing("", document=Document("exams.ics", b"BEGIN:VCALENDAR"))
+        sending = asyncio.create_task(there.platform.send("k", ALICE, outgoing))
+        await side.answer(await side.next_call(), {"status": "failed", "retcode": 1404})
+        said = await side.next_call()
+        name, link = said["params"]["message"][0]["data"]["text"].split("\n")
+        await side.answer(said)
+        await sending
+        path = link.removeprefix("http://scores.example")
+        async with ClientSession() as session:
+            async with session.get(there.server.make_url(path)) as response:
+                assert (name, await response.read()) == ("exams.ics", b"BEGIN:VCALENDAR")
+                assert response.headers["Content-Disposition"].startswith("attachment")
+            async with session.get(there.server.make_url(path[:-1])) as response:
+                assert response.status == 404
