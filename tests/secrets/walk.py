@@ -66,6 +66,12 @@ async def rest(chat: Chat) -> list[Message]:
     return said[:-1]
 
 
+async def told(chat: Chat, part: str) -> None:
+    """Hear it, whatever notifications come before."""
+    while part not in (await chat.hears()).text:
+        pass
+
+
 @dataclass
 class Walk:
     """One person on one platform, from the first command to the last."""
@@ -171,10 +177,12 @@ class Walk:
         await rest(self.admin)
         await self.admin.press("同意")
         await rest(self.admin)
+        await told(chat, "管理员同意了")
         await tell(chat, "/accounts")
         await chat.say("/unbind c089d6")
-        await chat.hears("解绑")
-        assert "已解绑" in (await tell(chat, "确认"))[0].text
+        await told(chat, "解绑")
+        await chat.say("确认")
+        await told(chat, "已解绑")
 
     async def _results(self, chat: Chat) -> None:
         assert "86.5" in (await tell(chat, "/grades"))[-1].text
