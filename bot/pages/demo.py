@@ -57,7 +57,7 @@ class DemoPanel:
         words = {name: html.escape(render(each, self._language)) for name, each in _words().items()}
         commands = {
             "bind": f"/bind kaoshiyun {ACCOUNT} {NAME}",
-            "watch": f"/watch {ACCOUNT}",
+            "watch": f"/watch kaoshiyun {ACCOUNT}",
             "follow": f"/watch {self._exam}",
         }
         steps = Template(_static("room.html" if room else "private.html")).substitute(words | commands)

@@ -52,7 +52,7 @@ class Delivery:
         if parcel.begun > 1:
             log.warning("sending once more", platform=self._platform.name)
         try:
-            return await self._platform.send(parcel.key, parcel.address, parcel.outgoing)
+            return await self._platform.send(parcel.once, parcel.address, parcel.outgoing)
         except Exception as problem:  # a platform maps its own errors; one that it did not foresee says nothing
             log.exception("sending failed", platform=self._platform.name)
             return Sent(Outcome.UNKNOWN, reason=type(problem).__name__)

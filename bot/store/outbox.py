@@ -37,6 +37,7 @@ class Parcel:
 
     id: int
     key: str
+    at: float  # when it was written: a key may come again once its row is gone
     address: Address
     priority: int
     begun: int  # 1 where nobody can have sent it yet
@@ -44,6 +45,11 @@ class Parcel:
     gone: bool  # nothing could be sent there the last time
     quiet: Quiet | None  # it is not sent in these hours
     outgoing: Outgoing = field(repr=False)
+
+    @property
+    def once(self) -> str:
+        """What makes a platform show it once: the same at every try of this message, and of no other one."""
+        return f"{self.key}@{self.at:.3f}"
 
 
 class Outbox:
@@ -129,7 +135,7 @@ class Outbox:
                     outgoing = self._gathered(connection, row, outgoing)
                 numbers = row.priority, row.begun, row.tries
                 quiet = Quiet.parse(row.quiet or "")
-                parcels.append(Parcel(row.id, row.key, address, *numbers, row.lane in gone, quiet, outgoing))
+                parcels.append(Parcel(row.id, row.key, row.at, address, *numbers, row.lane in gone, quiet, outgoing))
         return parcels
 
     def _gathered(self, connection: Connection, row: SqlRow[tuple[object, ...]], outgoing: Outgoing) -> Outgoing:

@@ -128,7 +128,7 @@ async def test_newcomer(demo: Demo, page: Page) -> None:
     """Binds, watches, opens a room, publishes, and sees what both are told."""
     await page.get_by_role("button", name="/bind kaoshiyun").click()
     await sees(page, "已绑定：考试云")
-    await page.get_by_role("button", name="/watch linxiaowen").click()
+    await page.get_by_role("button", name="/watch kaoshiyun linxiaowen").click()
     await sees(page, "已订阅 考试云")
     async with page.expect_popup() as opening:
         await page.get_by_role("link", name="打开群聊").click()

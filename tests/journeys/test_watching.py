@@ -170,3 +170,18 @@ async def test_ticket_that_somebody_else_holds(platform: Platform, alice: Chat) 
     await bob.say("/watch cet 440010262101102 周雨欣")
     await bob.hears("已记下")
     await alice.hears("有人也绑定了")
+
+
+async def test_watched_anew(world: World, watching: Chat) -> None:
+    """What is told then stands below what was told before, and not in its place."""
+    await publish(world, score=15)
+    assert not (await watching.hears("有新成绩", "15")).replaces
+    await publish(world, withdrawn=True)
+    await watching.hears("撤回")
+    await watching.say("/unwatch linxiaowen")
+    await watching.hears("退订")
+    await watching.say("/watch linxiaowen")
+    await watching.hears("已订阅")
+    await publish(world, score=16)
+    assert not (await watching.hears("英语口语", "16")).replaces
+    await watching.silence()

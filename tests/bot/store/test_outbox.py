@@ -117,3 +117,19 @@ async def test_row_that_can_not_be_opened_holds_up_nobody(stores: Stores) -> Non
     await stores.change("update outbox set payload = substr(payload, 1, 30) where key = 'a'")
     assert await store.parcels(ALL, 10) == []
     assert (await only(store)).key == "b"
+
+
+async def test_a_key_that_comes_again_is_another_message(stores: Stores) -> None:
+    """A watch that is begun anew counts its changes anew; a page must not put the later one in the other's place."""
+    store = await stores.store()
+    shown = []
+    for ago_s in (60, 0):
+        await put(store, sending("a"))
+        await stores.change(f"update outbox set at = at - {ago_s}")
+        first = await only(store)
+        await store.postpone(first, 0, Postponed.UNKNOWN)
+        again = await only(store)
+        assert again.once == first.once
+        shown.append(again.once)
+        await store.sent(again)
+    assert len(set(shown)) == 2
