@@ -30,7 +30,7 @@ def get_file(world: World, params: Mapping[str, Any]) -> object:
     file = world.files.get(key)
     if file is None:
         raise world.failed("file not found")
-    told: dict[str, object] = {"file": f"/root/.config/QQ/nt_data/File/{file.name}"}
+    told: dict[str, object] = {"file": f"nt_data/File/{file.name}"}
     if not world.variant.extras:
         return told
     told |= {"url": world.url + key, "file_size": str(len(file.body)), "file_name": file.name}
