@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from typing import Final
-
-from pydantic import TypeAdapter, ValidationError
 
 from bot.messages import Option, Reply
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.words import Strong, _, lines
 from handlers.labels import label
+from handlers.watching.remembered import Remembered
 from handlers.watching.removed import removed
 from handlers.wejh.failing import LOGIN, ME
 from handlers.wejh.session import SYSTEM, Sessions
@@ -32,6 +30,9 @@ class _Known:
     times: int = 0  # that it came, went or became another one
 
 
+_REMEMBERED: Final = Remembered[dict[str, _Known]](dict[str, _Known])
+
+
 def campus_kind(sessions: Sessions, every: timedelta) -> Kind:
     async def look(look: Look) -> Looked:
         account = next((each.account for each in look.watchers if each.account), None)
@@ -45,9 +46,9 @@ def campus_kind(sessions: Sessions, every: timedelta) -> Kind:
             return removed(look.watchers)
         except ProviderError:
             return Looked(failed=True)
-        before = _read(look.known.get(account.id))
+        before = _REMEMBERED.read(look.known.get(account.id))
         after, changed = _compared(before or {}, bindings)
-        known = {account.id: _json().dump_json(after).decode()}
+        known = {account.id: _REMEMBERED.write(after)}
         if before is None or not changed:
             return Looked(known)
         key = "+".join(f"{each.name}.{after[each.name].times}" for each in changed)
@@ -58,7 +59,7 @@ def campus_kind(sessions: Sessions, every: timedelta) -> Kind:
 
 def begun(bindings: Sequence[Bound]) -> str:
     """What is known where a watch begins."""
-    return _json().dump_json(_compared({}, bindings)[0]).decode()
+    return _REMEMBERED.write(_compared({}, bindings)[0])
 
 
 def _compared(before: Mapping[str, _Known], bindings: Sequence[Bound]) -> tuple[dict[str, _Known], list[Bound]]:
@@ -93,18 +94,3 @@ def _logged_out(watcher: Watcher) -> Notice:
         account=number,
     )
     return Notice(watcher, "expired", Reply(text, (Option(LOGIN.label, f"/login {number}"),)))
-
-
-def _read(text: str | None) -> dict[str, _Known] | None:
-    """What was known; `None` where nothing was, or it was written by another version."""
-    if text is None:
-        return None
-    try:
-        return _json().validate_json(text)
-    except ValidationError:
-        return None
-
-
-@cache
-def _json() -> TypeAdapter[dict[str, _Known]]:
-    return TypeAdapter(dict[str, _Known])

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Final
 
 from bot.messages import Option, Reply
 from bot.watches import Look, Notice, Watcher
 from bot.words import Strong, Words, _, lines
+from handlers.watching.remembered import Remembered
 
 _ENOUGH = 5  # grades from which on, and after so many more again, the pass rate is told
 
@@ -32,17 +31,20 @@ class _State:
     times: int = 0
 
 
+_REMEMBERED: Final = Remembered[_State](_State)
+
+
 def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) -> tuple[str, Notice | None]:
     """What was told from now on, and the notice if one is due: the first at once, later ones gathered.
 
     Of a night's quiet hours at most the first one waits, and one tells what came after it.
     """
-    state = _read(look.known.get(watcher.subject))
+    state = _REMEMBERED.read(look.known.get(watcher.subject)) or _State()
     now = look.now.timestamp()
     quiet = watcher.quiet is not None and watcher.quiet.left_s(look.now) > 0
     due = not state.told or (not quiet and now - state.at >= gather.total_seconds())
     if release.published <= state.told or not due:
-        return _json().dump_json(state).decode(), None
+        return _REMEMBERED.write(state), None
     rate = _rate(release, state)
     after = _State(release.published, now, release.published if rate else state.rate_of, state.times + 1)
     part = look.aim.part
@@ -57,7 +59,7 @@ def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) 
         _("自己的成绩请私聊我发送 /grades。") if watcher.address.group else None,
     )
     options = (Option(_("查成绩"), "/grades"), Option(_("退订"), f"/unwatch {part}"))
-    return _json().dump_json(after).decode(), Notice(watcher, f"release.{after.times}", Reply(text, options))
+    return _REMEMBERED.write(after), Notice(watcher, f"release.{after.times}", Reply(text, options))
 
 
 def deleted(watcher: Watcher, exam: str) -> Notice:
@@ -68,7 +70,7 @@ def deleted(watcher: Watcher, exam: str) -> Notice:
 def started(release: Release, now: float) -> str:
     """What counts as told when a group begins to watch an exam that is out already."""
     rate_of = release.published if release.published >= _ENOUGH else 0
-    return _json().dump_json(_State(release.published, now, rate_of)).decode()
+    return _REMEMBERED.write(_State(release.published, now, rate_of))
 
 
 def _rate(release: Release, state: _State) -> Words | None:
@@ -78,17 +80,3 @@ def _rate(release: Release, state: _State) -> Words | None:
         return None
     rate = f"{100 * release.passed / release.published:.0f}"
     return None if rate in {"0", "100"} else _("通过率 {rate}%", rate=rate)
-
-
-def _read(text: str | None) -> _State:
-    if text is None:
-        return _State()
-    try:
-        return _json().validate_json(text)
-    except ValidationError:
-        return _State()
-
-
-@cache
-def _json() -> TypeAdapter[_State]:
-    return TypeAdapter(_State)

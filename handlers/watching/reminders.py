@@ -3,9 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Final
 
 from bot.aims import Aim, Quiet
 from bot.messages import Option, Reply
@@ -16,6 +14,7 @@ from handlers.exams import span
 from handlers.lists import Lists
 from handlers.offsets import parse_offsets
 from handlers.sources import everything
+from handlers.watching.remembered import Remembered
 from handlers.watching.removed import removed
 from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
@@ -49,6 +48,9 @@ class _Told:
     begins: datetime
     told: tuple[timedelta, ...] = ()
     title: str = field(default="", repr=False)
+
+
+_REMEMBERED: Final = Remembered[dict[str, _Told]](dict[str, _Told])
 
 
 def of_kaoshiyun(client: KaoshiyunClient) -> Exams:
@@ -111,8 +113,8 @@ def reminders_kind(name: str, exams: Exams, every: timedelta) -> Kind:
         again, sharp = usual, False
         for watcher in look.watchers:
             key = f"{watcher.account.id}/{watcher.subject}" if watcher.account else watcher.subject
-            state, due, soonest = _due(watcher, dated, _read(look.known.get(key)), look.now)
-            known[key] = _json().dump_json(state).decode()
+            state, due, soonest = _due(watcher, dated, _REMEMBERED.read(look.known.get(key)), look.now)
+            known[key] = _REMEMBERED.write(state)
             notices += due
             again, sharp = min((again, sharp), (soonest, True))
         return Looked(known, tuple(notices), again=max(again, timedelta(seconds=1)), sharp=sharp)
@@ -167,19 +169,5 @@ def _notice(watcher: Watcher, exam: Dated, offset: timedelta, now: datetime) -> 
 
 def ahead(known: str, now: datetime) -> list[tuple[str, datetime]]:
     """What a look left of exams that are to come: titles, and when they begin, in the time zone of `now`."""
-    told = (_read(known) or {}).values()
+    told = (_REMEMBERED.read(known) or {}).values()
     return [(each.title, each.begins.astimezone(now.tzinfo)) for each in told if each.title and each.begins > now]
-
-
-def _read(text: str | None) -> dict[str, _Told] | None:
-    if text is None:
-        return None
-    try:
-        return _json().validate_json(text)
-    except ValidationError:
-        return None
-
-
-@cache
-def _json() -> TypeAdapter[dict[str, _Told]]:
-    return TypeAdapter(dict[str, _Told])

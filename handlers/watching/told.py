@@ -1,18 +1,17 @@
 """What somebody is told of a change in his grades; several at once are one message."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Final
-
-from pydantic import TypeAdapter, ValidationError
 
 from bot.messages import Option, Reply
 from bot.watches import Notice, Watcher
 from bot.watching.diff import Change, Entry, Kind
 from bot.words import Strong, Text, Words, _, joined, lines
 from handlers.labels import label
+from handlers.watching.remembered import Remembered
 
 Known = dict[str, Entry]
+_REMEMBERED: Final = Remembered[Known](Known)
 _COVERED: Final[Mapping[Kind, Callable[[str], Text]]] = {
     Kind.NEW: lambda title: _("“{title}”有新成绩", title=title),
     Kind.CHANGED: lambda title: _("“{title}”的成绩有变化", title=title),
@@ -46,18 +45,8 @@ def _part(change: Change, words: Words | None) -> Words:
 
 def read_known(text: str | None) -> Known | None:
     """What was known; `None` where nothing was, or it was written by another version."""
-    if text is None:
-        return None
-    try:
-        return _json().validate_json(text)
-    except ValidationError:
-        return None
+    return _REMEMBERED.read(text)
 
 
 def write_known(known: Known) -> str:
-    return _json().dump_json(known).decode()
-
-
-@cache
-def _json() -> TypeAdapter[Known]:
-    return TypeAdapter(Known)
+    return _REMEMBERED.write(known)
