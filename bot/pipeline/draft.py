@@ -17,7 +17,7 @@ from bot.pipeline.carried import carried
 from bot.pipeline.numbers import Numbers
 from bot.pipeline.rules import Rules
 from bot.store.inbox import Work
-from bot.store.settled import NOTIFICATION, WARNING, Counting, Dead, Keep, NewToken, Sending, Settled
+from bot.store.settled import NOTIFICATION, WARNING, Audited, Counting, Dead, Keep, NewToken, Sending, Settled
 from bot.store.store import Claimed
 from bot.words import lines, marked
 
@@ -50,6 +50,7 @@ class Draft:
     reserved: tuple[Counting, ...] = ()  # what is counted if the handler says so
     counted: tuple[Counting, ...] = ()
     dead: Dead | None = None
+    audited: Audited | None = None  # what is kept of an administrator's command
     _apart: bool = False  # the message came from a group and is answered in private
     _sendings: list[Sending] = field(default_factory=list)
     _kept: dict[str, Keep] = field(default_factory=dict)
@@ -75,9 +76,20 @@ class Draft:
         """Of whoever reads the answer."""
         return self.own_language if self._apart else self.person.language
 
+    def audit(self, form: Form, answers: Answers) -> None:
+        """Keep that an administrator's command was run. It failed, until it is known to have ended otherwise."""
+        if form.admins:
+            about = tuple(answers.get(step.name, "") for step in form.steps)
+            self.audited = Audited(self.work.key, self.person.handle, form.name, about, "failed")
+
     def anew(self) -> "Draft":
         """The same place and nothing said yet."""
-        place: dict[str, Any] = {"edits": self.edits, "private": self.private, "_apart": self._apart}
+        place: dict[str, Any] = {
+            "edits": self.edits,
+            "private": self.private,
+            "_apart": self._apart,
+            "audited": self.audited,
+        }
         return Draft(self.claimed, self.person, self.own_language, self.abilities, **place)
 
     def turn_private(self, private: Address) -> None:
@@ -159,6 +171,7 @@ class Draft:
             buttons=tuple(self._buttons),
             tokens=(*self._tokens, *self._numbers.kept(self._lane, group=self.here.group)),
             dead=self.dead,
+            audited=self.audited,
         )
 
     @property

@@ -140,14 +140,17 @@ class Talk:
             draft.converse(None)
             draft.say(said.used_up(used.limit, network=used.network))
             return
+        draft.audit(form, at.answers)
         if form.changes(at.answers):
-            await self._store.calling(draft.work)
+            await self._store.calling(draft.work, draft.audited and replace(draft.audited, ended="begun"))
         outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:
             draft.counted = draft.reserved
         await self._conclude(draft, form, outcome, at=at, before=before)
 
     async def _conclude(self, draft: Draft, form: Form, outcome: Outcome, *, at: Ready, before: Open | None) -> None:
+        if draft.audited:
+            draft.audited = replace(draft.audited, ended="done" if isinstance(outcome, Done) else "refused")
         match outcome:
             case Done(replies, changes, tells=tells):
                 draft.converse(None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal
 
 from bot.aims import Aim, Quiet
 from bot.conversation import Open
@@ -53,6 +54,17 @@ class Dead:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """What an administrator did, or tried to; `key` is of the message that said it."""
+
+    key: str
+    handle: str
+    command: str
+    about: tuple[str, ...] = field(repr=False)  # what was answered, in the order of the steps
+    ended: Literal["begun", "done", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
 class NewToken:
     """A word for which something is kept a while; see `bot.keeping.Tokens`."""
 
@@ -89,3 +101,4 @@ class Settled:
     buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
     tokens: tuple[NewToken, ...] = ()
     dead: Dead | None = None
+    audited: Audited | None = None

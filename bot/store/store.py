@@ -12,6 +12,7 @@ from bot.messages import Address, Incoming
 from bot.people import Account, Forget, Link, Unlink
 from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
+from bot.store.audits import Audits
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
 from bot.store.claims import Mine
@@ -34,7 +35,7 @@ from bot.store.proofs import Proofs
 from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.resting import Resting
-from bot.store.settled import Counting, Settled
+from bot.store.settled import Audited, Counting, Settled
 from bot.store.telling import Telling
 from bot.store.tokens import Tokens
 from bot.store.watches import Watches
@@ -73,6 +74,7 @@ class Store:
         self._counters = Counters(database)
         self._buttons = Buttons(database)
         self._leases = Leases(database, mine)
+        self._audits = Audits(database)
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
@@ -127,9 +129,10 @@ class Store:
             claimed.append(Claimed(work, person, known, chat, waiting.get(incoming.lane), counts, held))
         return claimed
 
-    async def calling(self, work: Work) -> None:
+    async def calling(self, work: Work, audited: Audited | None = None) -> None:
         """Mark that a call which must not be repeated begins."""
-        await self._writer.write(self.inbox.calling(work))
+        rows = (self._audits.row(audited),) if audited else ()
+        await self._writer.write(*rows, self.inbox.calling(work))
 
     async def counted(self, counting: Counting) -> bool:
         """Whether this very thing was counted already."""
@@ -193,6 +196,8 @@ class Store:
             rows += self._changes.rows(change, settled.person, group)
         if settled.dead:
             rows.append(self.inbox.buried(work, settled.dead))
+        if settled.audited:
+            rows.append(self._audits.row(settled.audited))
         return rows
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:

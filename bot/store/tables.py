@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0004"  # the newest migration; `bot.store.migrations` leads here
+SCHEMA = "0005"  # the newest migration; `bot.store.migrations` leads here
 
 metadata = MetaData()
 
@@ -302,6 +302,17 @@ rooms = Table(
     metadata,
     Column("room", String, primary_key=True),
     Column("admin", String, nullable=False),
+)
+
+audits = Table(
+    "audits",
+    metadata,
+    Column("key", String, primary_key=True),  # of the message that said it
+    Column("who", LargeBinary, nullable=False),  # digest of the administrator's handle
+    Column("command", String, nullable=False),
+    Column("about", LargeBinary, nullable=False),  # digest of the command with its arguments
+    Column("ended", String, nullable=False),  # "done", "refused", "failed"; "begun" where the process died in a call
+    Column("at", Double, nullable=False, index=True),
 )
 
 ended = Table(

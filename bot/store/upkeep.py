@@ -18,6 +18,7 @@ _KEPT_S = (
     (tables.dead, 90 * DAY_S),
     (tables.alarms, DAY_S),  # refreshed as long as anybody sees it
     (tables.ended, 400 * DAY_S),
+    (tables.audits, 400 * DAY_S),
 )
 
 

@@ -1,6 +1,7 @@
 """How one message ends: answered, told to wait, failed with a reference, or set aside."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -281,3 +282,22 @@ async def test_password_that_looks_like_a_command_is_taken_back(tmp_path: Path) 
         assert len(platform.deleted) == 1
         assert "没有这个命令" in await here.ask("/5ecret", sender="bob")
         assert len(platform.deleted) == 1
+
+
+async def test_what_an_administrator_does_is_kept_however_it_ends(tmp_path: Path) -> None:
+    async def broken(_answers: Answers, _person: Person) -> Outcome:
+        raise RuntimeError
+
+    menu = (
+        form("fine", said("done"), admins=True, once=True),
+        form("wrong", Refuse("no"), admins=True),
+        Form("broken", "", broken, admins=True),
+        form("plain", said("hi")),
+    )
+    async with bench(tmp_path, *menu) as here:
+        for line in ("/fine", "/wrong", "/broken", "/plain"):
+            await here.ask(line, sender="boss")
+        await here.ask("/fine")  # of somebody from whom it is hidden
+    with sqlite3.connect(tmp_path / "bot.db") as database:
+        kept = database.execute("select command, ended from audits order by command").fetchall()
+    assert kept == [("broken", "failed"), ("fine", "done"), ("wrong", "refused")]
