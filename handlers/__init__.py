@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.watches import Kind
 from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
+from handlers.admin import admin_forms
 from handlers.alarms import Asked, signs_of
 from handlers.approvals import approve_form, decline_form
 from handlers.bind import CetTickets, Provable, bind_form
@@ -127,6 +128,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         start.back_form(),
         start.start_form(settings.bot.name, cet=clients.cet is not None),
         start.id_form(),
+        *admin_forms(clients.kaoshiyun, clients.kaoshixing, keeping.accounts),
         announce_form(clients.cet, line),
         invite_form(keeping, provable),
         holders_form(keeping),

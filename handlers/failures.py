@@ -21,7 +21,7 @@ from providers.errors import (
 )
 from providers.wejh.refusals import Unbound
 
-_FIELDS: Final = {
+FIELDS: Final = {
     "name": _("姓名"),
     "school": _("学校"),
     "province": _("省份"),
@@ -68,7 +68,7 @@ _FORMS: Final = frozenset({"exam", "problem", "solve_id", "compare_photo", "cust
 
 def refused(problem: BadInput) -> Refuse:
     """Why an answer can't be asked for."""
-    field = _FIELDS.get(problem.field, _("这一项"))
+    field = FIELDS.get(problem.field, _("这一项"))
     if problem.problem is Problem.MALFORMED and problem.field in _FORMS:
         return Refuse(_("{field}的格式不对。", field=field))
     return Refuse(_reasons(field)[problem.problem])
@@ -131,6 +131,11 @@ def campus_refused(problem: ProviderError, person: Person, account: str = "") ->
 def _unbound(binding: str, *, again: bool) -> Words:
     name = _("精弘") if binding == "jh" else _("正方")
     return _("请先重新绑定{name}。", name=name) if again else _("请先绑定{name}。", name=name)
+
+
+def unsure(problem: ProviderError) -> bool:
+    """Whether what was asked may have been done all the same."""
+    return isinstance(problem, Unavailable | Changed | Ambiguous) and not problem.untouched
 
 
 def moment(when: datetime, person: Person) -> str:

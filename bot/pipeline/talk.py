@@ -13,6 +13,7 @@ from bot.messages import Platform, Reply, alone
 from bot.pipeline.draft import Draft, Recipient
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
+from bot.store.settled import Audited
 from bot.store.store import Store
 from bot.words import Words
 
@@ -149,8 +150,7 @@ class Talk:
         await self._conclude(draft, form, outcome, at=at, before=before)
 
     async def _conclude(self, draft: Draft, form: Form, outcome: Outcome, *, at: Ready, before: Open | None) -> None:
-        if draft.audited:
-            draft.audited = replace(draft.audited, ended="done" if isinstance(outcome, Done) else "refused")
+        draft.audited = _ended(draft.audited, outcome, begun=form.changes(at.answers))
         match outcome:
             case Done(replies, changes, tells=tells):
                 draft.converse(None)
@@ -200,3 +200,10 @@ class Talk:
 
     def _platform(self, draft: Draft) -> Platform:
         return self._platforms[draft.incoming.address.platform]
+
+
+def _ended(audited: Audited | None, outcome: Outcome, *, begun: bool) -> Audited | None:
+    """What is kept of it: of a mere question nothing, unless a call before it had begun."""
+    if audited is None or (isinstance(outcome, Ask) and not begun):
+        return None
+    return replace(audited, ended="done" if isinstance(outcome, Done) else "refused")

@@ -6,8 +6,7 @@ from bot.forms import Done
 from bot.messages import Option, Reply
 from bot.people import Person
 from bot.words import Words, _, lines
-from handlers.failures import campus_refused
-from handlers.wejh.session import unsure
+from handlers.failures import campus_refused, unsure
 from providers.errors import Ambiguous, Expired, ProviderError
 from providers.wejh.refusals import Unbound
 

@@ -14,7 +14,8 @@ from typing import Any, Final, TypeVar
 
 from bot.keeping import Credit, Keeping
 from bot.people import Account
-from providers.errors import Ambiguous, BadInput, Changed, Expired, ProviderError, Unavailable
+from handlers.failures import unsure
+from providers.errors import BadInput, Expired, ProviderError, Unavailable
 from providers.wejh.client import WejhClient
 from providers.wejh.models import Session
 
@@ -128,11 +129,6 @@ class Sessions:
 
 def _of_credit(problem: ProviderError) -> bool:
     return isinstance(problem, BadInput) and problem.field == "credit"
-
-
-def unsure(problem: ProviderError) -> bool:
-    """Whether what was asked may have been done all the same."""
-    return isinstance(problem, Unavailable | Changed | Ambiguous) and not problem.untouched
 
 
 async def _finished(work: Coroutine[Any, Any, T]) -> T:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.people import Person
 from bot.words import render
-from handlers.failures import _FIELDS, no_answer, refused
+from handlers.failures import FIELDS, no_answer, refused
 from providers.errors import Ambiguous, BadInput, Expired, Problem, ProviderError, WrongCredentials
 from providers.kaoshixing.candidate import CHANGEABLE
 
@@ -39,7 +39,7 @@ def test_refused(field: str, problem: Problem, told: str, in_english: str) -> No
 
 def test_fields() -> None:
     """All that an administrator can set has a name."""
-    assert set(_FIELDS) >= CHANGEABLE
+    assert set(FIELDS) >= CHANGEABLE
 
 
 @pytest.mark.parametrize("problem", list(Problem))

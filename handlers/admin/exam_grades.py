@@ -1,0 +1,152 @@
+"""`/examgrades`: everybody's grades in one exam, for administrators."""
+
+from typing import Final
+
+from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
+from bot.keeping import Accounts
+from bot.messages import Reply
+from bot.people import Person
+from bot.words import Strong, Words, _, joined, lines, render
+from handlers.admin.exam_list import key_of
+from handlers.admin.exams import Examiners, all_exams, scores_shown
+from handlers.admin.marks import Mark, Marks, exam_number, of_kaoshixing, of_kaoshiyun
+from handlers.admin.paging import FILE, heading, page_of, page_options, page_step
+from handlers.csv_file import csv_file, masked
+from handlers.failures import no_answer, refused
+from handlers.labels import SYSTEMS
+from handlers.scores import plain
+from providers.errors import BadInput, NotFound, ProviderError
+from providers.kaoshiyun.exam_id import parse_exam_id
+
+_SIZE: Final = 10
+_CHOICES: Final = 8
+_HEAD: Final = (
+    _("账号"),
+    _("姓名"),
+    _("部门"),
+    _("分数"),
+    _("满分"),
+    _("及格线"),
+    _("是否通过"),
+    _("名次"),
+    _("时间"),
+    _("状态"),
+)
+
+
+def examgrades_form(examiners: Examiners, accounts: Accounts) -> Form:
+    async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
+        exams = await all_exams(examiners, person)
+        labels = (lines(each.title or each.exam_id) for each in exams.listed)
+        return tuple(Choice(key_of(each), label) for each, label in zip(exams.listed[:_CHOICES], labels, strict=False))
+
+    async def run(answers: Answers, person: Person) -> Outcome:
+        try:
+            key, marks = await _asked(examiners, accounts, answers["exam"])
+        except BadInput as problem:
+            return Ask("exam", refused(problem).why)
+        except NotFound:
+            return Ask("exam", _("没有这场考试，/examlist 里有所有考试。"))
+        except ProviderError as problem:
+            return Refuse(no_answer(problem, person))
+        asked = answers.get("page", "")
+        return Done((_file(marks, person) if asked == FILE else _page(key, marks, asked),))
+
+    return Form(
+        "examgrades",
+        _("一场考试的所有成绩"),
+        run,
+        usage=_("考试编号 [页码]"),
+        steps=(Step("exam", _("哪场考试？发送编号或考试网址，也可以从下面选。"), choices=choices), page_step()),
+        place="private",
+        admins=True,
+        off=examiners.off,
+    )
+
+
+async def _asked(examiners: Examiners, accounts: Accounts, text: str) -> tuple[str, Marks]:
+    """The exam's grades, and what it is called by from now on. An id that both systems could have is 考试云's."""
+    system, slash, exam = text.partition("/")
+    if slash and system.casefold() in {"kaoshixing", "考试星"}:
+        return await _in_kaoshixing(examiners, accounts, exam)
+    exam = parse_exam_id(text)
+    try:
+        if examiners.kaoshiyun:
+            return exam, await of_kaoshiyun(examiners.kaoshiyun, exam)
+    except NotFound:
+        if not examiners.kaoshixing:
+            raise
+    return await _in_kaoshixing(examiners, accounts, exam)
+
+
+async def _in_kaoshixing(examiners: Examiners, accounts: Accounts, exam: str) -> tuple[str, Marks]:
+    if examiners.kaoshixing is None:
+        raise NotFound("kaoshixing is not set up")
+    return f"kaoshixing/{exam}", await of_kaoshixing(examiners.kaoshixing, accounts, exam_number(exam))
+
+
+def _page(key: str, marks: Marks, asked: str) -> Reply:
+    shown = page_of(marks.marks, asked, _SIZE)
+    first = (shown.page - 1) * _SIZE + 1
+    rows = [_row(number, each) for number, each in enumerate(shown.items, first)]
+    text = joined(
+        [
+            each
+            for each in (
+                _figures(key, marks),
+                lines(*rows) if rows else _("还没有成绩。"),
+                marks.note,
+                heading(shown),
+            )
+            if each is not None
+        ],
+        "\n\n",
+    )
+    return Reply(text, page_options(f"/examgrades {key}", shown))
+
+
+def _figures(key: str, marks: Marks) -> Words:
+    """What there is to know of all of them together."""
+    _system, slash, exam = key.rpartition("/")
+    scores = marks.scores
+    counts: list[Words] = [_("共 {count} 人", count=str(len(marks.marks)))]
+    if marks.published < len(marks.marks):
+        counts.append(_("已发布 {count} 人", count=str(marks.published)))
+    if marks.published:
+        rate = f"{100 * marks.passed / marks.published:.0f}"
+        counts.append(_("通过 {count} 人（{rate}%）", count=str(marks.passed), rate=rate))
+    ends = scores_shown(max(scores), marks.average, min(scores)) if scores else []
+    return lines(
+        Strong(marks.title),
+        joined([SYSTEMS["kaoshixing" if slash else "kaoshiyun"], exam], " "),
+        joined(counts, " · "),
+        joined(ends, " · ") if ends else None,
+    )
+
+
+def _row(number: int, mark: Mark) -> Words:
+    name = f"{masked(mark.name)}（{masked(mark.account)}）" if mark.name else masked(mark.account)
+    parts: list[Words] = [f"{number}. {name}"]
+    if not mark.published:
+        return joined([*parts, mark.status or _("未发布")], " · ")
+    parts.append(_("{score} 分", score=plain(mark.score)) if mark.score is not None else _("还没有分数"))
+    if mark.passed is not None:
+        parts.append(_("通过") if mark.passed else _("未通过"))
+    return joined(parts, " · ")
+
+
+def _file(marks: Marks, person: Person) -> Reply:
+    def text(words: Words) -> str:
+        return render(words, person.language)
+
+    document = csv_file("grades", [text(each) for each in _HEAD], [_cells(each, person) for each in marks.marks])
+    told = _("{exam}：共 {count} 人。手机号和身份证号只留后四位。", exam=marks.title, count=str(len(marks.marks)))
+    return Reply(lines(told, marks.note), document=document)
+
+
+def _cells(mark: Mark, person: Person) -> tuple[str, ...]:
+    passed = "" if mark.passed is None else render(_("通过") if mark.passed else _("未通过"), person.language)
+    numbers = (plain(each) if each is not None else "" for each in (mark.score, mark.full, mark.passing))
+    ended = f"{mark.ended.astimezone(person.now.tzinfo):%Y-%m-%d %H:%M}" if mark.ended else ""
+    rank = str(mark.rank) if mark.rank is not None else ""
+    return mark.account, mark.name, mark.department, *numbers, passed, rank, ended, mark.status

@@ -1,0 +1,26 @@
+"""Administrators look after exams and candidates, alone with the bot; nobody else knows that they can."""
+
+from tests.journeys.chat import Chat
+from tests.journeys.conftest import World
+
+
+async def test_exams_and_candidates(world: World, alice: Chat) -> None:
+    platform = await world.start(bot={"admins": [alice.handle]})
+    boss, bob = await platform.private("alice"), await platform.private("bob")
+    await boss.say("/examlist")
+    await boss.hears("军事理论补考", "第 1 页，共 3 页")
+    await boss.press("下一页")
+    await boss.hears("计算机基础期中测验", "第 2 页")
+    await boss.press("成绩：计算机基础期中测验")
+    await boss.hears("共 3 人 · 通过 2 人（67%）", "林晓雯（linxiaowen） · 86.5 分")
+    await boss.press("导出 CSV")
+    name, data = await boss.file(await boss.hears("共 3 人"))
+    assert (name, data.decode().splitlines()[1].split(",")[:2]) == ("grades.csv", ["linxiaowen", "林晓雯"])
+    await boss.say("/candidate edit linxiaowen position 班长")
+    await boss.hears("position 改成 班长", "确定吗")
+    await boss.press("确认")
+    await boss.hears("改好了")
+    await bob.say("/candidate show linxiaowen")
+    hidden = await bob.hears("")
+    await bob.say("/nosuchcommand show linxiaowen")
+    assert (await bob.hears("")).text == hidden.text
