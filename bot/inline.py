@@ -17,6 +17,7 @@ class Asker:
     id: str
     language: str | None  # None: the bot's own
     accounts: tuple[Account, ...] = ()
+    banned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,10 +186,39 @@ class Forget:
     """Everything of the person goes, at every address; only the message that says so is still brought there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """Whoever has this handle is not answered from now on, at any of their addresses; what they watch ends."""
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unban:
+    """Whoever has this handle is answered again, at all of their addresses."""
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryDead:
+    """A message that was set aside, or with 0 all of them, is tried once more."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropDead:
+    """A message that was set aside, or with 0 all of them, is given up."""
+
+    row: int
+
+
 Setting = SetLanguage | SetSchool | SetQuiet | SetSpoiler | SetRemind
 Holding = Bind | Unbind | Suspend
 Linking = Link | Unlink | SetNotify
-Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Linking | Forget
+Upkeep = Ban | Unban | RetryDead | DropDead
+Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Linking | Upkeep | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 

@@ -62,6 +62,15 @@ def fault(reference: str, contact: str) -> Reply:
     return Reply(lines(words, _("可以把编号告诉：{contact}", contact=contact) if contact else None))
 
 
+def banned(contact: str) -> Reply:
+    return Reply(
+        lines(
+            _("管理员已停止为你服务。"),
+            _("有疑问可以联系：{contact}", contact=contact) if contact else None,
+        )
+    )
+
+
 def uncertain(reference: str) -> Reply:
     return Reply(
         _(

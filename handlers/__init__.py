@@ -12,8 +12,9 @@ from bot.settings import Settings
 from bot.watches import Kind
 from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
-from handlers.admin import admin_forms
-from handlers.alarms import Asked, signs_of
+from handlers.admin import admin_forms, staff_forms
+from handlers.admin.health import Asked
+from handlers.alarms import signs_of
 from handlers.approvals import approve_form, decline_form
 from handlers.bind import CetTickets, Provable, bind_form
 from handlers.binding import Binding
@@ -132,6 +133,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         announce_form(clients.cet, line),
         invite_form(keeping, provable),
         holders_form(keeping),
+        *staff_forms(clients.by_name, keeping, settings.bot.admins),
         enter_form(clients.kaoshixing),
         tellme_form(clients.cet, rules, line),
         reveal_form(keeping.tokens),

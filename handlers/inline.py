@@ -38,6 +38,8 @@ def inline(client: CetClient | None, rules: CetRules, glances: Glances, now: Cal
     async def offer(handle: str, query: str) -> Offer:
         try:
             asker = await glances.asker(handle)
+            if asker.banned:
+                return Offer(())
             looked_up = bool(query.strip())
             cards = await (
                 _looked_up(client, rules, glances, asker, query) if looked_up else _own(glances, asker, now())

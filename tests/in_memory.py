@@ -9,7 +9,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.inline import Asker
-from bot.keeping import Glimpse, Holder, Keeping, Linked, NoMoreTries, Reading, Record, Try
+from bot.keeping import (
+    Acted,
+    Depth,
+    Glimpse,
+    Holder,
+    Keeping,
+    Kept,
+    Linked,
+    NoMoreTries,
+    Reading,
+    Record,
+    SetAside,
+    Try,
+    Waiting,
+)
 from bot.people import Counted
 from bot.watches import Watch
 
@@ -170,8 +184,45 @@ class Records:
         return Record((handle,))
 
 
+class Figures:
+    async def waiting(self) -> Waiting:
+        depths = {"inbox": Depth(1, 1, 0.5), "outbox": Depth(3, 1, 2.0), "aims": Depth(20, 2, 65.0)}
+        return Waiting(depths, {"outbox": 2})
+
+    async def kept(self) -> Kept:
+        return Kept(12, {"telegram": 8, "onebot": 3, "web": 2}, {"cet": 3, "kaoshiyun": 4}, 9)
+
+
+@dataclass
+class Dead:
+    rows: tuple[SetAside, ...] = ()
+
+    async def newest(self, most: int) -> tuple[SetAside, ...]:
+        return self.rows[:most]
+
+
+@dataclass
+class Audits:
+    done: tuple[Acted, ...] = ()
+
+    async def newest(self, _admins: Collection[str], most: int) -> tuple[Acted, ...]:
+        return self.done[:most]
+
+
 def kept() -> Keeping:
     """Nothing yet."""
     return Keeping(
-        Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches(), Addresses(), Glances(), Line()
+        Accounts(),
+        Tokens(),
+        Credits(),
+        Proofs(),
+        Records(),
+        Readings(),
+        Watches(),
+        Addresses(),
+        Glances(),
+        Line(),
+        Figures(),
+        Dead(),
+        Audits(),
     )

@@ -1,6 +1,7 @@
 """One message: what it means, what the conversation or the handler says to it, and how it ends."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -12,19 +13,21 @@ from bot.forms import Menu, Refuse
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform
 from bot.onward import START, Onward
+from bot.people import Counted, Limit
 from bot.pipeline.draft import Draft, drafted
 from bot.pipeline.files import handed
 from bot.pipeline.lanes import until_written
 from bot.pipeline.numbers import pressed
 from bot.pipeline.rules import Rules
 from bot.pipeline.talk import Talk
-from bot.store.settled import Dead
+from bot.store.settled import INTERRUPTED, Counting, Dead
 from bot.store.store import Claimed, Store
 from bot.throttle import Pace, Throttle
 
 log = structlog.get_logger()
 
 _REFERENCE = 6  # letters
+_TURNED_AWAY = Counted(Limit("banned", 1, timedelta(days=1)), "")
 
 
 class Turn:
@@ -62,15 +65,25 @@ class Turn:
 
     def _give_up(self, draft: Draft, claimed: Claimed) -> None:
         reference = new_word(_REFERENCE)
-        reason = "interrupted during a call" if claimed.work.calling else "begun three times without an end"
+        reason = INTERRUPTED if claimed.work.calling else "begun three times without an end"
         log.error("message set aside", reference=reference, reason=reason)
         uncertain = claimed.work.calling
         draft.say(said.uncertain(reference) if uncertain else said.fault(reference, self._rules.contact))
         draft.dead = Dead(reason, reference)
 
+    def _turn_away(self, draft: Draft) -> None:
+        """Who is banned is told so once a day, alone."""
+        told = (draft.person.id, _TURNED_AWAY.limit.kind) in draft.claimed.counts
+        if not told and not draft.incoming.address.group:
+            draft.counted = (Counting(draft.person.id, _TURNED_AWAY),)
+            draft.say(said.banned(self._rules.contact))
+
     async def _answer(self, draft: Draft, claimed: Claimed) -> None:
         if claimed.work.suspect or claimed.work.calling:
             self._give_up(draft, claimed)
+            return
+        if claimed.banned and not draft.person.admin:
+            self._turn_away(draft)
             return
         line, waiting = await self._line(draft), claimed.waiting
         # What came in time is no later for having waited for us.

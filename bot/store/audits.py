@@ -4,8 +4,11 @@ A row is written before a call that must not be repeated begins, and once more a
 a call during which the process died.
 """
 
-from sqlalchemy import bindparam
+from collections.abc import Collection
 
+from sqlalchemy import bindparam, select
+
+from bot.keeping import Acted
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.settled import Audited
@@ -16,7 +19,7 @@ class Audits:
     """Rows of what was done."""
 
     def __init__(self, database: Database) -> None:
-        self._digests = database.vault.digests
+        self._database, self._digests = database, database.vault.digests
         table = tables.audits
         insert = database.engines.insert(table).values(at=database.engines.clock)
         ended = insert.on_conflict_do_update(
@@ -30,7 +33,7 @@ class Audits:
             self._put,
             {
                 "key": audited.key,
-                "who": self.who(audited.handle),
+                "who": self._who(audited.handle),
                 "command": audited.command,
                 "about": self._digests.of("about", audited.command, *audited.about),
                 "ended": audited.ended,
@@ -38,6 +41,13 @@ class Audits:
             },
         )
 
-    def who(self, handle: str) -> bytes:
+    async def newest(self, admins: Collection[str], most: int) -> tuple[Acted, ...]:
+        """The last of it, the newest first, with the handle of whoever is one of `admins`."""
+        names = {self._who(handle): handle for handle in admins}
+        query = select(tables.audits).order_by(tables.audits.c.at.desc()).limit(most)
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return tuple(Acted(names.get(row.who, ""), row.command, row.ended, row.at) for row in rows)
+
+    def _who(self, handle: str) -> bytes:
         """Under which digest an administrator stands."""
         return self._digests.of("administrator", handle)

@@ -4,12 +4,15 @@ from dataclasses import dataclass, replace
 
 from bot.people import (
     Announce,
+    Ban,
     Bind,
     Change,
+    DropDead,
     Forget,
     Holding,
     Link,
     Person,
+    RetryDead,
     SetNotify,
     SetQuiet,
     SetRemind,
@@ -17,6 +20,7 @@ from bot.people import (
     Spend,
     StopWatching,
     Suspend,
+    Unban,
     Unbind,
     Unlink,
     WatchFor,
@@ -60,7 +64,7 @@ class Changes:
             case Announce():
                 token = NewToken(change.token, change.topic, change.topic, change.lasts)
                 return self.tokens.renewed(token), self.line.announced(change)
-            case Forget() | Link() | Unlink():
+            case Forget() | Link() | Unlink() | Ban() | Unban() | RetryDead() | DropDead():
                 return ()  # asked at the transaction's end
             case _:
                 return self._set(change, person, group)

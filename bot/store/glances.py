@@ -1,9 +1,12 @@
 """What an inline query may see, at once: who asks, what is known already, and what is left of a limit."""
 
+from sqlalchemy.engine import Connection
+
 from bot.inline import Asker
 from bot.keeping import Glimpse
 from bot.people import Counted
 from bot.store.accounts import Accounts
+from bot.store.bans import Bans
 from bot.store.counts import Counters
 from bot.store.database import Database
 from bot.store.known import Knowledge
@@ -18,15 +21,17 @@ class Glances:
     def __init__(self, database: Database, writer: Writer, persons: Persons, accounts: Accounts) -> None:
         self._database, self._writer, self._persons, self._accounts = database, writer, persons, accounts
         self._known, self._counters = Knowledge(database), Counters(database)
+        self._bans = Bans(database, persons)
 
     async def asker(self, handle: str) -> Asker:
         """Who this is."""
-        people = await self._database.read(lambda connection: self._persons.load(connection, [handle]))
-        person, known = people[handle]
-        if not known.kept:
-            return Asker(person, known.language)
-        held = await self._database.read(lambda connection: self._accounts.load(connection, [person]))
-        return Asker(person, known.language, held.get(person, ()))
+        return await self._database.read(lambda connection: self._asker(connection, handle))
+
+    def _asker(self, connection: Connection, handle: str) -> Asker:
+        person, known = self._persons.load(connection, [handle])[handle]
+        held = self._accounts.load(connection, [person]) if known.kept else {}
+        banned = bool(self._bans.among(connection, [handle]))
+        return Asker(person, known.language, held.get(person, ()), banned=banned)
 
     async def known(self, asker: Asker) -> tuple[Glimpse, ...]:
         """What is known of the accounts that may be read, by kind of aim."""

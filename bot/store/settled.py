@@ -45,6 +45,9 @@ class Counting:
     counted: Counted
 
 
+INTERRUPTED = "interrupted during a call"
+
+
 @dataclass(frozen=True, slots=True)
 class Dead:
     """A message that is set aside, and why."""

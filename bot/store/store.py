@@ -9,10 +9,11 @@ from sqlalchemy.engine import Connection
 from bot.aims import Quiet
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
-from bot.people import Account, Forget, Link, Unlink
+from bot.people import Account, Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
 from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.audits import Audits
+from bot.store.bans import Bans
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
 from bot.store.claims import Mine
@@ -20,7 +21,9 @@ from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
 from bot.store.credits import Credits
 from bot.store.database import Database
+from bot.store.dead import Dead
 from bot.store.ending import end
+from bot.store.figures import Figures
 from bot.store.forgetting import forget
 from bot.store.glances import Glances
 from bot.store.inbox import Inbox, Work
@@ -41,6 +44,7 @@ from bot.store.tokens import Tokens
 from bot.store.watches import Watches
 from bot.store.writer import Row, Writer
 
+_LAST = Forget | Link | Unlink | Ban | Unban | RetryDead | DropDead  # changes that are done when all else is written
 _SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
 
 
@@ -55,6 +59,7 @@ class Claimed:
     waiting: Waiting | None = field(repr=False)
     counts: Counts = field(repr=False)
     accounts: tuple[Account, ...] = ()  # of the person
+    banned: bool = False
 
 
 def network_subject(incoming: Incoming) -> str:
@@ -74,7 +79,7 @@ class Store:
         self._counters = Counters(database)
         self._buttons = Buttons(database)
         self._leases = Leases(database, mine)
-        self._audits = Audits(database)
+        self._audits, self._dead = Audits(database), Dead(database)
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
@@ -82,6 +87,7 @@ class Store:
         telling = Telling(database, self.outbox)
         changing = self.watches, line, self.tokens, self.outbox, resting, telling
         self._changes = Changes(self.persons, accounts, *changing)
+        self._bans = Bans(database, self.persons)
         self._linking = Linking(database, self.persons, accounts, self.watches.known)
         self.keeping = Keeping(
             accounts=accounts,
@@ -94,6 +100,9 @@ class Store:
             addresses=self._linking,
             glances=Glances(database, writer, self.persons, accounts),
             line=line,
+            figures=Figures(database),
+            dead=self._dead,
+            audits=self._audits,
         )
         self.looks = Looks(writer, self.watches, self.outbox, self.tokens, self._buttons, telling, resting)
         self.alarms = Alarms(database, writer, self.persons, self.outbox)
@@ -120,13 +129,15 @@ class Store:
         subjects = {person for person, _known in persons.values()} | {network_subject(work.incoming) for work in works}
         counts = self._counters.load(connection, subjects - {""})
         accounts = self._accounts.load(connection, {person for person, known in persons.values() if known.kept})
+        banned = self._bans.among(connection, persons)
         claimed = []
         for work in works:
             incoming = work.incoming
             person, known = persons[incoming.handle]
             chat = chats.get(incoming.address.key, Known()) if incoming.address.group else None
             held = accounts.get(person, ())
-            claimed.append(Claimed(work, person, known, chat, waiting.get(incoming.lane), counts, held))
+            rest = waiting.get(incoming.lane), counts, held, incoming.handle in banned
+            claimed.append(Claimed(work, person, known, chat, *rest))
         return claimed
 
     async def calling(self, work: Work, audited: Audited | None = None) -> None:
@@ -150,7 +161,7 @@ class Store:
     async def settle(self, work: Work, settled: Settled) -> None:
         """End a message: everything of it in one transaction. Raises `LeaseLost`."""
         rows = *self._rows(settled, work), self.inbox.removed(work)
-        last = [change for change in settled.changes if isinstance(change, Forget | Link | Unlink)]
+        last = [change for change in settled.changes if isinstance(change, _LAST)]
         await end(self._writer, self.inbox.claims, work.id, *rows, then=partial(self._last, settled) if last else None)
         if Forget() in last:
             self._unscrubbed = _SCRUBS
@@ -166,6 +177,10 @@ class Store:
                     self._linking.join(connection, change, (person.id, person.handle, person.address))
                 case Unlink():
                     self._linking.leave(connection, person.handle)
+                case Ban() | Unban():
+                    self._bans.apply(connection, change)
+                case RetryDead() | DropDead():
+                    self._dead.apply(connection, change)
                 case _:
                     pass
 

@@ -315,6 +315,13 @@ audits = Table(
     Column("at", Double, nullable=False, index=True),
 )
 
+bans = Table(
+    "bans",
+    metadata,
+    Column("who", String, primary_key=True),  # digest of a handle, in hex
+    Column("at", Double, nullable=False),
+)
+
 ended = Table(
     "ended",
     metadata,

@@ -1,12 +1,17 @@
-"""What administrators do in the exam systems, in the order in which they are told of it."""
+"""What administrators can say, in the order in which they are told of it: of exam systems and of the bot."""
+
+from collections.abc import Mapping, Sequence
 
 from bot.forms import Form
-from bot.keeping import Accounts
+from bot.keeping import Accounts, Keeping
+from handlers.admin.banning import ban_form, unban_form
 from handlers.admin.candidates import candidate_form
 from handlers.admin.departments import department_form, loginlink_form
 from handlers.admin.exam_grades import examgrades_form
 from handlers.admin.exam_list import examlist_form
 from handlers.admin.exams import Examiners
+from handlers.admin.health import Asked, providers_form
+from handlers.admin.stats import dead_form, stats_form
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshiyun.client import KaoshiyunClient
 
@@ -22,4 +27,15 @@ def admin_forms(
         candidate_form(kaoshixing),
         department_form(kaoshixing),
         loginlink_form(kaoshixing),
+    )
+
+
+def staff_forms(clients: Mapping[str, Asked | None], keeping: Keeping, admins: Sequence[str]) -> tuple[Form, ...]:
+    """`clients` by the names of their sections in the settings; `None` is a system that is off."""
+    return (
+        providers_form(clients),
+        stats_form(keeping, admins),
+        dead_form(),
+        ban_form(admins),
+        unban_form(),
     )

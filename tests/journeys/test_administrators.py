@@ -24,3 +24,22 @@ async def test_exams_and_candidates(world: World, alice: Chat) -> None:
     hidden = await bob.hears("")
     await bob.say("/nosuchcommand show linxiaowen")
     assert (await bob.hears("")).text == hidden.text
+
+
+async def test_banned(world: World, alice: Chat) -> None:
+    """Told once a day, and answered again once it is lifted; a restart changes nothing."""
+    platform = await world.start(bot={"admins": [alice.handle], "contact": "support@example.org"})
+    boss, bob = await platform.private("alice"), await platform.private("bob")
+    await boss.say(f"/ban {bob.handle}")
+    await boss.hears("不再回答")
+    await boss.press("确认")
+    await boss.hears("已封禁")
+    platform = await world.start(bot={"admins": [alice.handle], "contact": "support@example.org"})
+    boss, bob = await platform.private("alice"), await platform.private("bob")
+    await bob.say("/help")
+    await bob.hears("停止为你服务", "support@example.org")
+    await bob.say("/help")
+    await boss.say(f"/unban {bob.handle}")
+    await boss.hears("已解除")
+    await bob.say("/id")
+    await bob.hears(bob.handle)

@@ -1,4 +1,4 @@
-"""What administrators did."""
+"""What administrators did, and who is banned."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,5 +19,11 @@ def upgrade() -> None:
         sa.Column("ended", sa.String(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "bans",
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("at", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("who"),
     )
     op.create_index(op.f("ix_audits_at"), "audits", ["at"])
