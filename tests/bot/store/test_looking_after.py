@@ -27,6 +27,7 @@ async def test_banned_until_lifted(stores: Stores) -> None:
     await settled(store, "boss", Ban(handle))
     claimed = await come(store, "bob")
     assert claimed.banned
+    assert (await store.keeping.glances.asker(handle)).banned
     await store.settle(claimed.work, Settled(person_of(claimed)))
     await settled(store, "boss", Unban(handle))
     assert not (await come(store, "bob")).banned
