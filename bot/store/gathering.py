@@ -6,7 +6,7 @@ from bot.messages import Button, Outgoing
 from bot.pieces import units
 from bot.watches import UNCOVER
 
-MOST = 4000  # UTF-16 units, which every platform takes
+MOST = 2000  # UTF-16 units, which every platform takes
 _BUTTON_BYTES = 64
 
 
@@ -23,6 +23,12 @@ def together(first: Outgoing, then: Outgoing) -> Outgoing | None:
     moved = len(first.text) + 2 - cut
     strong = tuple((begins + moved, ends + moved) for begins, ends in then.strong if begins >= cut)
     return replace(first, text=text, options=options, strong=first.strong + strong)
+
+
+def covered(outgoing: Outgoing) -> list[str]:
+    """The words that uncover what it covers."""
+    uncovering = (each.id.removeprefix(UNCOVER) for each in outgoing.options if each.id.startswith(UNCOVER))
+    return [word for words in uncovering for word in words.split()]
 
 
 def _options(first: tuple[Button, ...], then: tuple[Button, ...]) -> tuple[Button, ...]:
