@@ -40,5 +40,5 @@ def _options(first: tuple[Button, ...], then: tuple[Button, ...]) -> tuple[Butto
 
 def _both(one: Button, other: Button) -> Button:
     if one.id != other.id and one.id.startswith(UNCOVER) and other.id.startswith(UNCOVER):
-        return Button(f"{one.id} {other.id.removeprefix(UNCOVER)}", one.label)
+        return replace(one, id=f"{one.id} {other.id.removeprefix(UNCOVER)}")
     return one
