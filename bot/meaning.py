@@ -7,7 +7,6 @@ from bot.conversation import Open, chosen, read
 from bot.forms import Form, Menu, Refuse, Step
 from bot.messages import Incoming
 
-
 _LEAVING = ("cancel", "back")  # who is asked may say these words without naming the bot
 
 

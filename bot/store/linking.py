@@ -7,7 +7,7 @@ was bound. To be asked within the transaction that ends the message which wanted
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, false, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.keeping import Linked
@@ -79,7 +79,7 @@ class Linking:
         both = held & self._accounts.held(connection, whole)
         _watches_doubled(connection, (whole, own), address, both)
         _watches_returned(connection, (whole, own), address, held - both)
-        _waiting_returned(connection, (whole, own), address, held - both)
+        _waiting_returned(connection, whole, address, held - both, both)
         self._known.rename(connection, whole, own, accounts=both, keep=True)
         self._known.rename(connection, whole, own, accounts=held - both)
         persons = tables.persons
@@ -130,13 +130,18 @@ def _watches_returned(connection: Connection, people: tuple[str, str], address: 
         connection.execute(update(watches).where(theirs, watches.c.address == address).values(address=left))
 
 
-def _waiting_returned(connection: Connection, people: tuple[str, str], address: str, accounts: Collection[str]) -> None:
+def _waiting_returned(
+    connection: Connection, whole: str, address: str, accounts: Collection[str], both: Collection[str]
+) -> None:
     """What waits to be told of an account is told to whoever holds it now, and to nobody else."""
-    outbox, (whole, _own) = tables.outbox, people
-    left = _left(connection, whole)
+    outbox, left = tables.outbox, _left(connection, whole)
+
+    def of(*which: str) -> ColumnElement[bool]:
+        return or_(false(), *(outbox.c.key.like(f"notice.%.{whole}.{account}.%") for account in which))
+
     waits = outbox.c.priority == NOTIFICATION, outbox.c.owner.is_(None)
-    theirs = or_(false(), *(outbox.c.key.like(f"notice.%.{whole}.{account}.%") for account in accounts))
-    rest = outbox.c.key.like(f"notice.%.{whole}.%"), ~theirs, outbox.c.lane == address
+    theirs = of(*accounts)
+    rest = of("%"), ~theirs, ~of(*both, ""), outbox.c.lane == address  # of no account: it was asked for there
     if left is not None:
         connection.execute(update(outbox).where(*waits, *rest).values(lane=left))
     connection.execute(update(outbox).where(*waits, theirs).values(lane=address))

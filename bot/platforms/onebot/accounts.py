@@ -78,6 +78,9 @@ class Accounts(dict[str, Connection]):
         running = asyncio.create_task(connection.run())
         try:
             account = number(await connection.call("get_login_info", {}), "user_id")
+            if not account.strip("0"):
+                log.warning("QQ side has no account logged in")
+                return
             if self._setup.accounts and account not in self._setup.accounts:
                 log.warning("QQ account turned away", reason="not in platforms.onebot.accounts")
                 return

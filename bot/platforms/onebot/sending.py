@@ -52,7 +52,7 @@ class Sender:
 
     def seen(self, own: Own) -> None:
         """A message of the bot's own has arrived."""
-        if own.message in self._own:  # its answer said so before
+        if own.message and own.message in self._own:  # its answer said so before
             return
         self._own.append(own.message)
         for each in self._leaving.values():

@@ -22,6 +22,7 @@ ALICE = Address("onebot", ACCOUNT, "private", "222")
         ({"Authorization": "Bearer wrong"}, 403),
         ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": ""}, 400),
         ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": "abc"}, 400),
+        ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": "0"}, 400),
         ({"Authorization": f"Bearer {TOKEN}", "X-Client-Role": "Event"}, 400),
         ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": "10009"}, 403),
     ],
