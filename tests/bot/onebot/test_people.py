@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -13,15 +14,16 @@ CLASS = Address("onebot", ACCOUNT, "group", "777")
 ASKED = Incoming("1", CLASS, "222", 0.0, "/grades")
 
 
-async def test_whoever_has_just_become_a_friend_is_one() -> None:
-    """Though the list is asked for only now and then."""
+async def test_whoever_has_just_become_a_friend_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the list, once it names somebody, is good for a minute."""
+    monkeypatch.setattr("bot.platforms.onebot.platform._STRANGERS_S", 0.0)
     async with house() as there, connected(there) as side:
         for friends, expected in (([], None), ([{"user_id": "222"}], "222")):
-            there.platform._friends.clear()
             asking = asyncio.create_task(there.platform.private(ASKED))
             await side.answer(await side.next_call(), {"status": "ok", "retcode": 0, "data": friends})
             found = await asking
             assert (found.chat if found else None) == expected
+        assert await there.platform.private(ASKED)  # nobody is asked again
 
 
 async def test_the_one_account_is_named() -> None:
