@@ -51,6 +51,9 @@ class Tokens(Protocol):
     async def newest(self, kind: str, person: str) -> str | None:
         """What is behind the word of this kind that a person got last."""
 
+    async def last(self, kind: str, person: str) -> tuple[str, ...]:
+        """The same, with what was told together with it, in order."""
+
     async def take(self, kind: str, word: str, by: str) -> str | None:
         """The same, for the first who takes it; who took it may again, since a message may be answered twice."""
 

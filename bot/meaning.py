@@ -7,6 +7,8 @@ from bot.conversation import Open, chosen, read
 from bot.forms import Form, Menu, Refuse, Step
 from bot.messages import Incoming
 
+_LEAVING = ("cancel", "back")  # who is asked may say these words without naming the bot
+
 
 @dataclass(frozen=True, slots=True)
 class Begins:
@@ -79,11 +81,11 @@ def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) 
     step = _step(menu, conversation)
     if step and (step.secret or chosen(step, line) is not None):
         return Replies(line)
-    if incoming.addressed:
-        word = lines.worded(line)
-        form = menu.worded(word.name)
-        if form and not form.admins:
-            return Begins(form, word.arguments)
+    word = lines.worded(line)
+    form = menu.worded(word.name)
+    leaves = step is not None and form is not None and form.name in _LEAVING and not word.arguments
+    if form and not form.admins and (incoming.addressed or leaves):
+        return Begins(form, word.arguments)
     fits = step is not None and not isinstance(read(step, line), Refuse)
     if fits:
         return Replies(line)

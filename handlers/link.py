@@ -105,7 +105,7 @@ def unlink_form(addresses: Addresses) -> Form:
         return Done(
             (Reply(_("已取消关联：在这里绑定过的账号还在这里。")),),
             (Unlink(),),
-            tells=tuple(Tell(each.handle, told, at_once=True) for each in others),
+            tells=tuple(Tell(each.handle, told, person.language, at_once=True) for each in others),
         )
 
     return Form("unlink", _("取消关联"), run, words=("取消关联",), place="private")

@@ -118,18 +118,18 @@ def switch(text: str) -> str:
 
 
 def reveal_form(tokens: Tokens) -> Form:
-    """Behind the button of a covered notification; without its word, the newest one is meant."""
+    """Behind the button of a covered notification; without a word, all that the newest one covers is meant."""
 
     async def run(answers: Answers, person: Person) -> Outcome:
         word = answers.get("word")
         if word:
             found = [await tokens.look(COVER, each, person=person.id) for each in word.split()]
-            text = "\n\n".join(each for each in found if each is not None) or None
             missing = _("这条通知太久了，成绩已经不在这里。可以用 /grades 查。")
         else:
-            text = await tokens.newest(COVER, person.id)
+            found = [*await tokens.last(COVER, person.id)]
             missing = _("没有盖住的通知。可以用 /grades 查成绩。")
-        return Done((Reply(text if text is not None else missing),))
+        text = "\n\n".join(each for each in found if each is not None)
+        return Done((Reply(text or missing),))
 
     return Form(
         "reveal",

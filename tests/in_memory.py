@@ -63,6 +63,10 @@ class Tokens:
         theirs = (each for each, whose in reversed(self.persons.items()) if (each[0], whose) == (kind, person))
         return next((self.values[each] for each in theirs if each not in self.taken), None)
 
+    async def last(self, kind: str, person: str) -> tuple[str, ...]:
+        newest = await self.newest(kind, person)
+        return () if newest is None else (newest,)
+
     async def take(self, kind: str, word: str, by: str) -> str | None:
         word = word.strip().upper()
         if self.taken.setdefault((kind, word), by) != by:

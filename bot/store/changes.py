@@ -1,6 +1,6 @@
 """What handlers ask to be kept, as rows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.people import (
     Announce,
@@ -84,15 +84,13 @@ class Changes:
     def _watched(self, change: WatchFor | StopWatching, person: Person, group: str | None) -> _Rows:
         if isinstance(change, StopWatching):  # who only stops need not be kept
             return self.watches.changed(change, group or person.id)
-        if not group and not change.person and person.notify:
-            change = replace(change, address=person.notify)
         other = change.person or group  # kept by what is bound for them, or not at all
         made = () if other else self.persons.made(person.id, person.handle)
         return (*made, *self.watches.changed(change, other or person.id))
 
     def _set(self, change: Setting | SetNotify, person: Person, group: str | None) -> _Rows:
         if isinstance(change, SetNotify):
-            return self.watches.addressed(person.id, change.address)
+            return (self.watches.addressed(person.id, change.address),)
         rows = self.persons.changed(change, person, group)
         if isinstance(change, SetQuiet | SetRemind):
             rows = *rows, self.watches.reminders_soon(group or person.id)

@@ -6,7 +6,7 @@ from bot.messages import Button, Outgoing
 from bot.pieces import units
 from bot.watches import UNCOVER
 
-MOST = 4000  # UTF-16 units, which every platform takes
+MOST = 2000  # UTF-16 units, which every platform takes
 _BUTTON_BYTES = 64
 
 
@@ -25,6 +25,12 @@ def together(first: Outgoing, then: Outgoing) -> Outgoing | None:
     return replace(first, text=text, options=options, strong=first.strong + strong)
 
 
+def covered(outgoing: Outgoing) -> list[str]:
+    """The words that uncover what it covers."""
+    uncovering = (each.id.removeprefix(UNCOVER) for each in outgoing.options if each.id.startswith(UNCOVER))
+    return [word for words in uncovering for word in words.split()]
+
+
 def _options(first: tuple[Button, ...], then: tuple[Button, ...]) -> tuple[Button, ...]:
     """What stands on both does the same; one that uncovers uncovers both."""
     labels = {each.label: each for each in then}
@@ -34,5 +40,5 @@ def _options(first: tuple[Button, ...], then: tuple[Button, ...]) -> tuple[Butto
 
 def _both(one: Button, other: Button) -> Button:
     if one.id != other.id and one.id.startswith(UNCOVER) and other.id.startswith(UNCOVER):
-        return Button(f"{one.id} {other.id.removeprefix(UNCOVER)}", one.label)
+        return replace(one, id=f"{one.id} {other.id.removeprefix(UNCOVER)}")
     return one

@@ -7,7 +7,7 @@ was bound. To be asked within the transaction that ends the message which wanted
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, delete, false, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.keeping import Linked
@@ -17,6 +17,7 @@ from bot.store.accounts import Accounts
 from bot.store.database import Database
 from bot.store.known import Knowledge
 from bot.store.persons import Persons
+from bot.store.settled import NOTIFICATION
 
 _ADDRESSES, _WATCHES = tables.addresses, tables.watches
 
@@ -78,6 +79,7 @@ class Linking:
         both = held & self._accounts.held(connection, whole)
         _watches_doubled(connection, (whole, own), address, both)
         _watches_returned(connection, (whole, own), address, held - both)
+        _waiting_returned(connection, whole, address, held - both, both)
         self._known.rename(connection, whole, own, accounts=both, keep=True)
         self._known.rename(connection, whole, own, accounts=held - both)
         persons = tables.persons
@@ -103,9 +105,7 @@ def _watches_moved(connection: Connection, part: str, whole: str) -> None:
     same = others.c.subject == whole, others.c.aim == watches.c.aim, others.c.account == watches.c.account
     both = select(others.c.id).where(*same).exists()
     connection.execute(delete(watches).where(watches.c.subject == part, both))
-    notify = select(tables.persons.c.notify).where(tables.persons.c.id == whole).scalar_subquery()
-    address = func.coalesce(notify, watches.c.address)
-    connection.execute(update(watches).where(watches.c.subject == part).values(subject=whole, address=address))
+    connection.execute(update(watches).where(watches.c.subject == part).values(subject=whole))
 
 
 def _watches_doubled(connection: Connection, people: tuple[str, str], address: str, accounts: Collection[str]) -> None:
@@ -125,7 +125,29 @@ def _watches_returned(connection: Connection, people: tuple[str, str], address: 
     here = (watches.c.account == "") & (watches.c.address == address)
     back = update(watches).where(theirs, watches.c.account.in_(accounts) | here)
     connection.execute(back.values(subject=own, address=address))
-    elsewhere = select(_ADDRESSES.c.address).where(_ADDRESSES.c.person == whole, _ADDRESSES.c.address.is_not(None))
-    left = connection.execute(elsewhere.order_by(_ADDRESSES.c.handle).limit(1)).scalar_one_or_none()
+    left = _left(connection, whole)
     if left is not None:
         connection.execute(update(watches).where(theirs, watches.c.address == address).values(address=left))
+
+
+def _waiting_returned(
+    connection: Connection, whole: str, address: str, accounts: Collection[str], both: Collection[str]
+) -> None:
+    """What waits to be told of an account is told to whoever holds it now, and to nobody else."""
+    outbox, left = tables.outbox, _left(connection, whole)
+
+    def of(*which: str) -> ColumnElement[bool]:
+        return or_(false(), *(outbox.c.key.like(f"notice.%.{whole}.{account}.%") for account in which))
+
+    waits = outbox.c.priority == NOTIFICATION, outbox.c.owner.is_(None)
+    theirs = of(*accounts)
+    rest = of("%"), ~theirs, ~of(*both, ""), outbox.c.lane == address  # of no account: it was asked for there
+    if left is not None:
+        connection.execute(update(outbox).where(*waits, *rest).values(lane=left))
+    connection.execute(update(outbox).where(*waits, theirs).values(lane=address))
+
+
+def _left(connection: Connection, whole: str) -> str | None:
+    """Where a person is written to, of whom an address has parted."""
+    elsewhere = select(_ADDRESSES.c.address).where(_ADDRESSES.c.person == whole, _ADDRESSES.c.address.is_not(None))
+    return connection.execute(elsewhere.order_by(_ADDRESSES.c.handle).limit(1)).scalar_one_or_none()

@@ -14,11 +14,13 @@ from bot.messages import Address, Outgoing
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
-from bot.store.gathering import together
+from bot.store.gathering import covered, together
 from bot.store.places import Places
 from bot.store.sealed import Sealed
 from bot.store.settled import GATHER_S, NOTIFICATION, Sending
+from bot.store.tokens import told_as_one
 from bot.store.writer import Row, Statement
+from bot.watches import COVER
 
 _GATHERED = 50  # of which at most so many are told as one
 
@@ -57,6 +59,7 @@ class Outbox:
 
     def __init__(self, database: Database, mine: Mine) -> None:
         outbox, now = tables.outbox, database.engines.clock
+        self._digests = database.vault.digests
         self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
         self.claims = Claims(database.engines, outbox, mine)
         self.places = Places(database)
@@ -158,6 +161,7 @@ class Outbox:
             payload = self._sealed.seal(outgoing, row.key)
             connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
             connection.execute(delete(outbox).where(outbox.c.id.in_(found)))
+            told_as_one(connection, self._digests, COVER, covered(outgoing))
         return outgoing
 
     def removed(self, parcel: Parcel) -> Row:

@@ -222,7 +222,9 @@ class Store:
         return parcels
 
     async def sent(self, parcel: Parcel) -> None:
-        await end(self._writer, self.outbox.claims, parcel.id, self.outbox.removed(parcel))
+        # What has arrived shows that something can be sent there again, whether that was told or not.
+        back = (self.outbox.places.back(parcel.address),) if parcel.gone else ()
+        await end(self._writer, self.outbox.claims, parcel.id, *back, self.outbox.removed(parcel))
 
     async def postpone(self, parcel: Parcel, wait_s: float, why: Postponed) -> None:
         """Try again later."""

@@ -4,16 +4,29 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Executable, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.chance import new_word
 from bot.errors import KeyMissing
+from bot.sealing import Digests
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
 from bot.store.settled import NewToken
 from bot.store.writer import Row, Statement, Writer
+
+
+def told_as_one(connection: Connection, digests: Digests, kind: str, words: Collection[str]) -> None:
+    """From now on these run out together: who asks for the last of them means all."""
+    table = tables.tokens
+    these = table.c.digest.in_([_digest(digests, kind, word) for word in words])
+    until = select(func.max(table.c.until)).where(these).scalar_subquery()
+    connection.execute(update(table).where(these).values(until=until))
+
+
+def _digest(digests: Digests, kind: str, word: str) -> bytes:
+    return digests.of("token", kind, word.strip().upper())
 
 
 class Tokens:
@@ -75,6 +88,19 @@ class Tokens:
 
         return await self._database.read(opened)
 
+    async def last(self, kind: str, person: str) -> tuple[str, ...]:
+        """The same, with all that runs out together with it, in order."""
+        table = tables.tokens
+        mine = table.c.person == person, table.c.kind == kind, table.c.until >= self._now, table.c.taken.is_(None)
+        newest = select(func.max(table.c.until)).where(*mine).scalar_subquery()
+        query = select(table.c.digest, table.c.sealed).where(*mine, table.c.until == newest).order_by(table.c.id)
+
+        def opened(connection: Connection) -> tuple[str, ...]:
+            found = (self._readable(row.sealed, row.digest) for row in connection.execute(query))
+            return tuple(each for each in found if each is not None)
+
+        return await self._database.read(opened)
+
     async def take(self, kind: str, word: str, by: str) -> str | None:
         """The same, for the first who takes it; who took it may again."""
         digest = self._digest(kind, word)
@@ -90,7 +116,7 @@ class Tokens:
         connection.execute(delete(tables.tokens).where(mine.in_(people), mine.not_in(kept)))
 
     def _digest(self, kind: str, word: str) -> bytes:
-        return self._digests.of("token", kind, word.strip().upper())
+        return _digest(self._digests, kind, word)
 
     def _there(self, digest: bytes, by: str | None) -> tuple[ColumnElement[bool], ...]:
         table = tables.tokens

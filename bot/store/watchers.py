@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.engine import Connection
 
 from bot.aims import REMIND, Quiet
@@ -30,9 +30,10 @@ class Watchers:
         theirs = select(held.c.id).where(
             held.c.person == watches.c.subject, held.c.id == watches.c.account, ~held.c.suspended
         )
-        gone = select(tables.gone.c.lane).where(tables.gone.c.lane == watches.c.address)
+        gone, persons = select(tables.gone.c.lane), tables.persons
+        chosen = select(persons.c.id).where(persons.c.id == watches.c.subject, persons.c.notify.not_in(gone))
         self._any = select(watches.c.id).where(watches.c.aim == bindparam("aim"), theirs.exists()).limit(1)
-        self._any_wanted = self._any.where(~watches.c.paused, ~gone.exists())
+        self._any_wanted = self._any.where(~watches.c.paused, or_(watches.c.address.not_in(gone), chosen.exists()))
 
     def of(self, connection: Connection, aim: str) -> tuple[Watched, tuple[int, ...]]:
         """Everybody who watches this very aim, and its watches by their ids, also of who may not see the account."""
@@ -50,10 +51,17 @@ class Watchers:
         return wanted or connection.execute(self._any, {"aim": aim}).first() is not None, wanted
 
     def _watched(self, connection: Connection, rows: Sequence[Row[Any]]) -> Watched:
-        gone = self._places.gone(connection, {row.address for row in rows})
+        chosen = {row.notify for row in rows if row.notify}
+        gone = self._places.gone(connection, {row.address for row in rows} | chosen)
         held = self._accounts.load(connection, {row.subject for row in rows if row.account})
-        watchers = ((_watcher(row, held.get(row.subject, ())), row.paused or row.address in gone) for row in rows)
+        told = [(row, _where(row, gone)) for row in rows]
+        watchers = ((_watcher(row, at, held.get(row.subject, ())), row.paused or at in gone) for row, at in told)
         return tuple((watcher, paused) for watcher, paused in watchers if watcher)
+
+
+def _where(row: Row[Any], gone: Collection[str]) -> str:
+    """The place that the person has chosen, as long as something can be sent there; else where it was asked for."""
+    return str(row.notify if row.notify and row.notify not in gone else row.address)
 
 
 def _watchers() -> Select[Any]:
@@ -66,6 +74,7 @@ def _watchers() -> Select[Any]:
             persons.c.quiet,
             persons.c.spoiler,
             persons.c.remind,
+            persons.c.notify,
             chats.c.language.label("chat_language"),
             chats.c.quiet.label("chat_quiet"),
             chats.c.remind.label("chat_remind"),
@@ -76,14 +85,14 @@ def _watchers() -> Select[Any]:
     )
 
 
-def _watcher(row: Row[Any], accounts: Iterable[Account]) -> Watcher | None:
+def _watcher(row: Row[Any], address: str, accounts: Iterable[Account]) -> Watcher | None:
     """`None` for an account that is not the person's any more."""
     account = next((each for each in accounts if each.id == row.account and not each.suspended), None)
     if row.account and account is None:
         return None
     return Watcher(
         row.subject,
-        Address.parse(row.address),
+        Address.parse(address),
         row.language or row.chat_language,
         account,
         Quiet.parse(row.quiet or row.chat_quiet or ""),

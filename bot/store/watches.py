@@ -81,8 +81,6 @@ class Watches:
         persons = tables.persons
         mine_alone = persons.c.id == bindparam("whose")
         self._notify = Statement(37, update(persons).where(mine_alone).values(notify=bindparam("there")))
-        theirs = update(watches).where(watches.c.subject == bindparam("whose"))
-        self._readdress = Statement(57, theirs.values(address=bindparam("there")))
         self._again = Statement(
             85,
             update(aims)
@@ -116,10 +114,9 @@ class Watches:
                 lane = self.lane(stopped) if stopped else "-"
                 return (Row(self._stop, {"whose": subject, "which": watch, "account": account or "-", "lane": lane}),)
 
-    def addressed(self, person: str, address: str | None) -> tuple[Row, ...]:
-        """Where a person is told of everything, or from now on where it is asked for."""
-        values = {"whose": person, "there": address}
-        return Row(self._notify, values), *((Row(self._readdress, values),) if address else ())
+    def addressed(self, person: str, address: str | None) -> Row:
+        """Where a person is told of everything; `None`: of each where it was asked for, which is kept meanwhile."""
+        return Row(self._notify, {"whose": person, "there": address})
 
     def reminders_soon(self, subject: str) -> Row:
         """What a person or a group is reminded of is looked at soon, since they want to be told at other times."""

@@ -176,6 +176,13 @@ def test_group_answer_that_does_not_fit() -> None:
     assert meant(in_group("明天上课吗", addressed=True), TYPE_OPEN) == Replies("明天上课吗")
 
 
+def test_group_leaves_whoever_is_asked() -> None:
+    """Without naming the bot, as the answer would be; for anybody else it is a word among people."""
+    assert meant(in_group("取消"), TYPE_OPEN) == Begins(CANCEL)
+    assert meant(in_group("取消 明天的课"), TYPE_OPEN) == Nothing()
+    assert meant(in_group("取消")) == Nothing()
+
+
 def test_group_stale_press() -> None:
     press = replace(in_group(addressed=True), press=answering("cetfind", "type", "1"))
     assert meant(press) == Nothing()

@@ -15,8 +15,10 @@ from bot.settings import load
 from bot.store.database import KeySource, opened
 from sandbox.server import serving
 from tests.journeys.chat import Chat, Platform
-from tests.journeys.stages import NAMES, Stage, staged
+from tests.journeys.stages import EVERYWHERE, NAMES, Stage, staged
 from tests.journeys.systems import settings as systems_settings
+
+everywhere = pytest.mark.parametrize("world", EVERYWHERE, indirect=True)
 
 
 class World:
@@ -78,7 +80,7 @@ class World:
 
 @pytest.fixture(params=NAMES)
 async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The same world on every platform, whichever way its updates come."""
+    """The same world on every platform, whichever way its updates come; a few tests ask for `everywhere`."""
     async with AsyncExitStack() as stack:
         systems = await stack.enter_async_context(serving())
         stage = await stack.enter_async_context(staged(request.param, tmp_path))

@@ -12,7 +12,9 @@ from tests.journeys.chat import Platform
 from tests.journeys.telegram import free_port
 from tests.journeys.web import Browsers, WebPlatform
 
-NAMES = ("web", "polling", "webhook", "reverse", "forward")
+NAMES = ("web", "polling", "webhook", "reverse")
+# QQ's other way differs in how it connects, and in that it has pages: for the few journeys that would show it.
+EVERYWHERE = (*NAMES, "forward")
 _VARIANTS = {each.name: each for each in qqside.ALL} | {"reverse": qqside.NAPCAT, "forward": qqside.LLBOT}
 Settings = Mapping[str, Mapping[str, Any]]
 

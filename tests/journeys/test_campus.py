@@ -6,7 +6,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.journeys.chat import Chat, Message, Platform
-from tests.journeys.conftest import World
+from tests.journeys.conftest import World, everywhere
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 PASSWORD = "123456"
@@ -160,6 +160,7 @@ async def test_campus_step_by_step(asked: Chat) -> None:
     await hidden(asked, PASSWORD)
 
 
+@everywhere
 async def test_portrait(logged_in: Chat) -> None:
     """What is no picture is refused, and so is what is too large."""
     await logged_in.say("/me portrait")
@@ -218,6 +219,7 @@ async def test_password(logged_in: Chat) -> None:
     await hidden(logged_in, "wrong-one", PASSWORD, "654321")
 
 
+@everywhere
 async def test_on_pages(world: World, alice: Chat) -> None:
     """The fields are named as the arguments are; a wrong password is said in the chat, and filled in on a new page."""
     if not world.stage.pages:

@@ -3,11 +3,12 @@
 import pytest
 
 from tests.journeys.chat import Chat, Platform
-from tests.journeys.conftest import World
+from tests.journeys.conftest import World, everywhere
 
 TICKET, NAME = "440530242110305", "林晓雯"
 
 
+@everywhere
 async def test_question_by_question(alice: Chat) -> None:
     await alice.say("/cet")
     await alice.hears("准考证号")

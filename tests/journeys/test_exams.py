@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from tests.journeys.bound import KAOSHIXING, KAOSHIYUN, bind
 from tests.journeys.chat import Chat, Platform
-from tests.journeys.conftest import World
+from tests.journeys.conftest import World, everywhere
 
 
 async def test_nothing_bound(alice: Chat) -> None:
@@ -30,6 +30,7 @@ async def test_ahead(alice: Chat) -> None:
     assert told.labels == ("进入：消防安全练习", "进入：入党积极分子考试")
 
 
+@everywhere
 async def test_calendar(alice: Chat) -> None:
     await bind(alice, KAOSHIYUN, KAOSHIXING)
     await alice.say("/exams")

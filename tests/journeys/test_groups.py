@@ -1,11 +1,12 @@
 """In a group nobody reads somebody else's result, and the bot keeps out of what is not its business."""
 
 from tests.journeys.chat import Platform
-from tests.journeys.conftest import World
+from tests.journeys.conftest import World, everywhere
 
 LINE = "440530242110305 林晓雯"
 
 
+@everywhere
 async def test_result_goes_to_the_private_chat(platform: Platform) -> None:
     alone = await platform.private("alice")
     group = await platform.group("alice", "class")

@@ -121,7 +121,7 @@ async def test_whoever_is_no_friend_is_asked_to_become_one(side: Fake, qq: QqPla
     assert not [each for each in side.called("send_private_msg") if each.retcode == 0]
 
 
-@either
+@reverse
 async def test_unanswered_request_holds_up_nobody(side: Fake, qq: QqPlatform) -> None:
     side.fault("silence", "set_friend_add_request")
     side.befriend("carol")
@@ -149,7 +149,7 @@ async def test_timed_out_and_arrived(side: Fake, qq: QqPlatform) -> None:
     await alice.silence()
 
 
-@either
+@reverse
 @pytest.mark.parametrize("fault", ["garbage", "twice"])
 async def test_odd_answers(side: Fake, qq: QqPlatform, fault: str) -> None:
     alice = await qq.private("alice")
@@ -178,7 +178,7 @@ async def test_new_connection_takes_the_place_of_a_silent_one(world: World, side
     assert old not in side.lines
 
 
-@either
+@reverse
 async def test_notification_leaves_numbers_alone(world: World, qq: QqPlatform) -> None:
     """What a number meant before it, it means after it; the notification says what to type instead."""
     alice, bob = await qq.private("alice"), await qq.private("bob")
@@ -195,7 +195,7 @@ async def test_notification_leaves_numbers_alone(world: World, qq: QqPlatform) -
     await alice.hears("停用")
 
 
-@either
+@reverse
 async def test_hidden_scores_are_shown_by_a_word(world: World, qq: QqPlatform) -> None:
     fast = {"watch_interval_s": 1, "commands_per_minute": 1000}
     await world.start(limits=fast)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.chat import Chat
-from tests.journeys.conftest import World
+from tests.journeys.conftest import World, everywhere
 
 TICKET, NAME = "440530242110305", "林晓雯"
 
@@ -45,6 +45,7 @@ async def test_new_command_leaves_the_form(alice: Chat) -> None:
     await alice.hears("没有进行中")
 
 
+@everywhere
 async def test_restart_in_the_middle(world: World, alice: Chat) -> None:
     """An unfinished conversation goes on where it was, whoever restarts the bot."""
     await alice.say(f"/cet {TICKET}")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.chat import Chat, Platform
-from tests.journeys.conftest import World
+from tests.journeys.conftest import World, everywhere
 from tests.journeys.systems import settings as systems_settings
 
 SOON = {"watch_interval_s": 1, "group_gather_s": 0, "commands_per_minute": 1000}
@@ -31,6 +31,7 @@ async def publish(world: World, **grade: object) -> None:
     await world.steer("publish", system="kaoshiyun", exam=EXAM, grade={"account": "linxiaowen", **grade})
 
 
+@everywhere
 async def test_new_changed_withdrawn_and_back(world: World, watching: Chat) -> None:
     await publish(world, score=15)
     told = await watching.hears("英语口语", "有新成绩", "15")

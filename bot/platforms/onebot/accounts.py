@@ -31,22 +31,39 @@ class Accounts(dict[str, Connection]):
         self._setup, self._budget = setup, budget
         budget.shut = True
         self._alone_since = time.monotonic()
+        self._known: set[str] = set()  # accounts that were ever connected
 
     def signs(self, _now: datetime) -> Sequence[Sign]:
         """Whether anybody is connected; a new start of theirs takes a moment."""
-        if self:
+        if self._reachable():
             state = State.WELL
         else:
             state = State.RINGS if time.monotonic() - self._alone_since > _AWAY_S else State.DOUBTFUL
         return (Sign("onebot/connection", state, _GONE, _BACK),)
 
     def of(self, account: str) -> Connection | None:
-        """The account's connection; of an address that names none, whichever there is."""
-        return self.get(account) if account else next(iter(self.values()), None)
+        """The account's connection, if it is online; of an address that names none, whichever is."""
+        of_all = self.values() if not account else filter(None, (self.get(account),))
+        return next((each for each in of_all if each.online), None)
+
+    def only(self) -> str:
+        """The account, where it is known that there is but one; else ""."""
+        known = set(self._setup.accounts) or self._known
+        return next(iter(known)) if len(known) == 1 else ""
+
+    def _reachable(self) -> bool:
+        return any(each.online for each in self.values())
+
+    def _changed(self) -> None:
+        """Somebody is there, or nobody is."""
+        if self._reachable():
+            self._budget.shut = False
+        elif not self._budget.shut:
+            self._budget.shut, self._alone_since = True, time.monotonic()
 
     async def serve(self, account: str, socket: Socket, take: Take) -> None:
         """Speak with an account until the connection closes; a new connection takes the place of an old one."""
-        connection = Connection(socket, lambda frames: take(account, connection, frames))
+        connection = Connection(socket, lambda frames: take(account, connection, frames), self._changed)
         await self._speaking(account, connection, connection.run())
 
     async def find_out(self, socket: Socket, take: Take) -> None:
@@ -57,10 +74,13 @@ class Accounts(dict[str, Connection]):
             if account := await known:
                 await take(account, connection, frames)
 
-        connection = Connection(socket, taken)
+        connection = Connection(socket, taken, self._changed)
         running = asyncio.create_task(connection.run())
         try:
             account = number(await connection.call("get_login_info", {}), "user_id")
+            if not account.strip("0"):
+                log.warning("QQ side has no account logged in")
+                return
             if self._setup.accounts and account not in self._setup.accounts:
                 log.warning("QQ account turned away", reason="not in platforms.onebot.accounts")
                 return
@@ -76,10 +96,11 @@ class Accounts(dict[str, Connection]):
     async def _speaking(self, account: str, connection: Connection, running: Awaitable[None]) -> None:
         before = self.get(account)
         self[account] = connection
-        if before:  # often half broken, which only one side knows
+        self._known.add(account)
+        if before:  # often half broken, which only one side knows: nobody waits until it has closed
             log.info("QQ account connected anew")
-            await before.close()
-        self._budget.shut = False
+            before.abandon()
+        self._changed()
         log.info("QQ account connected")
         try:
             await running
@@ -87,4 +108,4 @@ class Accounts(dict[str, Connection]):
             if self.get(account) is connection:
                 del self[account]
                 log.warning("QQ account gone")
-            self._budget.shut, self._alone_since = not self, time.monotonic()
+            self._changed()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -17,6 +18,7 @@ _BEATS = 2.5  # heartbeats that may be missed
 _WAITING = 1000  # frames that came and are not read yet
 _OK = 0
 _FAILED = "failed"
+_CODE = re.compile("-?[0-9]{1,9}")
 
 Json = Mapping[str, object]
 Socket = web.WebSocketResponse | ClientWebSocketResponse
@@ -43,8 +45,9 @@ class Refused(Exception):
 class Connection:
     """Calls and events of one connection, until it closes."""
 
-    def __init__(self, socket: Socket, take: Take) -> None:
-        self._socket, self._take = socket, take
+    def __init__(self, socket: Socket, take: Take, changed: Callable[[], None] = lambda: None) -> None:
+        self._socket, self._take, self._changed = socket, take, changed
+        self.online = True  # the QQ account; without it the other side may answer, and nothing arrives
         self._calls: dict[str, asyncio.Future[Json]] = {}
         self._came: asyncio.Queue[Json] = asyncio.Queue(_WAITING)
         self._silence_s = 0.0  # after which nobody is there; 0: they have not said how often they would say so
@@ -55,6 +58,13 @@ class Connection:
     @property
     def open(self) -> bool:
         return not self._socket.closed
+
+    def present(self, *, online: bool) -> None:
+        """The QQ account behind it is online, or is not: then nothing is sent, as if nobody were connected."""
+        if self.online is not online:
+            self.online = online
+            log.warning("QQ account online again" if online else "QQ account offline")
+            self._changed()
 
     def beats(self, every_s: float) -> None:
         """The other side lives, and will say so again after so long."""
@@ -98,6 +108,10 @@ class Connection:
     async def close(self) -> None:
         await self._socket.close()
 
+    def abandon(self) -> None:
+        """Close, without waiting for the other side to agree."""
+        self._closing = asyncio.ensure_future(self._socket.close())
+
     async def _next(self) -> Json | None:
         """The next frame that is a JSON object; None where there will be none."""
         while True:
@@ -117,7 +131,7 @@ class Connection:
             self._watching = loop.call_later(left_s, self._watch)
         else:
             log.warning("QQ side silent, connection closed")
-            self._closing = asyncio.ensure_future(self._socket.close())
+            self.abandon()
 
     async def _taking(self) -> None:
         """Hand over what came, all that waits at once: it is stored in one transaction. `take` never raises."""
@@ -130,13 +144,12 @@ class Connection:
                 self._came.task_done()
 
     def _answered(self, frame: Json) -> None:
-        waiting = self._calls.get(str(frame.get("echo")))
+        echo = frame.get("echo")
+        waiting = self._calls.get(echo) if isinstance(echo, str) else None
         if waiting and not waiting.done():
             waiting.set_result(frame)
-        elif frame.get("echo") is None and frame.get("status") == _FAILED:  # to nothing that was asked
-            log.error(
-                "QQ side refuses us: is platforms.onebot.access_token right?", code=str(frame.get("retcode"))[:10]
-            )
+        elif echo is None and frame.get("status") == _FAILED:  # to nothing that was asked
+            log.error("QQ side refuses us: is platforms.onebot.access_token right?", code=_code(frame))
 
 
 def _object(data: str | bytes) -> Json | None:
@@ -155,7 +168,14 @@ def _data(answer: Json) -> Any:
     code, status = answer.get("retcode"), answer.get("status")
     failed = status == _FAILED or (status not in ("ok", "async") and code not in (_OK, "0", 1, "1"))
     if failed:
-        number = int(code) if isinstance(code, (int, str)) and str(code).lstrip("-").isdecimal() else -1
         words = answer.get("wording") or answer.get("message") or answer.get("msg") or ""
-        raise Refused(number, str(words))
+        raise Refused(_code(answer), words if isinstance(words, str) else "")
     return answer.get("data")
+
+
+def _code(answer: Json) -> int:
+    """The return code, as a number or as digits; -1 where it is neither."""
+    code = answer.get("retcode")
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        return int(code)
+    return code if isinstance(code, int) else -1

@@ -5,7 +5,7 @@ import binascii
 from typing import Any
 
 import structlog
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, StreamReader
 
 from bot.messages import MOST_BYTES, Upload
 from bot.platforms.onebot.connection import Connection, NoAnswer, NotSent, Refused
@@ -37,10 +37,18 @@ async def fetched(connection: Connection, upload: Upload) -> bytes | None:
 async def _loaded(address: str) -> bytes | None:
     try:
         async with ClientSession(timeout=ClientTimeout(total=_WITHIN_S)) as session, session.get(address) as response:
-            return await response.content.read(MOST_BYTES + 1) if response.ok else None
+            return await _read(response.content) if response.ok else None
     except (ClientError, OSError, TimeoutError, ValueError) as problem:
         log.info("file not fetched", error=type(problem).__name__)
         return None
+
+
+async def _read(content: StreamReader) -> bytes:
+    """All of it, which comes in pieces, or a little more than may be taken."""
+    data = bytearray()
+    while len(data) <= MOST_BYTES and (piece := await content.read(MOST_BYTES + 1 - len(data))):
+        data += piece
+    return bytes(data)
 
 
 def _decoded(text: str) -> bytes | None:

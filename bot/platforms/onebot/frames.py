@@ -105,6 +105,8 @@ class Reader:
             case "group_ban" if number(frame, "user_id") in (self._own, "0"):
                 lifted = frame.get("sub_type") == "lift_ban"
                 return Standing(self._address("group", number(frame, "group_id")), reachable=True) if lifted else None
+            case "bot_offline":  # the vendors' word
+                return Beat(0.0, online=False)
             case _:
                 return None
 
@@ -145,10 +147,11 @@ def _number(value: object) -> str:
 
 
 def _beat(frame: Json) -> Beat | None:
-    every = frame.get("interval")
-    if frame.get("meta_event_type") != "heartbeat" or isinstance(every, bool) or not isinstance(every, (int, float)):
+    if frame.get("meta_event_type") != "heartbeat":
         return None
-    return Beat(min(every / 1000, _LONGEST_S)) if every > 0 else None
+    every, online = frame.get("interval"), _fields(frame, "status").get("online")
+    told = every if isinstance(every, (int, float)) and not isinstance(every, bool) and every > 0 else 0
+    return Beat(min(told, _LONGEST_S * 1000) / 1000, online is not False)
 
 
 def _fields(frame: Json, name: str) -> Json:

@@ -70,6 +70,8 @@ class Frames:
             log.error("event not followed", exc_info=problem)
 
     async def _follow(self, account: str, connection: Connection, event: Event) -> None:
+        if isinstance(event, Heard | Own | Stranger | Door):
+            connection.present(online=True)
         match event:
             case Heard(incoming) if incoming.update.startswith("came/"):
                 await self._keeper.standing(incoming.address, reachable=True)
@@ -77,8 +79,10 @@ class Frames:
                 await self._keeper.standing(address, reachable=reachable)
             case Own():
                 self._sender.seen(event)
-            case Beat(every_s):
-                connection.beats(every_s)
+            case Beat(every_s, online):
+                if every_s:
+                    connection.beats(every_s)
+                connection.present(online=online)
             case Stranger(person):
                 self._beside(self._away(account, person))
             case Door():
@@ -93,4 +97,6 @@ def _read(reader: Reader, frame: Json) -> Event | None:
         return reader.read(frame)
     except Unreadable as problem:
         log.warning("frame passed over", lacks=str(problem))
-        return None
+    except Exception:  # one odd frame must not end the connection
+        log.exception("frame passed over")
+    return None

@@ -91,9 +91,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """The QQ side lives, and says how often it says so."""
+    """The QQ side lives, and says whether its account does, and how often it says so."""
 
-    every_s: float
+    every_s: float  # 0: not said
+    online: bool = True
 
 
 Event = Heard | Stranger | Standing | Door | Own | Beat

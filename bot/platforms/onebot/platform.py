@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 _RUNS = ("owner", "admin")
 _FRIENDS_S = 60.0  # a list of friends is good for so long
+_STRANGERS_S = 3.0  # for whom it does not name, who may have become one since
 _TOLD_S = 3600.0  # between two words to the same stranger
 _STRANGERS = 1000  # that are remembered
 
@@ -73,8 +74,8 @@ class OneBot:
             await connection.close()
 
     def alone(self, person: str) -> Address | None:
-        """Through whichever account is connected then."""
-        return Address(NAME, "", "private", person) if person.isdecimal() else None
+        """Through the one account; where there are several, through whichever is connected then."""
+        return Address(NAME, self.connected.only(), "private", person) if person.isdecimal() else None
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
         return await self._sender.send(key, address, outgoing)
@@ -109,7 +110,7 @@ class OneBot:
     async def private(self, incoming: Incoming) -> Address | None:
         """Friends only: to others no answer finds its way but by their group."""
         address = incoming.address
-        if address.group and incoming.sender not in await self._friends_of(address.bot):
+        if address.group and not await self._befriended(address.bot, incoming.sender):
             return None
         return Address(NAME, address.bot, "private", incoming.sender)
 
@@ -133,10 +134,16 @@ class OneBot:
     async def _met(self, socket: Socket) -> None:
         await self.connected.find_out(socket, self._frames.take)
 
-    async def _friends_of(self, account: str) -> frozenset[str]:
+    async def _befriended(self, account: str, person: str) -> bool:
         at, friends = self._friends.get(account, (-_FRIENDS_S, frozenset[str]()))
+        if self._now() - at >= (_FRIENDS_S if person in friends else _STRANGERS_S):
+            friends = await self._friends_of(account, friends)
+        return person in friends
+
+    async def _friends_of(self, account: str, friends: frozenset[str]) -> frozenset[str]:
+        """Asked anew; where nobody says, whoever is known."""
         connection = self.connected.get(account)
-        if connection is None or self._now() - at < _FRIENDS_S:
+        if connection is None:
             return friends
         try:
             told = await connection.call("get_friend_list", {})

@@ -34,7 +34,7 @@ def _admitted(request: web.Request, setup: Setup) -> str:
     """The account that connects. Refused where HTTP can still say so: the protocol has no other word for it."""
     _authorized(request, setup.access_token)
     account = request.headers.get("X-Self-ID", "")
-    if not (account.isascii() and account.isdecimal()):
+    if not (account.isascii() and account.isdecimal() and account.strip("0")):  # 0: nobody is logged in
         raise web.HTTPBadRequest(text="X-Self-ID is missing")
     if request.headers.get("X-Client-Role", "Universal").lower() != "universal":
         raise web.HTTPBadRequest(text="one connection for calls and events is wanted (X-Client-Role: Universal)")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class _Leaving:
     chat: str
     group: bool
     text: str = field(repr=False)
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)  # the text, or the picture: files are not seen
 
 
 class Sender:
@@ -52,6 +52,8 @@ class Sender:
 
     def seen(self, own: Own) -> None:
         """A message of the bot's own has arrived."""
+        if own.message and own.message in self._own:  # its answer said so before
+            return
         self._own.append(own.message)
         for each in self._leaving.values():
             if (each.chat, each.group, each.text) == (own.chat, own.group, own.text):
@@ -59,24 +61,35 @@ class Sender:
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
         """Send a text, then its file; what arrived at the try before is not sent again."""
-        before = self._leaving.pop(key, None)
-        if before and before.arrived.is_set():
-            return Sent(Outcome.SENT)
-        text = shown(outgoing)
-        leaving = self._leaving[key] = _Leaving(address.chat, address.group, text.strip())
+        text, file = shown(outgoing), outgoing.document
+        leaving = self._leaving.pop(key, None) or _Leaving(address.chat, address.group, text.strip())
+        self._leaving[key] = leaving
+        picture = file.data if file and picture_type(file.data) else b""
         try:
-            file = outgoing.document
-            picture = file.data if file and picture_type(file.data) else b""
-            if text or picture:
-                await self.say(address, text, answers=outgoing.answers, picture=picture)
+            if (text or picture) and not leaving.arrived.is_set():
+                await self._said(leaving, self.say(address, text, answers=outgoing.answers, picture=picture))
             if file and not picture:
                 await self._hand(address, file)
         except (NotSent, NoAnswer, Refused) as problem:
-            sent = await _looked_for(leaving, outcome_of(problem))
+            sent = outcome_of(problem)
         else:
             sent = Sent(Outcome.SENT)
         self._forget(key, sent)
         return sent
+
+    async def _said(self, leaving: _Leaving, saying: Awaitable[None]) -> None:
+        """Say it; what may have arrived is looked for a moment. Raises what `say` does."""
+        try:
+            await saying
+        except (NoAnswer, Refused) as problem:
+            if outcome_of(problem).outcome is not Outcome.UNKNOWN:
+                raise
+            try:
+                async with asyncio.timeout(_DOUBT_S):
+                    await leaving.arrived.wait()
+            except TimeoutError:
+                raise problem from None
+        leaving.arrived.set()
 
     async def say(self, address: Address, text: str, *, answers: str = "", picture: bytes = b"") -> None:
         """Say or show something, as a reply to a message of a group where one is named.
@@ -120,23 +133,12 @@ class Sender:
         return await connection.call(action, {**whom, **what}, uploads=uploads)
 
     def _forget(self, key: str, sent: Sent) -> None:
-        """What is in doubt is looked for again at the next try."""
-        if sent.outcome is not Outcome.UNKNOWN:
-            self._leaving.pop(key, None)
+        """What is in doubt is looked for again at the next try, and what has arrived of it is not said again."""
+        tried_again = sent.outcome in (Outcome.UNKNOWN, Outcome.LATER)
+        if not tried_again or (sent.outcome is Outcome.LATER and not self._leaving[key].arrived.is_set()):
+            del self._leaving[key]
         elif len(self._leaving) > _DOUBTS:
             del self._leaving[next(iter(self._leaving))]
-
-
-async def _looked_for(leaving: _Leaving, sent: Sent) -> Sent:
-    """What may have arrived is looked for a moment."""
-    if sent.outcome is not Outcome.UNKNOWN:
-        return sent
-    try:
-        async with asyncio.timeout(_DOUBT_S):
-            await leaving.arrived.wait()
-    except TimeoutError:
-        return sent
-    return Sent(Outcome.SENT)
 
 
 def _read(document: Document) -> str:

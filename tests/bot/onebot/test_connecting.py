@@ -1,10 +1,12 @@
 """Who may connect, and what becomes of a connection."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
-from aiohttp import ClientSession, WSServerHandshakeError
+from aiohttp import ClientSession, ClientWSTimeout, WSServerHandshakeError
 
+from bot.alarms import State
 from bot.messages import Address, Outcome, Outgoing
 from bot.platforms.onebot.parts import Setup
 from tests.bot.onebot.side import ACCOUNT, FAST, TOKEN, connected, house, until
@@ -20,6 +22,7 @@ ALICE = Address("onebot", ACCOUNT, "private", "222")
         ({"Authorization": "Bearer wrong"}, 403),
         ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": ""}, 400),
         ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": "abc"}, 400),
+        ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": "0"}, 400),
         ({"Authorization": f"Bearer {TOKEN}", "X-Client-Role": "Event"}, 400),
         ({"Authorization": f"Bearer {TOKEN}", "X-Self-ID": "10009"}, 403),
     ],
@@ -53,6 +56,34 @@ async def test_new_connection_takes_the_place_of_the_old_one() -> None:
         assert (await sending).outcome is Outcome.SENT
 
 
+async def test_new_connection_does_not_wait_for_a_dead_one() -> None:
+    """Which never says that it has closed."""
+    async with house() as there, ClientSession() as session:
+        address = there.server.make_url("/onebot/v11/ws")
+        given = {"X-Self-ID": ACCOUNT, "Authorization": f"Bearer {TOKEN}"}
+        async with session.ws_connect(address, headers=given, timeout=ClientWSTimeout(ws_close=0.1)):  # reads nothing
+            await until(lambda: ACCOUNT in there.platform.connected)
+            async with connected(there) as new, asyncio.timeout(5):
+                sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
+                await new.answer(await new.next_call())
+                assert (await sending).outcome is Outcome.SENT
+
+
+@pytest.mark.parametrize("again", ["heartbeat", "message"])
+async def test_nothing_is_sent_while_the_account_is_offline(again: str) -> None:
+    """Its program may live on and answer; what it says to have failed then is not lost."""
+    beat = {"post_type": "meta_event", "meta_event_type": "heartbeat", "interval": 3_600_000}
+    message = {"post_type": "message", "message_type": "private", "user_id": 222, "message_id": 1, "message": "/id"}
+    async with house() as there, connected(there) as side:
+        await side.tell({**beat, "status": {"online": False, "good": True}})
+        await until(lambda: not there.platform.budget.room())
+        assert (await there.platform.send("k", ALICE, Outgoing("hello"))).outcome is Outcome.LATER
+        assert there.platform.signs(datetime.now(UTC))[0].state is not State.WELL
+        await side.tell(message if again == "message" else {**beat, "status": {"online": True}})
+        await until(lambda: there.platform.budget.room() > 0)
+        assert there.platform.signs(datetime.now(UTC))[0].state is State.WELL
+
+
 async def test_nothing_is_taken_up_while_nobody_is_connected() -> None:
     async with house() as there:
         assert not there.platform.budget.room()
@@ -79,10 +110,28 @@ async def test_silence_after_heartbeats_ends_the_connection() -> None:
         await until(lambda: not there.platform.connected)
 
 
-@pytest.mark.parametrize("frame", ["not json", "[]", "null", "[" * 5000, '{"echo": [1]}', '{"post_type": 5}'])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "not json",
+        "[]",
+        "null",
+        "[" * 5000,
+        '{"echo": [1]}',
+        '{"post_type": 5}',
+        f'{{"post_type": "meta_event", "meta_event_type": "heartbeat", "interval": 1{"0" * 400}}}',
+        '{"post_type": "message", "message_type": "private", "user_id": 222, "message_id": 1, "message": '
+        '[{"type": "image", "data": {"file": "a", "file_size": "LARGE"}}]}'.replace("LARGE", "1" * 5000),
+    ],
+    ids=range(8),
+)
 async def test_odd_frames_end_nothing(frame: str) -> None:
     async with house() as there, connected(there) as side:
         await side.socket.send_str(frame)
+        await side.tell(
+            {"post_type": "message", "message_type": "private", "user_id": 222, "message_id": 1, "message": "/id"}
+        )
+        await until(lambda: "/id" in [each.text for each in there.heard])
         sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
         await side.answer(await side.next_call())
         assert (await sending).outcome is Outcome.SENT

@@ -121,7 +121,22 @@ def test_requests() -> None:
     assert read(**request, request_type="group", sub_type="add", group_id=777) is None
 
 
-@pytest.mark.parametrize(("interval", "every"), [(30000, 30.0), (0, None), (-5, None), ("x", None), (True, None)])
-def test_heartbeats(interval: object, every: float | None) -> None:
+@pytest.mark.parametrize(
+    ("interval", "every"), [(30000, 30.0), (10**400, 3600.0), (0, 0.0), (-5, 0.0), ("x", 0.0), (True, 0.0)]
+)
+def test_heartbeats(interval: object, every: float) -> None:
     beat = read(post_type="meta_event", meta_event_type="heartbeat", interval=interval, status={"online": True})
-    assert beat == (Beat(every) if every else None)
+    assert beat == Beat(every)
+
+
+@pytest.mark.parametrize(
+    ("fields", "online"),
+    [
+        ({"post_type": "meta_event", "meta_event_type": "heartbeat", "status": {"online": False, "good": True}}, False),
+        ({"post_type": "meta_event", "meta_event_type": "heartbeat", "status": {"good": True}}, True),
+        ({"post_type": "meta_event", "meta_event_type": "heartbeat", "status": None}, True),
+        ({"post_type": "notice", "notice_type": "bot_offline", "user_id": 10001, "tag": "被挤下线"}, False),
+    ],
+)
+def test_whether_the_account_is_online(fields: dict[str, object], online: bool) -> None:  # noqa: FBT001 - a table
+    assert read(**fields) == Beat(0.0, online)

@@ -17,6 +17,19 @@ ALICE = Address("onebot", ACCOUNT, "private", "222")
 CLASS = Address("onebot", ACCOUNT, "group", "777")
 
 
+def own(text: str) -> dict[str, object]:
+    """The report of a message of the bot's own."""
+    return {
+        "post_type": "message_sent",
+        "message_type": "private",
+        "self_id": 10001,
+        "user_id": 10001,
+        "target_id": 222,
+        "message_id": 9,
+        "message": [{"type": "text", "data": {"text": text}}],
+    }
+
+
 async def test_one_id_only() -> None:
     """With a group's id beside it, what is meant for one person can reach the group."""
     async with house() as there, connected(there) as side:
@@ -56,6 +69,9 @@ async def test_a_notification_names_its_commands() -> None:
         ({"status": "ok"}, Outcome.SENT),
         ({"status": "failed", "retcode": 1400, "data": None}, Outcome.NEVER),
         ({"status": "failed", "retcode": 100, "wording": "not a friend"}, Outcome.NEVER),
+        ({"status": "failed", "retcode": 1200, "wording": "发送失败，请先添加对方为好友"}, Outcome.NEVER),
+        ({"status": "failed", "retcode": 1200, "wording": '{"result": 120, "errMsg": "你已被禁言"}'}, Outcome.NEVER),
+        ({"status": "failed", "retcode": 1200, "message": "无法获取用户信息"}, Outcome.LATER),
         ({"status": "failed", "retcode": 1403}, Outcome.LATER),
         ({"status": "failed"}, Outcome.NEVER),
     ],
@@ -69,20 +85,70 @@ async def test_outcomes(answer: Mapping[str, object], outcome: Outcome) -> None:
 
 async def test_in_doubt_and_seen_to_arrive() -> None:
     """QQ says "time-out" of what has arrived: it is not sent again."""
-    own = {
-        "post_type": "message_sent",
-        "message_type": "private",
-        "self_id": 10001,
-        "user_id": 10001,
-        "target_id": 222,
-        "message_id": 9,
-        "message": [{"type": "text", "data": {"text": "hello"}}],
-    }
     async with house() as there, connected(there) as side:
         sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
         await side.answer(await side.next_call(), {"status": "failed", "retcode": 1200})
-        await side.tell(own)
+        await side.tell(own("hello"))
         assert (await sending).outcome is Outcome.SENT
+
+
+async def test_who_is_no_friend_any_more_is_gone() -> None:
+    """Not sent for sure, and not tried again before he comes back."""
+    words = 'EventChecker Failed: … EventRet:\n{"result": 16, "errMsg": "发送失败，请先添加对方为好友"}'
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", ALICE, Outgoing("hello")))
+        await side.answer(await side.next_call(), {"status": "failed", "retcode": 1200, "wording": words})
+        sent = await sending
+        assert (sent.outcome, sent.gone) == (Outcome.NEVER, True)
+        assert "hello" not in sent.reason
+
+
+CALENDAR = Outgoing("hello", document=Document("exams.ics", b"BEGIN:VCALENDAR"))
+
+
+async def test_the_file_goes_too_where_its_text_was_in_doubt() -> None:
+    async with house() as there, connected(there) as side:
+        sending = asyncio.create_task(there.platform.send("k", ALICE, CALENDAR))
+        await side.answer(await side.next_call(), {"status": "failed", "retcode": 1200})
+        await side.tell(own("hello"))
+        upload = await side.next_call()
+        assert upload["action"] == "upload_private_file"
+        await side.answer(upload)
+        assert (await sending).outcome is Outcome.SENT
+
+
+async def test_a_file_that_broke_off_goes_again_without_its_text() -> None:
+    """Though the text was seen to arrive, the file was not."""
+    async with house() as there:
+        async with connected(there) as side:
+            sending = asyncio.create_task(there.platform.send("k", ALICE, CALENDAR))
+            told = await side.next_call()
+            await side.tell(own("hello"))
+            await side.answer(told)
+            await side.next_call()
+        assert (await sending).outcome is Outcome.UNKNOWN
+        await until(lambda: not there.platform.connected)
+        assert (await there.platform.send("k", ALICE, CALENDAR)).outcome is Outcome.LATER
+        async with connected(there) as side:
+            again = asyncio.create_task(there.platform.send("k", ALICE, CALENDAR))
+            upload = await side.next_call()
+            assert upload["action"] == "upload_private_file"
+            await side.answer(upload)
+            assert (await again).outcome is Outcome.SENT
+
+
+async def test_a_late_report_is_of_the_message_before() -> None:
+    """Two of the same words: what is known to have arrived says nothing of the other one."""
+    async with house() as there, connected(there) as side:
+        first = asyncio.create_task(there.platform.send("1", ALICE, Outgoing("hello")))
+        await side.answer(await side.next_call(), {"status": "ok", "retcode": 0, "data": {"message_id": 9}})
+        await first
+        second = asyncio.create_task(there.platform.send("2", ALICE, Outgoing("hello")))
+        call = await side.next_call()
+        await side.tell(own("hello"))
+        await side.tell({"post_type": "meta_event", "meta_event_type": "heartbeat", "interval": 3_600_000})
+        await side.answer(call, {"status": "failed", "retcode": 1200})
+        assert (await second).outcome is Outcome.UNKNOWN
 
 
 async def test_in_doubt_and_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,10 +56,11 @@ def test_under_two_headings() -> None:
 
 
 def test_one_button_uncovers_both() -> None:
-    one, other = (news(text, options=(Button(f"/reveal {text}", "查看"), SEE)) for text in ("A", "B"))
+    covers = (Button(f"/reveal {text}", "查看", typed="查看") for text in ("A", "B"))
+    one, other = (news(cover.id[-1], options=(cover, SEE)) for cover in covers)
     both = together(one, other)
     assert both
-    assert [each.id for each in both.options] == ["/reveal A B", "/grades"]
+    assert [(each.id, each.typed) for each in both.options] == [("/reveal A B", "查看"), ("/grades", "")]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.aims import Aim
-from bot.messages import Address
+from bot.messages import Address, Outgoing
 from bot.people import Account, Bind, Change, Forget, Link, SetLanguage, SetNotify, Unbind, Unlink, WatchFor
-from bot.store.settled import Settled
+from bot.store.settled import NOTIFICATION, Seen, Sending, Settled
 from bot.store.store import Claimed, Store
+from bot.store.telling import key_of
 from tests.bot.store.conftest import Stores
 from tests.bot.store.messages import person_of, said
 
@@ -134,6 +135,53 @@ async def test_notified_where_it_was_chosen(stores: Stores) -> None:
     await says(store, "phone", WatchFor(then, chat("phone"), bound.id))
     told = [(due.aim, watcher.address.chat) for due in await store.looks.due(10) for watcher in due.watchers]
     assert sorted(told, key=str) == sorted([(first, "laptop"), (then, "laptop")], key=str)
+
+
+async def test_notified_again_where_each_was_asked_for(stores: Stores) -> None:
+    """The choice of a place keeps where that was."""
+    store = await stores.store()
+    aim, mine, theirs = Aim("made up", "exam"), account(store, "s1"), account(store, "s2")
+    await linked(store, "phone", "laptop")
+    for place, bound in (("phone", mine), ("laptop", theirs)):
+        await says(store, place, Bind(bound), WatchFor(aim, chat(place), bound.id))
+    await says(store, "phone", SetNotify(chat("laptop")))
+    assert await watchers(store, aim) == [("s1", "laptop"), ("s2", "laptop")]
+    await stores.change("update aims set owner = null, until = null")
+    await says(store, "phone", SetNotify(None))
+    assert await watchers(store, aim) == [("s1", "phone"), ("s2", "laptop")]
+
+
+async def test_chosen_place_that_is_gone(stores: Stores) -> None:
+    """Then it is told where it was asked for, until the person comes back."""
+    store = await stores.store()
+    aim, bound = Aim("made up", "exam"), account(store, "s1")
+    await linked(store, "phone", "laptop")
+    await says(store, "phone", Bind(bound), WatchFor(aim, chat("phone"), bound.id), SetNotify(chat("laptop")))
+    await store.standing(Address("web", "", "private", "laptop"), reachable=False)
+    assert await watchers(store, aim) == [("s1", "phone")]
+    await stores.change("update aims set owner = null, until = null")
+    await store.standing(Address("web", "", "private", "laptop"), reachable=True)
+    assert await watchers(store, aim) == [("s1", "laptop")]
+
+
+async def test_what_waits_goes_to_whoever_holds_the_account(stores: Stores) -> None:
+    """And no longer to the place that both had chosen."""
+    store = await stores.store()
+    aim, mine, theirs = Aim("made up", "exam"), account(store, "s1"), account(store, "s2")
+    await linked(store, "phone", "laptop")
+    for place, bound in (("phone", mine), ("laptop", theirs)):
+        await says(store, place, Bind(bound), WatchFor(aim, chat(place), bound.id))
+    await says(store, "phone", SetNotify(chat("laptop")))
+    [due] = await store.looks.due(10)
+    told = tuple(
+        (each, Sending(key_of(due.lane, each, "612"), each.address, Outgoing(each.account.number), NOTIFICATION))
+        for each in due.watchers
+        if each.account
+    )
+    await store.looks.ended(due, Seen(600.0, told=told))
+    await says(store, "laptop", Unlink())
+    waiting = [(each.address.chat, each.outgoing.text) for each in await store.parcels("web/", 10)]
+    assert sorted(waiting) == [("laptop", "s2"), ("phone", "s1")]
 
 
 async def test_forgotten_everywhere(stores: Stores) -> None:

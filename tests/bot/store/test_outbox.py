@@ -103,6 +103,17 @@ async def test_gone_place_is_known_until_it_is_back(stores: Stores) -> None:
     assert not (await only(store)).gone
 
 
+async def test_what_has_arrived_brings_a_gone_place_back(stores: Stores) -> None:
+    """Whoever came back while nobody could tell of it has been answered by then."""
+    store = await stores.store()
+    await put(store, sending("a"), sending("b"))
+    await store.standing(HERE, reachable=False)
+    first = await only(store)
+    assert first.gone
+    await store.sent(first)
+    assert not (await only(store)).gone
+
+
 async def test_buried_row_lets_the_next_one_go(stores: Stores) -> None:
     store = await stores.store()
     await put(store, sending("a"), sending("b"))

@@ -1,6 +1,7 @@
 """What is told together, and what is too long for one message."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -54,6 +55,32 @@ async def test_several_covered_ones_have_one_button(here: Bench) -> None:
     words = told.options[0].id.removeprefix("/reveal ").split(" ")
     tokens = here.store.keeping.tokens
     assert [await tokens.look(COVER, word, person=alice.id) for word in words] == ["账号\nA: 612", "账号\nB: 612"]
+    assert await tokens.last(COVER, alice.id) == ("账号\nA: 612", "账号\nB: 612")
+
+
+async def test_one_word_uncovers_what_several_looks_covered(here: Bench) -> None:
+    """All of the last message, and nothing of the one before."""
+    titles = ["A", "B", "C"]
+
+    async def one(look: Look) -> Looked:
+        notices = [each for each in (await every(look)).notices if each.key == titles[0]]
+        del titles[0]
+        return Looked(notices=tuple(notices), again=timedelta(seconds=10))
+
+    async def every(look: Look) -> Looked:
+        notices = (await several(look)).notices
+        return Looked(notices=(*notices, *(replace(each, key="C") for each in notices[:1])))
+
+    here.kind(one)
+    alice = await here.watches()
+    await here.says(SetSpoiler(on=True))
+    await here.look()
+    assert len(await here.told()) == 1
+    for _look in range(2):
+        await here.passes(timedelta(seconds=12))
+        await here.look()
+    assert len(await here.told()) == 1
+    assert await here.store.keeping.tokens.last(COVER, alice.id) == ("账号\nB: 612", "账号\nA: 612")
 
 
 async def test_waits_a_little_for_others_that_come_with_it(here: Bench) -> None:

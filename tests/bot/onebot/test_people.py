@@ -1,0 +1,55 @@
+"""Who may be answered alone, where, and what they send."""
+
+import asyncio
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.messages import Address, Incoming, Upload
+from bot.platforms.onebot.parts import Setup
+from tests.bot.onebot.side import ACCOUNT, FAST, TOKEN, connected, house
+
+CLASS = Address("onebot", ACCOUNT, "group", "777")
+ASKED = Incoming("1", CLASS, "222", 0.0, "/grades")
+
+
+async def test_whoever_has_just_become_a_friend_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the list, once it names somebody, is good for a minute."""
+    monkeypatch.setattr("bot.platforms.onebot.platform._STRANGERS_S", 0.0)
+    async with house() as there, connected(there) as side:
+        for friends, expected in (([], None), ([{"user_id": "222"}], "222")):
+            asking = asyncio.create_task(there.platform.private(ASKED))
+            await side.answer(await side.next_call(), {"status": "ok", "retcode": 0, "data": friends})
+            found = await asking
+            assert (found.chat if found else None) == expected
+        assert await there.platform.private(ASKED)  # nobody is asked again
+
+
+async def test_the_one_account_is_named() -> None:
+    """So that what somebody is told unasked stays in line with the answers."""
+    async with house() as there:
+        assert there.platform.alone("222") == Address("onebot", "", "private", "222")
+        async with connected(there):
+            pass
+        assert there.platform.alone("222") == Address("onebot", ACCOUNT, "private", "222")
+        async with connected(there, "10002"):
+            assert there.platform.alone("222") == Address("onebot", "", "private", "222")
+    async with house(Setup(FAST, access_token=TOKEN, accounts=(ACCOUNT,))) as there:
+        assert there.platform.alone("222") == Address("onebot", ACCOUNT, "private", "222")
+
+
+async def test_a_file_that_comes_in_pieces_is_whole() -> None:
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for _piece in range(3):
+            await response.write(b"a,b\n" * 20_000)
+            await asyncio.sleep(0)
+        return response
+
+    app = web.Application()
+    app.router.add_get("/list.csv", slowly)
+    async with house() as there, connected(there), TestServer(app) as server:
+        upload = Upload("list.csv", b"", there=str(server.make_url("/list.csv")))
+        assert await there.platform.file(upload) == b"a,b\n" * 60_000
