@@ -19,6 +19,7 @@ from bot.store.store import Store
 from bot.store.telling import key_of
 from bot.store.watches import Due
 from bot.watches import COVER, UNCOVER, Kind, Look, Looked, Notice, Watcher
+from bot.watching.caught_up import caught_up
 from bot.words import marked, render
 
 log = structlog.get_logger()
@@ -58,7 +59,8 @@ class Looking:
     async def __call__(self, due: Due) -> None:
         """Look at one aim; its whole end is one transaction."""
         kind = self._kinds.get(due.aim.kind)
-        seen = Seen(_OFF_S) if kind is None else self._seen(due, kind, await self._looked(due, kind))
+        off = Seen(_OFF_S, restored=due.restored)
+        seen = off if kind is None else self._seen(due, kind, await self._looked(due, kind))
         await until_written(partial(self._store.looks.ended, due, seen), self._stir)
 
     async def _looked(self, due: Due, kind: Kind) -> Looked:
@@ -80,6 +82,7 @@ class Looking:
             return Looked(failed=True)
 
     def _seen(self, due: Due, kind: Kind, looked: Looked) -> Seen:
+        looked = self._caught_up(due, looked)
         told = [self._told(due, notice) for notice in looked.notices]
         paused = [self._told(due, notice) for notice in looked.paused]
         return Seen(
@@ -92,7 +95,15 @@ class Looking:
             buttons=tuple(button for each in (*told, *paused) for button in each.buttons),
             paused=_sent(looked.paused, paused),
             aims=looked.aims,
+            restored=due.restored if looked.failed else None,
         )
+
+    def _caught_up(self, due: Due, looked: Looked) -> Looked:
+        """After a copy was restored, what had changed since it was made may have been told already."""
+        if due.restored is None:
+            return looked
+        since = datetime.fromtimestamp(due.restored, self._habits.now().tzinfo)
+        return replace(looked, notices=caught_up(due.aim.kind, looked.notices, since))
 
     def _wait_s(self, due: Due, kind: Kind, looked: Looked) -> float:
         wait = looked.again or kind.every
@@ -110,7 +121,8 @@ class Looking:
         long = tuple((*each, watcher.address.key) for _button, each in options if each)
         text, strong = marked(notice.reply.text, language)
         if not (watcher.covers and notice.covered):
-            told = Outgoing(text, options=buttons, strong=strong, gathers=notice.gathers)
+            sums = (notice.changes, render(notice.sums, language)) if notice.sums else None
+            told = Outgoing(text, options=buttons, strong=strong, gathers=notice.gathers, sums=sums)
             return _Told(self._sendings(notice, key, told), long)
         token = NewToken(COVER, new_word(), text, _COVERED)
         text, strong = marked(notice.covered, language)
