@@ -70,7 +70,9 @@ MakeMenu = Callable[[Settings, Clients, Keeping], Menu]
 
 def key_source(settings: Settings) -> KeySource:
     store = settings.store
-    return KeySource(store.key_file, store.key.get_secret_value(), Path(store.forgotten_file) if store.forgotten_file else None)
+    return KeySource(
+        store.key_file, store.key.get_secret_value(), Path(store.forgotten_file) if store.forgotten_file else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,9 @@ class Outgoing:
     personal: bool = False  # holds somebody's result
     passing: bool = False
     gathers: str = field(default="", repr=False)  # what else that waits with the same word may be told with it
-    sums: tuple[int, str] | None = None  # such texts are told as one: its number, and the text with {count} in its place
+    sums: tuple[int, str] | None = (
+        None  # such texts are told as one: its number, and the text with {count} in its place
+    )
 
     __pydantic_config__: ClassVar = _AS_JSON
 

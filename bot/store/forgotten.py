@@ -9,7 +9,6 @@ import fcntl
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 

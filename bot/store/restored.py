@@ -1,4 +1,4 @@
-"""What happens to a copy before it is worked with: nothing in it goes on by itself, and nothing is told twice singly."""
+"""What is done to a copy before it is worked with: nothing in it goes on by itself, or is told a second time."""
 
 from typing import Final
 

@@ -38,8 +38,7 @@ async def restored(url: str, keys: KeySource, file: Path, *, force: bool = False
     Whoever stops listening, or dies, before the last step has the database as it was. Raises as `opened` does, and
     `NotDone`.
     """
-    if not file.is_file():
-        raise NotDone(f"there is no file {file}")
+    _there(file)
     engines = open_engines(url)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(engines.close)
@@ -59,10 +58,15 @@ async def restored(url: str, keys: KeySource, file: Path, *, force: bool = False
         done = await _prepared(part, replace(keys, forgotten=keys.forgotten_of(engines)))
         yield "the copy is whole, fits the key and was made ready"
         if engines.path:
-            await _swapped(engines.path, part)
+            await asyncio.to_thread(_swapped, engines.path, part)
         else:
             await _loaded(engines, part)
         yield done
+
+
+def _there(file: Path) -> None:
+    if not file.is_file():
+        raise NotDone(f"there is no file {file}")
 
 
 async def _refuse_to_overwrite(engines: Engines, *, force: bool) -> None:
@@ -117,11 +121,11 @@ def _made_ready(connection: Connection, database: Database) -> Done:
     return put_to_rest(connection, database.engines) | {"forgotten": forgotten}
 
 
-async def _swapped(path: Path, part: Path) -> None:
+def _swapped(path: Path, part: Path) -> None:
     """One file takes the other's place in one step; before it, nothing must be left in the old one's log."""
     _alone_in(part)
     if path.exists():
-        await asyncio.to_thread(_emptied_log, path)
+        _emptied_log(path)
     for end in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + end).unlink(missing_ok=True)
     sync(part)

@@ -59,12 +59,8 @@ async def rotated(url: str, keys: KeySource, at_once: int = _AT_ONCE) -> AsyncIt
 
 def _begin(keys: KeySource) -> None:
     if keys.key:
-        raise SettingsMistaken(
-            [
-                "store.key: put a new key before the old one, as in GRADEBELL__STORE__KEY=new,old, and say it again;"
-                " `bot.py keys new --print` makes one"
-            ]
-        )
+        how = "as in GRADEBELL__STORE__KEY=new,old, and say it again; `bot.py keys new --print` makes one"
+        raise SettingsMistaken([f"store.key: put a new key before the old one, {how}"])
     old = key_text(keys)
     _write(keys, f"{new_key()}\n{old.strip()}\n")
 

@@ -291,7 +291,7 @@ class Store:
             await self._writer.ask(self._presence.come)
 
     async def go(self) -> None:
-        """This process works here no more."""
+        """Let such a command begin."""
         if self._here:
             await self._writer.ask(self._presence.go)
 

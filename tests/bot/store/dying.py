@@ -1,4 +1,4 @@
-"""A program that rotates or restores and is killed after so many steps: dying.py rotate|restore URL KEYFILE STEPS [FILE]."""
+"""A program that is killed after so many steps: dying.py rotate|restore URL KEYFILE STEPS [FILE]."""
 
 import asyncio
 import os
