@@ -1,12 +1,14 @@
 """The store as the pipeline sees it: what comes in, what is claimed, and how a message ends."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
+from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.messages import Address, Incoming
 from bot.people import Account, Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
@@ -293,7 +295,8 @@ class Store:
     async def go(self) -> None:
         """Let such a command begin."""
         if self._here:
-            await self._writer.ask(self._presence.go)
+            with suppress(StoreUnreachable):  # then it runs out by itself
+                await self._writer.ask(self._presence.go)
 
     async def free_all(self) -> None:
         """Take every lease away, for the one process that knows that it is alone."""

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import stat
-from contextlib import aclosing, closing
+from contextlib import AsyncExitStack, aclosing, closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from bot.errors import KeyMissing, NotDone, StoreBusy, StoreOutdated
-from bot.people import Account, Bind
+from bot.people import Account, Bind, Forget, Unlink
 from bot.sealing import new_key
 from bot.store.copying import copied
 from bot.store.database import KeySource, opened
@@ -24,6 +24,7 @@ from tests.bot.store.conftest import Stores
 from tests.bot.store.furnished import account_of, furnish
 from tests.bot.store.messages import ALL, person_of, said
 from tests.bot.store.test_forgetting import forget
+from tests.bot.store.test_linking import account, linked, numbers, says
 from tests.bot.store.test_rotation import died
 
 _WEEK = timedelta(days=7)
@@ -118,6 +119,35 @@ async def test_who_was_forgotten_since_is_not_there(stores: Stores, tmp_path: Pa
     assert await people(stores) == ["web:bob"]
     for table in ("history", "files", "buttons", "conversations", "dead", "watches", "known", "credits"):
         assert await stores.rows(f"select count(*) from {table}") == [(0,)], table
+
+
+@pytest.mark.parametrize(("one", "other"), [("phone", "laptop"), ("laptop", "phone")])
+async def test_address_that_parted_and_was_forgotten_alone(
+    stores: Stores, tmp_path: Path, one: str, other: str
+) -> None:
+    """In the copy both are one person still: what was bound at the other address stays."""
+    store = await stores.store()
+    for sender in (one, other):
+        await says(store, sender, Bind(account(store, f"of {sender}")))
+    await linked(store, "phone", "laptop")
+    await copied(stores.url, stores.keys, tmp_path / "copy")
+    await says(store, "laptop", Unlink())
+    await says(store, one, Forget())
+    await stores.stack.aclose()
+    assert (await restore(stores, tmp_path / "copy"))["forgotten"] == 1
+    store = await stores.store()
+    assert numbers(await says(store, other)) == [f"of {other}"]
+    assert numbers(await says(store, one)) == []
+
+
+async def test_database_that_is_damaged_can_be_overwritten(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        stores = Stores(f"sqlite:///{tmp_path}/bot.db", KeySource(tmp_path / "bot.key"), stack)
+        file = await copy(stores, tmp_path)
+        await stack.aclose()
+        (tmp_path / "bot.db").write_bytes(b"no database any more " * 1000)
+        await restore(stores, file)
+        assert await people(stores) == ["web:alice"]
 
 
 async def test_who_came_back_before_the_copy_is_there(stores: Stores, tmp_path: Path) -> None:

@@ -82,7 +82,9 @@ async def test_reminders_are_told_and_gathered(tmp_path: Path) -> None:
     """They are of what is still ahead."""
 
     async def reminded(look: Look) -> Looked:
-        return Looked(notices=tuple(Notice(each, f"k{n}", Reply(f"exam {n}")) for each in look.watchers for n in (1, 2)))
+        return Looked(
+            notices=tuple(Notice(each, f"k{n}", Reply(f"exam {n}")) for each in look.watchers for n in (1, 2))
+        )
 
     kind = type(AIM)(".exams", "s000001")
     async with bench(tmp_path) as at:
