@@ -192,6 +192,17 @@ async def test_list_of_the_forgotten_names_nobody(stores: Stores) -> None:
     assert [each == line for each in lines] == [True, False]
 
 
+async def test_list_that_can_not_be_written(stores: Stores) -> None:
+    """Nobody is told to be forgotten who might come back with a copy: it is tried again, and then told as a fault."""
+    store, database = await stores.store(), await stores.database()
+    await kept(store, "alice")
+    database.forgotten.mkdir()
+    with pytest.raises(NotDone, match="can not be written"):
+        await forget(store, "alice")
+    assert await people(stores) == ["web:alice"]
+    assert await stores.rows("select key from outbox") == []
+
+
 async def test_no_database_is_overwritten_unasked(stores: Stores, tmp_path: Path) -> None:
     file = await copy(stores, tmp_path)
     await stores.stack.aclose()
