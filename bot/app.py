@@ -19,6 +19,7 @@ from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.messages import Abilities, Platform, alone
 from bot.pages.demo import DemoPanel
+from bot.pages.metrics import Metrics
 from bot.pages.onetime import OneTimePages
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -40,7 +41,7 @@ from bot.systems import clients
 from bot.watching.alarms import EVERY_S as ALARMS_S
 from bot.watching.alarms import Alarming, Staff
 from bot.watching.looking import Habits, Looking
-from bot.wiring import Housed, asking, onebot, serves, telegram, web_chat, web_setup
+from bot.wiring import Housed, asking, guard, onebot, serves, telegram, web_chat, web_setup
 from handlers import Clients, menu
 
 if TYPE_CHECKING:
@@ -130,7 +131,6 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_COMING_IN)
     intake = Intake(store, coming_in)
     housed = _housed(parts, intake)
-    pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
     aims = Lanes(store.looks.due, looking, store.looks.free, at_once=_LOOKING)
     lanes += coming_in, *(_going_out(parts, each) for each in housed.values())
@@ -140,8 +140,10 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         return state.unready or await parts.database.trouble()
 
     async with AsyncExitStack() as stack:
+        metrics = Metrics(store.measures, store.keeping.figures, parts.menu.systems, guard(settings))
+        pages = OneTimePages(parts.menu, store.tokens, intake).routes(), metrics.routes()
         desk = parts.panel.routes() if parts.panel else []
-        routes = [*pages.routes(), *desk, *(route for each in housed.values() for route in each.routes())]
+        routes = [route for each in (*pages, desk, *(each.routes() for each in housed.values())) for route in each]
         app = application(routes, readiness, _lost(housed))
         upkeep = Upkeep(
             parts.database,

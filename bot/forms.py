@@ -10,6 +10,7 @@ from typing import Literal
 from bot.alarms import Signs, nothing
 from bot.inline import Inline
 from bot.inline import nothing as nothing_offered
+from bot.measures import Systems, none
 from bot.messages import Reply
 from bot.people import Change, Counted, Person
 from bot.watches import Kind
@@ -157,6 +158,7 @@ class Menu:
     forms: tuple[Form, ...]
     kinds: tuple[Kind, ...] = ()
     signs: Signs = field(default=nothing, repr=False)  # of the exam systems
+    systems: Systems = field(default=none, repr=False)  # figures of them
     inline: Inline = field(default=nothing_offered, repr=False)
     _by_name: dict[str, Form] = field(init=False, repr=False)
     _by_word: dict[str, Form] = field(init=False, repr=False)

@@ -265,7 +265,8 @@ class Acted:
 class Figures(Protocol):
     """How much there is; counts alone, nothing of anybody."""
 
-    async def waiting(self) -> Waiting: ...
+    async def waiting(self) -> Waiting | None:
+        """`None` while the database does not answer."""
 
     async def kept(self) -> Kept: ...
 

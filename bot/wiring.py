@@ -10,6 +10,7 @@ from bot.alarms import Sign
 from bot.budget import Pace
 from bot.forms import Form, Menu
 from bot.messages import Platform, addresses_of
+from bot.pages.metrics import Guard
 from bot.pipeline.intake import Intake
 from bot.platforms.web.parts import Setup as WebSetup
 from bot.platforms.web.platform import Web
@@ -41,6 +42,11 @@ class Housed(Platform, Protocol):
 
     def signs(self, now: datetime) -> Sequence[Sign]:
         """What administrators have to know of it."""
+
+
+def guard(settings: Settings) -> Guard:
+    http = settings.http
+    return Guard(http.token.get_secret_value(), open=http.loopback and not http.trusted_proxies)
 
 
 def bots(settings: Settings) -> dict[str, str]:

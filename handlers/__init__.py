@@ -27,6 +27,7 @@ from handlers.invite import invite_form
 from handlers.judge import judge_form
 from handlers.link import link_form, notify_form, unlink_form
 from handlers.lists import Lists
+from handlers.measured import measured
 from handlers.remind import remind_form
 from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
@@ -143,8 +144,11 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     )
     every_form = (*forms, help_form(forms, settings.bot.contact))
     zone = ZoneInfo(settings.bot.timezone)
+    systems = clients.by_name
     offer = inline(clients.cet, rules, keeping.glances, lambda: datetime.now(zone))
-    return Menu(every_form, _kinds(settings, clients, keeping, lists, line), signs_of(clients.by_name), offer)
+    return Menu(
+        every_form, _kinds(settings, clients, keeping, lists, line), signs_of(systems), measured(systems), offer
+    )
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:

@@ -1,11 +1,14 @@
 """Outbox → platform: each message is sent, tried again, or set aside with its reason."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
+from bot.chance import word_for
 from bot.leaving import leaving
 from bot.messages import Outcome, Platform, Sent
 from bot.pipeline.lanes import until_written
@@ -31,9 +34,13 @@ class Delivery:
         """`now` is the time of day where the bot is, by which quiet hours are meant."""
         self._store, self._platform, self._stir, self._now = store, platform, stir, now
         self._repeats = platform.abilities.repeats
+        self._took, self._sends = store.measures.stages["delivery"], store.measures.sends
 
     async def __call__(self, parcel: Parcel) -> None:
         address, budget = parcel.address, self._platform.budget
+        if parcel.priority == ANSWER:
+            message, _dot, _place = parcel.key.partition(".")
+            bind_contextvars(reference=word_for(message))
         if parcel.begun > (_REPEATS if self._repeats else _DEATHS):
             await self._bury(parcel, "unknown outcome, sent again already")
         elif parcel.gone and parcel.priority > ANSWER:
@@ -51,13 +58,17 @@ class Delivery:
     async def _send(self, parcel: Parcel) -> Sent:
         if parcel.begun > 1:
             log.warning("sending once more", platform=self._platform.name)
+        begun = time.perf_counter()
         try:
             return await self._platform.send(parcel.once, parcel.address, parcel.outgoing)
         except Exception as problem:  # a platform maps its own errors; one that it did not foresee says nothing
             log.exception("sending failed", platform=self._platform.name)
             return Sent(Outcome.UNKNOWN, reason=type(problem).__name__)
+        finally:
+            self._took.add(time.perf_counter() - begun)
 
     async def _conclude(self, parcel: Parcel, sent: Sent) -> None:
+        self._sends[self._platform.name, sent.outcome.value] += 1
         again = parcel.begun < (_REPEATS if self._repeats else _ONCE_MORE)
         match sent.outcome:
             case Outcome.SENT:

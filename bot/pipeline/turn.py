@@ -1,13 +1,15 @@
 """One message: what it means, what the conversation or the handler says to it, and how it ends."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot import said
-from bot.chance import new_word
+from bot.chance import word_for
 from bot.conversation import Open
 from bot.forms import Menu, Refuse
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
@@ -26,7 +28,6 @@ from bot.throttle import Pace, Throttle
 
 log = structlog.get_logger()
 
-_REFERENCE = 6  # letters
 _TURNED_AWAY = Counted(Limit("banned", 1, timedelta(days=1)), "")
 
 
@@ -49,24 +50,30 @@ class Turn:
     async def __call__(self, claimed: Claimed) -> None:
         """Answer one message; its whole end is one transaction."""
         draft = first = self._draft(claimed)
+        reference = word_for(claimed.work.key)
+        bind_contextvars(reference=reference)  # all that is logged of this message, in its own task
+        stages, begun = self._store.measures.stages, time.perf_counter()
+        stages["wait"].add(claimed.work.age_s)
         try:
             if not draft.abilities.buttons:
                 claimed = draft.claimed = await pressed(claimed, self._menu, self._store)
             await self._answer(draft, claimed)
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
-            reference = new_word(_REFERENCE)
-            log.exception("unexpected fault", reference=reference)
+            log.exception("unexpected fault")
             draft = first.anew()
             draft.say(said.fault(reference, self._rules.contact))
+        answered = time.perf_counter()
+        stages["turn"].add(answered - begun)
         try:
             await until_written(partial(self._store.settle, claimed.work, draft.settled()), self._stir)
+            stages["settle"].add(time.perf_counter() - answered)
         finally:
             self._talk.release(first)
 
     def _give_up(self, draft: Draft, claimed: Claimed) -> None:
-        reference = new_word(_REFERENCE)
+        reference = word_for(claimed.work.key)
         reason = INTERRUPTED if claimed.work.calling else "begun three times without an end"
-        log.error("message set aside", reference=reference, reason=reason)
+        log.error("message set aside", reason=reason)
         uncertain = claimed.work.calling
         draft.say(said.uncertain(reference) if uncertain else said.fault(reference, self._rules.contact))
         draft.dead = Dead(reason, reference)

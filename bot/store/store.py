@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
 from bot.keeping import Keeping
+from bot.measures import Measures
 from bot.messages import Address, Incoming
 from bot.people import Account, Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
 from bot.store.accounts import Accounts
@@ -83,6 +84,7 @@ class Store:
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
+        self.measures = Measures()
         self.tokens, line, resting = Tokens(database, writer), Line(database), Resting(database)
         telling = Telling(database, self.outbox)
         changing = self.watches, line, self.tokens, self.outbox, resting, telling
@@ -92,7 +94,7 @@ class Store:
         self.keeping = Keeping(
             accounts=accounts,
             tokens=self.tokens,
-            credits=Credits(database, writer, mine),
+            credits=Credits(database, writer, mine, self.measures),
             proofs=Proofs(database, writer),
             records=Records(database),
             readings=Readings(database, writer),

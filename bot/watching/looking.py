@@ -59,6 +59,9 @@ class Looking:
         """Look at one aim; its whole end is one transaction."""
         kind = self._kinds.get(due.aim.kind)
         seen = Seen(_OFF_S) if kind is None else self._seen(due, kind, await self._looked(due, kind))
+        if kind is not None:
+            ended = "failed" if seen.failed else "over" if seen.over else "again"
+            self._store.measures.looks[kind.name, ended] += 1
         await until_written(partial(self._store.looks.ended, due, seen), self._stir)
 
     async def _looked(self, due: Due, kind: Kind) -> Looked:

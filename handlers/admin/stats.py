@@ -29,7 +29,8 @@ def stats_form(keeping: Keeping, admins: Sequence[str]) -> Form:
     async def run(_answers: Answers, person: Person) -> Outcome:
         waiting, kept = await keeping.figures.waiting(), await keeping.figures.kept()
         dead, acted = await keeping.dead.newest(_MOST), await keeping.audits.newest(admins, _MOST)
-        parts = [_kept(kept), _waiting(waiting), *_set_aside(waiting, dead, person), *_acted(acted, person)]
+        waits = [_waiting(waiting), *_set_aside(waiting, dead, person)] if waiting else []
+        parts = [_kept(kept), *waits, *_acted(acted, person)]
         return Done((Reply(joined(parts, "\n\n"), _options(dead)),))
 
     return Form("stats", _("机器人的状况"), run, place="private", admins=True)

@@ -106,6 +106,7 @@ async def test_figures(stores: Stores) -> None:
     await store.settle(claimed.work, Settled(person_of(claimed), (later,)))
     await store.receive([said("waits")])
     waiting = await store.keeping.figures.waiting()
+    assert waiting
     assert (waiting.depths["inbox"].rows, waiting.depths["inbox"].due) == (1, 1)
     assert waiting.depths["inbox"].late_s >= 0
     assert (waiting.depths["outbox"].rows, waiting.depths["outbox"].due, waiting.depths["outbox"].late_s) == (1, 0, 0)
