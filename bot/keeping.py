@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Protocol
 
+from bot.batches import Standing
 from bot.inline import Asker
 from bot.people import Counted
 from bot.watches import Watch
@@ -209,6 +210,13 @@ class Line(Protocol):
         """How many aims of these kinds are looked at within a day."""
 
 
+class Batches(Protocol):
+    """What is worked off line by line."""
+
+    async def standing(self, word: str, address: str) -> Standing | None:
+        """How far the batch of this word is, which was asked for at this address; `None` where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """All of it, for `handlers.menu`."""
@@ -223,3 +231,4 @@ class Keeping:
     addresses: Addresses
     glances: Glances
     line: Line
+    batches: Batches

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.batches import Standing
 from bot.inline import Asker
 from bot.keeping import Glimpse, Holder, Keeping, Linked, NoMoreTries, Reading, Record, Try
 from bot.people import Counted
@@ -165,6 +166,14 @@ class Line:
         return self.length
 
 
+@dataclass
+class Batches:
+    standings: dict[str, Standing] = field(default_factory=dict)  # by word
+
+    async def standing(self, word: str, _address: str) -> Standing | None:
+        return self.standings.get(word)
+
+
 class Records:
     async def of(self, _person: str, handle: str) -> Record:
         return Record((handle,))
@@ -173,5 +182,15 @@ class Records:
 def kept() -> Keeping:
     """Nothing yet."""
     return Keeping(
-        Accounts(), Tokens(), Credits(), Proofs(), Records(), Readings(), Watches(), Addresses(), Glances(), Line()
+        accounts=Accounts(),
+        tokens=Tokens(),
+        credits=Credits(),
+        proofs=Proofs(),
+        records=Records(),
+        readings=Readings(),
+        watches=Watches(),
+        addresses=Addresses(),
+        glances=Glances(),
+        line=Line(),
+        batches=Batches(),
     )
