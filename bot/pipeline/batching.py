@@ -1,7 +1,6 @@
 """Batches: a few lines at a time, each marked before its call and ended after it, until all of them are done."""
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ import structlog
 
 from bot import said
 from bot.batches import End, Ended, Line, Procedure, Standing
+from bot.errors import LeaseLost
 from bot.messages import Address, Outgoing, Platform, Reply
 from bot.people import Person
 from bot.pipeline.carried import carried
@@ -62,11 +62,12 @@ class Batching:
             await self._finish(batch, procedure)
 
     async def _worked(self, batch: Batch, procedure: Procedure) -> bool:
-        """Whether no line is left; else the next slice is written down."""
-        until, failures = time.monotonic() + _SLICE_S, batch.failures
-        self._shown.setdefault(batch.word, time.monotonic())
+        """Whether no line is left; else the batch was given back."""
+        until, failures = self._rules.monotonic() + _SLICE_S, batch.failures
+        self._shown.setdefault(batch.word, self._rules.monotonic())
         while True:
-            lines = await self._store.batches.next(batch, _TOGETHER)
+            # One alone tries whether a system is back that was away: each that is cut off is a line in doubt.
+            lines = await self._store.batches.next(batch, 1 if failures else _TOGETHER)
             if lines is not None and not lines:
                 return True
             ended = await asyncio.gather(*(self._done(batch, procedure, line) for line in lines or ()))
@@ -75,9 +76,8 @@ class Batching:
                 await until_written(partial(self._store.batches.ended, batch, after), _nobody)
             away = next((each for each in ended if each.pause is not None), None)
             failures = failures + 1 if away else 0 if ended else failures
-            if away or lines is None or time.monotonic() >= until:
-                await self._rest(batch, procedure, away, failures)
-                return False
+            if away or lines is None or self._rules.monotonic() >= until:
+                return await self._rested(batch, procedure, away, failures)
 
     async def _done(self, batch: Batch, procedure: Procedure, line: Line) -> Ended:
         person = Person("", "", self._rules.now(), batch.language, address=batch.address.key)
@@ -87,28 +87,30 @@ class Batching:
             log.exception("line failed", batch=procedure.name)
             return Ended(End.UNKNOWN)
 
-    async def _rest(self, batch: Batch, procedure: Procedure, away: Ended | None, failures: int) -> None:
-        """Give the batch back, and say how far it is."""
+    async def _rested(self, batch: Batch, procedure: Procedure, away: Ended | None, failures: int) -> bool:
+        """Give the batch back, and say how far it is; unless no line is left after all."""
         standing = await self._store.batches.standing(batch.word, batch.address.key)
         if standing is None:  # somebody was forgotten
-            await self._store.batches.free(batch)
-            return
+            raise LeaseLost
+        if standing.ended == standing.total:
+            return True
         if away is None:
             words = (said.batch_stopped if standing.stopped else said.batch_progress)(procedure.title, standing)
             shown, told = await self._progress(batch, words, standing)
             await self._pause(batch, Pause(failures=failures, shown=shown, told=told))
-            return
-        await self._wait(batch, procedure, standing, away, failures)
+        else:
+            await self._wait(batch, procedure.title, standing, away, failures)
+        return False
 
-    async def _wait(self, batch: Batch, procedure: Procedure, standing: Standing, away: Ended, failures: int) -> None:
+    async def _wait(self, batch: Batch, title: Words, standing: Standing, away: Ended, failures: int) -> None:
         """The system is away: go on later, for about a day."""
         why = away.why or ""
         if failures >= _MOST_PAUSES:
-            reply = said.batch_given_up(procedure.title, standing, why, batch.word)
+            reply = said.batch_given_up(title, standing, why, batch.word)
             given_up = self._sending(batch, f"{standing.ended}.given up", reply)
             await self._pause(batch, Pause(shown=batch.shown, stop=True, told=(given_up,)))
             return
-        words, told = said.batch_waits(procedure.title, standing, why), tuple[Sending, ...]()
+        words, told = said.batch_waits(title, standing, why), tuple[Sending, ...]()
         if self._edits(batch.address) and batch.shown:
             await self._edited(batch, words)
         elif failures == _TOLD_AFTER:
@@ -126,7 +128,7 @@ class Batching:
 
         One message that is edited, which nobody misses after a crash; or, where nothing can be, each quarter.
         """
-        now = time.monotonic()
+        now = self._rules.monotonic()
         since_s = now - self._shown[batch.word]
         if self._edits(batch.address):
             if since_s < _SHOWN_S and not (standing.stopped and batch.shown):
@@ -140,11 +142,8 @@ class Batching:
         return quarter, (self._sending(batch, quarter, Reply(words)),)
 
     async def _edited(self, batch: Batch, words: Words) -> str:
-        platform, key, text = (
-            self._platforms[batch.address.platform],
-            f"batch.{batch.word}",
-            render(words, batch.language),
-        )
+        platform, text = self._platforms[batch.address.platform], render(words, batch.language)
+        key = f"batch.{batch.word}"
         if not batch.shown:
             return await platform.announce(key, batch.address, text)
         await platform.amend(key, batch.address, batch.shown, text)
