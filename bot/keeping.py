@@ -145,6 +145,7 @@ class Record:
     messages: tuple[Written, ...] = field(default=(), repr=False)
     unfinished: tuple[str, ...] = ()  # commands whose question is open
     counted: Mapping[str, int] = field(default_factory=dict)  # by the kind of limit
+    lines: Mapping[str, int] = field(default_factory=dict)  # of files that are worked off, by the kind of batch
 
 
 class Records(Protocol):

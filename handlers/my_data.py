@@ -93,6 +93,7 @@ def _exported(person: Person, record: Record, watches: Sequence[Watch]) -> bytes
         "watches": [_watched(each, person) for each in watches],
         "unfinished": record.unfinished,
         "counted": dict(record.counted),
+        "lines of files": dict(record.lines),
         "messages": [
             {"at": _moment(each.at, person), "from": "me" if each.by_the_person else "bot", "text": each.text}
             for each in record.messages

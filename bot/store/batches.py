@@ -170,9 +170,9 @@ class Batches:
         rows = tables.batch_rows
         waiting = select(rows).where(rows.c.batch == batch.word, rows.c.state == End.WAITING)
         found = connection.execute(waiting.order_by(rows.c.place).limit(most)).all()
-        places = [row.place for row in found]
-        begun = update(rows).where(rows.c.batch == batch.word, rows.c.place.in_(places))
-        connection.execute(begun.values(state=End.BEGUN))
+        if found:
+            these = rows.c.place.in_([row.place for row in found])
+            connection.execute(update(rows).where(rows.c.batch == batch.word, these).values(state=End.BEGUN))
         return tuple(replace(self._line(row), end=End.BEGUN) for row in found)
 
     def _hold(self, connection: Connection, batch: Batch) -> bool:

@@ -38,7 +38,8 @@ def from_file(form: Form, sheet: Sheet, *, at: str) -> Form:
     def once(answers: Answers) -> bool:
         return FILE not in answers and form.changes(answers)
 
-    return replace(form, run=run, once=once, steps=_steps(form.steps, sheet, at))
+    usage = _("{arguments}，或一个 CSV 文件", arguments=form.usage)
+    return replace(form, run=run, once=once, usage=usage, steps=_steps(form.steps, sheet, at))
 
 
 def _steps(steps: Sequence[Step], sheet: Sheet, at: str) -> tuple[Step, ...]:

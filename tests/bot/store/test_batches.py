@@ -45,6 +45,8 @@ async def test_lines_are_done_in_order(stores: Stores) -> None:
     await says(store, BEGIN)
     batch = await only(store)
     assert (batch.kind, batch.address, batch.language, batch.stopped) == ("grant", HERE, "zh_CN", False)
+    assert (await store.keeping.records.of("", "web:alice")).lines == {"grant": 3}
+    assert (await store.keeping.records.of("", "web:bob")).lines == {}
     first, second = await begun(store, batch, 2)
     await store.batches.ended(batch, [ended(first), ended(second, End.WAITING)])
     assert (await standing(store)).ended == 1
