@@ -21,6 +21,7 @@ from bot.messages import Abilities, Platform, alone
 from bot.pages.demo import DemoPanel
 from bot.pages.metrics import Metrics
 from bot.pages.onetime import OneTimePages
+from bot.pipeline.batching import Batching
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import RENEW_S, Lanes, tick
@@ -29,6 +30,7 @@ from bot.pipeline.turn import Turn
 from bot.platforms.web.platform import Web
 from bot.server import Lost, application, listening
 from bot.settings import Settings
+from bot.store.batches import Batch
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.history import History
@@ -54,6 +56,7 @@ _UPKEEP_S = 60.0
 _SCRUB_S = 5.0
 _LAST_S = 3.0  # of these, for what goes out
 _LOOKING = 20  # aims that are looked at at once
+_BATCHES = 10  # files that are worked off at once
 _COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
 
@@ -133,6 +136,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     housed = _housed(parts, intake)
     platforms.update(housed)
     aims = Lanes(store.looks.due, looking, store.looks.free, at_once=_LOOKING)
+    batches = _batches(parts, platforms, stir)
     lanes += coming_in, *(_going_out(parts, each) for each in housed.values())
     state = Running()
 
@@ -158,12 +162,12 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             _for_ever(
-                tick(stir, aims.wake),
+                tick(stir, aims.wake, batches.wake),
                 _every(ALARMS_S, alarming),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
                 _every(_SCRUB_S, store.scrub),
-                *(each.run() for each in (*lanes, aims)),
+                *(each.run() for each in (*lanes, aims, batches)),
                 *(platform.run() for platform in housed.values()),
             )
         )
@@ -172,7 +176,8 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             yield state
         finally:
             state.unready = "stopping"
-            await coming_in.stop(PATIENCE_S - _LAST_S)
+            patience_s = PATIENCE_S - _LAST_S
+            await asyncio.gather(coming_in.stop(patience_s), batches.stop(patience_s))
             await asyncio.gather(*(each.stop(_LAST_S) for each in (*lanes, aims) if each is not coming_in))
 
 
@@ -210,6 +215,19 @@ def _going_out(parts: _Parts, platform: Platform) -> Lanes[Parcel]:
     delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now)
     claim = partial(store.parcels, platform.serves)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
+    return lanes
+
+
+def _batches(parts: _Parts, platforms: Mapping[str, Platform], stir: Callable[[], None]) -> Lanes[Batch]:
+    """What is worked off line by line; other people's messages never wait for it."""
+    store = parts.store
+
+    def stir_all() -> None:
+        stir()
+        lanes.wake()
+
+    batching = Batching(store, parts.menu.batches, platforms, stir_all, rules_of(parts.settings))
+    lanes = Lanes(store.batches.due, batching, store.batches.free, at_once=_BATCHES)
     return lanes
 
 

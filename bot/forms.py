@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.alarms import Signs, nothing
+from bot.batches import Procedure
 from bot.inline import Inline
 from bot.inline import nothing as nothing_offered
 from bot.measures import Systems, none
@@ -114,6 +115,7 @@ class Step:
     secret: bool = False  # typed hidden, kept as typed, its message taken back
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
     file: bool = False  # answered by a file of at most `MOST_BYTES`, whose bytes `read` gets in Base64
+    by_file: str = ""  # a file instead of an answer is one to the step of this name
 
 
 Run = Callable[[Answers, Person], Awaitable[Outcome | Growing]]
@@ -160,6 +162,7 @@ class Menu:
     signs: Signs = field(default=nothing, repr=False)  # of the exam systems
     systems: Systems = field(default=none, repr=False)  # figures of them
     inline: Inline = field(default=nothing_offered, repr=False)
+    batches: tuple[Procedure, ...] = field(default=(), repr=False)
     _by_name: dict[str, Form] = field(init=False, repr=False)
     _by_word: dict[str, Form] = field(init=False, repr=False)
 

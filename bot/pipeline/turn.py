@@ -11,13 +11,12 @@ from structlog.contextvars import bind_contextvars
 from bot import said
 from bot.chance import word_for
 from bot.conversation import Open
-from bot.forms import Menu, Refuse
+from bot.forms import Menu
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform
 from bot.onward import START, Onward
 from bot.people import Counted, Limit
 from bot.pipeline.draft import Draft, drafted
-from bot.pipeline.files import handed
 from bot.pipeline.lanes import until_written
 from bot.pipeline.numbers import pressed
 from bot.pipeline.rules import Rules
@@ -123,7 +122,7 @@ class Turn:
             case Replies(text) if conversation:
                 await self._talk.resume(draft, conversation, text)
             case Hands() if conversation:
-                await self._take_file(draft, conversation)
+                await self._talk.take_file(draft, conversation)
             case Stale():
                 draft.say(said.stale())
                 if conversation:
@@ -137,13 +136,6 @@ class Turn:
                 draft.say(said.no_files() if draft.incoming.upload else said.hint(self._menu))
             case Nothing() | Replies() | Hands():
                 pass
-
-    async def _take_file(self, draft: Draft, conversation: Open) -> None:
-        got = await handed(draft.incoming, self._platforms[draft.incoming.address.platform])
-        if isinstance(got, Refuse):
-            await self._talk.ask_again(draft, conversation, got.why)
-        else:
-            await self._talk.resume(draft, conversation, got)
 
     async def _line(self, draft: Draft) -> str:
         """The text of the message, or what its button says."""

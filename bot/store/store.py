@@ -15,6 +15,7 @@ from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.audits import Audits
 from bot.store.bans import Bans
+from bot.store.batches import Batches
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
 from bot.store.claims import Mine
@@ -36,6 +37,7 @@ from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
 from bot.store.proofs import Proofs
+from bot.store.reaching import Reaching
 from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.resting import Resting
@@ -88,7 +90,8 @@ class Store:
         self.tokens, line, resting = Tokens(database, writer), Line(database), Resting(database)
         telling = Telling(database, self.outbox)
         changing = self.watches, line, self.tokens, self.outbox, resting, telling
-        self._changes = Changes(self.persons, accounts, *changing)
+        self.batches = Batches(database, writer, mine, self.outbox)
+        self._changes = Changes(self.persons, accounts, *changing, self.batches)
         self._bans = Bans(database, self.persons)
         self._linking = Linking(database, self.persons, accounts, self.watches.known)
         self.keeping = Keeping(
@@ -103,11 +106,14 @@ class Store:
             glances=Glances(database, writer, self.persons, accounts),
             line=line,
             figures=Figures(database),
+            people=Reaching(database, self._bans),
             dead=self._dead,
             audits=self._audits,
+            batches=self.batches,
         )
         self.looks = Looks(writer, self.watches, self.outbox, self.tokens, self._buttons, telling, resting)
         self.alarms = Alarms(database, writer, self.persons, self.outbox)
+        self._claimed = self.inbox, self.outbox, self.watches, self.batches
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
@@ -256,7 +262,7 @@ class Store:
 
     async def renew(self) -> None:
         """Hold on to everything that this process has claimed."""
-        boxes = [(each.claims, sorted(each.claims.held)) for each in (self.inbox, self.outbox, self.watches)]
+        boxes = [(each.claims, sorted(each.claims.held)) for each in self._claimed]
 
         def renewing(connection: Connection) -> None:
             for claims, ids in boxes:
@@ -268,9 +274,8 @@ class Store:
         """Take every lease away, for the one process that knows that it is alone."""
 
         def freeing(connection: Connection) -> None:
-            self.inbox.claims.free_all(connection)
-            self.outbox.claims.free_all(connection)
-            self.watches.claims.free_all(connection)
+            for each in self._claimed:
+                each.claims.free_all(connection)
             self._leases.free_all(connection)
 
         await self._writer.ask(freeing)

@@ -4,8 +4,8 @@ from bot.forms import Answers, Ask, Done, Form, Outcome, Read, Refuse, Step
 from bot.messages import Reply
 from bot.people import Person
 from bot.words import _, lines
-from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed, reading
-from handlers.failures import no_answer, refused
+from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
+from handlers.failures import no_answer, reading, refused
 from handlers.sure import NO, sure_step
 from providers.errors import BadInput, NotFound, ProviderError
 from providers.kaoshixing.candidate import LONGEST, parse_user_id

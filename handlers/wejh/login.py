@@ -8,8 +8,8 @@ from bot.forms import Answers, Ask, Done, Form, Outcome, Step, Tell
 from bot.messages import Option, Reply
 from bot.people import Account, Bind, Person, Unbind
 from bot.words import Words, _, lines
-from handlers.failures import campus_refused, unsure
-from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, reading, usable
+from handlers.failures import campus_refused, reading, unsure
+from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, usable
 from handlers.wejh.failing import LOGIN, ME, OFF, failed
 from handlers.wejh.session import SYSTEM, Entered, Sessions
 from providers.errors import BadInput, NotFound, Problem, ProviderError, WrongCredentials
