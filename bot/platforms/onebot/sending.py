@@ -58,7 +58,10 @@ class Sender:
                 each.arrived.set()
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
-        """Send a text, then its file; what arrived at the try before is not sent again."""
+        """Send a text, then its file; what arrived at the try before is not sent again.
+
+        What did not is sent without its picture: where QQ can't take one, it says nothing but that it is in doubt.
+        """
         before = self._leaving.pop(key, None)
         if before and before.arrived.is_set():
             return Sent(Outcome.SENT)
@@ -66,10 +69,13 @@ class Sender:
         leaving = self._leaving[key] = _Leaving(address.chat, address.group, text.strip())
         try:
             file = outgoing.document
-            picture = file.data if file and picture_type(file.data) else b""
-            if text or picture:
-                await self.say(address, text, answers=outgoing.answers, picture=picture)
-            if file and not picture:
+            shows = file.data if file and picture_type(file.data) else b""
+            drawn = outgoing.picture.data if outgoing.picture and not before else b""
+            if drawn:
+                await self._show(address, text, outgoing.answers, drawn)
+            elif text or shows:
+                await self.say(address, text, answers=outgoing.answers, picture=shows)
+            if file and not shows:
                 await self._hand(address, file)
         except (NotSent, NoAnswer, Refused) as problem:
             sent = await _looked_for(leaving, outcome_of(problem))
@@ -88,6 +94,16 @@ class Sender:
         told = await self._call(address, action, {"message": segments})
         if isinstance(told, dict) and "message_id" in told:
             self._own.append(str(told["message_id"]))
+
+    async def _show(self, address: Address, text: str, answers: str, picture: bytes) -> None:
+        """Words with a picture; words alone where that is refused for sure."""
+        try:
+            await self.say(address, text, answers=answers, picture=picture)
+        except Refused as problem:
+            if not text or outcome_of(problem).outcome is not Outcome.NEVER:
+                raise
+            log.info("sending without the picture", reason=str(problem))
+            await self.say(address, text, answers=answers)
 
     async def _hand(self, address: Address, document: Document) -> None:
         """By an action that the vendors have added; where it fails by a link, or what the file says is said."""
