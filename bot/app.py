@@ -20,15 +20,20 @@ from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.messages import Abilities, Platform, alone
 from bot.pages.demo import DemoPanel
+from bot.pages.metrics import Metrics
 from bot.pages.onetime import OneTimePages
+from bot.pictures.artist import Artist
+from bot.pipeline.batching import Batching
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import RENEW_S, Lanes, tick
 from bot.pipeline.rules import Rules
 from bot.pipeline.turn import Turn
 from bot.platforms.web.platform import Web
+from bot.recipes import no_picture
 from bot.server import Lost, application, listening
 from bot.settings import Settings
+from bot.store.batches import Batch
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.history import History
@@ -41,7 +46,7 @@ from bot.systems import clients
 from bot.watching.alarms import EVERY_S as ALARMS_S
 from bot.watching.alarms import Alarming, Staff
 from bot.watching.looking import Habits, Looking
-from bot.wiring import Housed, asking, onebot, serves, telegram, web_chat, web_setup
+from bot.wiring import Housed, asking, guard, onebot, serves, telegram, web_chat, web_setup
 from handlers import Clients, menu
 
 if TYPE_CHECKING:
@@ -54,6 +59,7 @@ _UPKEEP_S = 60.0
 _SCRUB_S = 5.0
 _LAST_S = 3.0  # of these, for what goes out
 _LOOKING = 20  # aims that are looked at at once
+_BATCHES = 10  # files that are worked off at once
 _COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
 
@@ -84,6 +90,7 @@ class _Parts:
     menu: Menu
     panel: DemoPanel | None
     doors: "Asking | None"
+    artist: Artist
 
 
 @asynccontextmanager
@@ -104,7 +111,9 @@ async def running(
         systems, doors = await stack.enter_async_context(clients(settings)), asking(settings, store)
         made = make_menu(settings, systems, store.keeping)
         whole = replace(made, forms=(*made.forms, *doors.forms())) if doors else made
-        parts = _Parts(settings, database, writer, store, whole, panel, doors)
+        artist = Artist()
+        stack.push_async_callback(artist.close)
+        parts = _Parts(settings, database, writer, store, whole, panel, doors, artist)
         state = await stack.enter_async_context(_working(parts))
         gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
@@ -138,9 +147,9 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_COMING_IN)
     intake = Intake(store, coming_in)
     housed = _housed(parts, intake)
-    pages = OneTimePages(parts.menu, store.tokens, intake)
     platforms.update(housed)
     aims = Lanes(store.looks.due, looking, store.looks.free, at_once=_LOOKING)
+    batches = _batches(parts, platforms, stir)
     lanes += coming_in, *(_going_out(parts, each) for each in housed.values())
     state = Running()
 
@@ -148,8 +157,10 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         return state.unready or await parts.database.trouble()
 
     async with AsyncExitStack() as stack:
+        metrics = Metrics(store.measures, store.keeping.figures, parts.menu.systems, guard(settings))
+        pages = OneTimePages(parts.menu, store.tokens, intake).routes(), metrics.routes()
         desk = parts.panel.routes() if parts.panel else []
-        routes = [*pages.routes(), *desk, *(route for each in housed.values() for route in each.routes())]
+        routes = [route for each in (*pages, desk, *(each.routes() for each in housed.values())) for route in each]
         app = application(routes, readiness, _lost(housed))
         upkeep = Upkeep(
             parts.database,
@@ -164,12 +175,12 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             _for_ever(
-                tick(stir, aims.wake),
+                tick(stir, aims.wake, batches.wake),
                 _every(ALARMS_S, alarming),
                 _every(RENEW_S, store.renew),
                 _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
                 _every(_SCRUB_S, store.scrub),
-                *(each.run() for each in (*lanes, aims)),
+                *(each.run() for each in (*lanes, aims, batches)),
                 *(platform.run() for platform in housed.values()),
             )
         )
@@ -178,17 +189,18 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             yield state
         finally:
             state.unready = "stopping"
-            await coming_in.stop(PATIENCE_S - _LAST_S)
+            patience_s = PATIENCE_S - _LAST_S
+            await asyncio.gather(coming_in.stop(patience_s), batches.stop(patience_s))
             await asyncio.gather(*(each.stop(_LAST_S) for each in (*lanes, aims) if each is not coming_in))
 
 
 def _habits(settings: Settings, platforms: Mapping[str, Platform]) -> Habits:
-    def longest(name: str) -> int:
-        return platforms[name].abilities.longest if name in platforms else Abilities().longest
+    def abilities(name: str) -> Abilities:
+        return platforms[name].abilities if name in platforms else Abilities()
 
     gather_s = min(GATHER_S, settings.limits.watch_interval_s)
     random = Random()  # noqa: S311 - jitter is no secret
-    return Habits(settings.bot.language, rules_of(settings).now, random, gather_s, longest)
+    return Habits(settings.bot.language, rules_of(settings).now, random, gather_s, abilities)
 
 
 def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
@@ -197,7 +209,7 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     if settings.platforms.web.enabled:
         panel = parts.panel
         beside = (panel.beside(room=False), panel.beside(room=True)) if panel else ("", "")
-        setup = web_setup(settings, parts.menu, beside)
+        setup = web_setup(settings, parts.menu, beside, parts.artist.redraw)
         made.append(web_chat(setup, parts.database, parts.writer, intake))
     if settings.platforms.telegram.enabled:
         made.append(telegram(settings, parts.menu, parts.store, intake))
@@ -213,9 +225,23 @@ def _going_out(parts: _Parts, platform: Platform) -> Lanes[Parcel]:
     def next_one() -> None:
         lanes.wake()
 
-    delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now)
+    draw = parts.artist.draw if parts.settings.bot.pictures else no_picture
+    delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now, draw=draw)
     claim = partial(store.parcels, platform.serves)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
+    return lanes
+
+
+def _batches(parts: _Parts, platforms: Mapping[str, Platform], stir: Callable[[], None]) -> Lanes[Batch]:
+    """What is worked off line by line; other people's messages never wait for it."""
+    store = parts.store
+
+    def stir_all() -> None:
+        stir()
+        lanes.wake()
+
+    batching = Batching(store, parts.menu.batches, platforms, stir_all, rules_of(parts.settings))
+    lanes = Lanes(store.batches.due, batching, store.batches.free, at_once=_BATCHES)
     return lanes
 
 

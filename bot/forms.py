@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.alarms import Signs, nothing
+from bot.batches import Procedure
 from bot.inline import Inline
 from bot.inline import nothing as nothing_offered
+from bot.measures import Systems, none
 from bot.messages import Reply
 from bot.people import Change, Counted, Person
 from bot.watches import Kind
@@ -113,6 +115,7 @@ class Step:
     secret: bool = False  # typed hidden, kept as typed, its message taken back
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
     file: bool = False  # answered by a file of at most `MOST_BYTES`, whose bytes `read` gets in Base64
+    by_file: str = ""  # a file instead of an answer is one to the step of this name
 
 
 Run = Callable[[Answers, Person], Awaitable[Outcome | Growing]]
@@ -134,6 +137,7 @@ class Form:
     personal: bool = False  # the answer is nobody else's business: from a group it goes to the private chat
     admins: bool = False  # for `bot.admins` alone, hidden from everybody else
     once: bool | Callable[[Answers], bool] = False  # changes something outside: never repeated after a crash
+    check: Words | None = None  # how to find out whether it was done, where nobody knows
     page: bool = False  # without arguments it is filled in on a page of its own, where there can be one
     counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
@@ -157,7 +161,9 @@ class Menu:
     forms: tuple[Form, ...]
     kinds: tuple[Kind, ...] = ()
     signs: Signs = field(default=nothing, repr=False)  # of the exam systems
+    systems: Systems = field(default=none, repr=False)  # figures of them
     inline: Inline = field(default=nothing_offered, repr=False)
+    batches: tuple[Procedure, ...] = field(default=(), repr=False)
     _by_name: dict[str, Form] = field(init=False, repr=False)
     _by_word: dict[str, Form] = field(init=False, repr=False)
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Protocol
 
+from bot.batches import Standing
 from bot.inline import Asker
 from bot.people import Counted
 from bot.watches import Watch
@@ -147,6 +148,7 @@ class Record:
     messages: tuple[Written, ...] = field(default=(), repr=False)
     unfinished: tuple[str, ...] = ()  # commands whose question is open
     counted: Mapping[str, int] = field(default_factory=dict)  # by the kind of limit
+    lines: Mapping[str, int] = field(default_factory=dict)  # of files that are worked off, by the kind of batch
 
 
 class Records(Protocol):
@@ -212,6 +214,13 @@ class Line(Protocol):
         """How many aims of these kinds are looked at within a day."""
 
 
+class Batches(Protocol):
+    """What is worked off line by line."""
+
+    async def standing(self, word: str, address: str) -> Standing | None:
+        """How far the batch of this word is, which was asked for at this address; `None` where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Depth:
     """How much of one kind of work there is."""
@@ -262,10 +271,29 @@ class Acted:
     at: float  # seconds of the epoch
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Somebody of whom something is kept, and where notifications go."""
+
+    person: str  # the id
+    handle: str
+    address: str = ""  # the key of the address that was chosen; "": wherever the handle is alone
+
+
+class People(Protocol):
+    """Everybody of whom something is kept, but for who is banned."""
+
+    async def everybody(self) -> tuple[Reached, ...]: ...
+
+    async def reached(self, person: str) -> Reached | None:
+        """As of now; `None` where nothing is kept of them any more."""
+
+
 class Figures(Protocol):
     """How much there is; counts alone, nothing of anybody."""
 
-    async def waiting(self) -> Waiting: ...
+    async def waiting(self) -> Waiting | None:
+        """`None` while the database does not answer."""
 
     async def kept(self) -> Kept: ...
 
@@ -299,5 +327,7 @@ class Keeping:
     glances: Glances
     line: Line
     figures: Figures
+    people: People
     dead: Dead
     audits: Audits
+    batches: Batches

@@ -27,7 +27,7 @@ class Replies:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """A file, for the open question that wants one."""
+    """A file, for the open question that wants one, or takes one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | N
             return Begins(form, command.arguments)
         return Unknown() if incoming.addressed else Nothing()
     step = _step(menu, conversation)
-    return Hands() if incoming.upload and step and step.file else _text(incoming, line, menu, conversation)
+    wanted = step is not None and bool(step.file or step.by_file)
+    return Hands() if incoming.upload and wanted else _text(incoming, line, menu, conversation)
 
 
 def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) -> Meaning:

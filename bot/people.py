@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.aims import REMIND, Aim, Quiet
 
@@ -182,6 +183,23 @@ class SetRemind:
 
 
 @dataclass(frozen=True, slots=True)
+class BeginBatch:
+    """Lines of a file are worked off from now on, each with its number there; `word` is what they go by together."""
+
+    kind: str  # the name of the procedure
+    word: str
+    rows: tuple[tuple[int, dict[str, str]], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SteerBatch:
+    """A batch of this chat stops, goes on, or ends as it stands with what it has done."""
+
+    word: str
+    to: Literal["stop", "resume", "end"]
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Everything of the person goes, at every address; only the message that says so is still brought there."""
 
@@ -218,7 +236,8 @@ Setting = SetLanguage | SetSchool | SetQuiet | SetSpoiler | SetRemind
 Holding = Bind | Unbind | Suspend
 Linking = Link | Unlink | SetNotify
 Upkeep = Ban | Unban | RetryDead | DropDead
-Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Linking | Upkeep | Forget
+Batching = BeginBatch | SteerBatch
+Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Linking | Upkeep | Batching | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
 
 

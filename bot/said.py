@@ -1,9 +1,12 @@
 """What the runtime itself says; handlers say the rest."""
 
+from collections.abc import Mapping
+
+from bot.batches import End, Standing
 from bot.forms import Menu
 from bot.messages import Option, Reply
 from bot.people import Limit
-from bot.words import Text, Words, _, lines
+from bot.words import Lines, Text, Words, _, lines
 
 UNCOVER = _("查看")
 HELP = Option(_("帮助"), "/help")
@@ -71,11 +74,13 @@ def banned(contact: str) -> Reply:
     )
 
 
-def uncertain(reference: str) -> Reply:
+def uncertain(reference: str, check: Words | None) -> Reply:
+    """`check` says how to find out what became of it."""
     return Reply(
-        _(
-            "处理这条消息时我被打断了，不确定是否已经生效，所以没有重做。请先检查结果。编号 {reference}",
-            reference=reference,
+        lines(
+            _("处理这条消息时我被打断了，不确定是否已经生效，所以没有重做。"),
+            check or _("请先检查结果。"),
+            _("编号 {reference}", reference=reference),
         )
     )
 
@@ -124,3 +129,59 @@ def please_recall() -> Reply:
 
 def group_admins_only() -> Reply:
     return Reply(_("这项设置属于整个群，只有群管理员可以改。"))
+
+
+def batch_progress(title: Words, standing: Standing) -> Text:
+    return _("{title}：已完成 {share} ……", title=title, share=batch_share(standing))
+
+
+def batch_stopped(title: Words, standing: Standing) -> Text:
+    return _("{title}：已停止，完成了 {share}。", title=title, share=batch_share(standing))
+
+
+def batch_share(standing: Standing) -> str:
+    return f"{standing.ended}/{standing.total}"
+
+
+def batch_waits(title: Words, standing: Standing, why: Words) -> Lines:
+    """Said again and again in one place, or once where nothing can be put in another's place."""
+    share = batch_share(standing)
+    return lines(
+        _("{title}：已完成 {share}，现在暂停。", title=title, share=share),
+        why,
+        _("系统恢复后会自己继续，已做的不会重做。"),
+    )
+
+
+def batch_given_up(title: Words, standing: Standing, why: Words | None, word: str) -> Reply:
+    share = batch_share(standing)
+    text = lines(_("{title}：试了一天也没能继续，已停止。已完成 {share}。", title=title, share=share), why)
+    return Reply(text, batch_resting(word))
+
+
+def batch_running(word: str) -> tuple[Option, ...]:
+    """The button of a batch that goes on."""
+    return (Option(_("停止"), f"/batch stop {word}"),)
+
+
+def batch_resting(word: str) -> tuple[Option, ...]:
+    """The buttons of a batch that was stopped."""
+    return Option(_("继续"), f"/batch resume {word}"), Option(_("就此结束，要结果文件"), f"/batch end {word}")
+
+
+def platform_off() -> Words:
+    return _("这个平台现在没有开通。")
+
+
+def batch_ended(title: Words, counts: Mapping[End, int], *, with_file: bool) -> Lines:
+    """How a batch ended; the file that comes with it tells of each line."""
+    done = _("{title}：已结束。成功 {count} 行。", title=title, count=str(counts.get(End.DONE, 0)))
+    refused, unknown = counts.get(End.REFUSED, 0), counts.get(End.UNKNOWN, 0)
+    left = counts.get(End.WAITING, 0)
+    return lines(
+        done,
+        _("被拒绝 {count} 行。", count=str(refused)) if refused else None,
+        _("⚠ 不确定是否生效 {count} 行：没有重做，请按结果文件里的说明核对。", count=str(unknown)) if unknown else None,
+        _("没有做 {count} 行。", count=str(left)) if left else None,
+        _("每一行的结果见文件。") if with_file else None,
+    )

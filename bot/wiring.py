@@ -10,9 +10,11 @@ from bot.alarms import Sign
 from bot.budget import Pace
 from bot.forms import Form, Menu
 from bot.messages import Platform, addresses_of
+from bot.pages.metrics import Guard
 from bot.pipeline.intake import Intake
 from bot.platforms.web.parts import Setup as WebSetup
 from bot.platforms.web.platform import Web
+from bot.recipes import Draw
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.history import History
@@ -43,6 +45,11 @@ class Housed(Platform, Protocol):
         """What administrators have to know of it."""
 
 
+def guard(settings: Settings) -> Guard:
+    http = settings.http
+    return Guard(http.token.get_secret_value(), open=http.loopback and not http.trusted_proxies)
+
+
 def bots(settings: Settings) -> dict[str, str]:
     """The bot's own identity on each platform that is switched on, where it is known before it is connected."""
     platforms = settings.platforms
@@ -60,7 +67,7 @@ Beside = tuple[str, str]
 """What stands beside the web chat, alone and in a room."""
 
 
-def web_setup(settings: Settings, menu: Menu, beside: Beside) -> WebSetup:
+def web_setup(settings: Settings, menu: Menu, beside: Beside, draw: Draw) -> WebSetup:
     choices, http = settings.platforms.web, settings.http
     return WebSetup(
         name=settings.bot.name,
@@ -74,6 +81,7 @@ def web_setup(settings: Settings, menu: Menu, beside: Beside) -> WebSetup:
         examples=_examples(settings, menu, lambda form: form.counts is not None),
         room_examples=_examples(settings, menu, lambda form: form.place == "admins"),
         beside=beside,
+        draw=draw,
     )
 
 

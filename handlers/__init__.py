@@ -1,10 +1,12 @@
 """What people can say: the menu, in the order in which people are told of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.batches import Procedure
 from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.people import Limit, School
@@ -13,9 +15,13 @@ from bot.watches import Kind
 from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
 from handlers.admin import admin_forms, staff_forms
+from handlers.admin.broadcast import broadcasting
 from handlers.admin.health import Asked
 from handlers.alarms import signs_of
 from handlers.approvals import approve_form, decline_form
+from handlers.batch.candidates import candidates_sheet
+from handlers.batch.control import batch_form
+from handlers.batch.from_file import procedure_of
 from handlers.bind import CetTickets, Provable, bind_form
 from handlers.binding import Binding
 from handlers.exams import enter_form, exams_form
@@ -23,10 +29,12 @@ from handlers.grades import grades_form
 from handlers.help import help_form
 from handlers.holding import holders_form, notme_form, others_told
 from handlers.inline import inline
-from handlers.invite import invite_form
+from handlers.invite import invite_form, invite_sheet
 from handlers.judge import judge_form
 from handlers.link import link_form, notify_form, unlink_form
 from handlers.lists import Lists
+from handlers.measured import measured
+from handlers.permits import permit_forms, permit_sheets
 from handlers.remind import remind_form
 from handlers.school import school_form
 from handlers.sittings import ExamSource, ahead_in_kaoshixing, ahead_in_kaoshiyun
@@ -97,6 +105,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     binding, provable = Binding(keeping, settings.bot.admins), _provable(settings, clients)
     every = timedelta(seconds=settings.limits.watch_interval_s)
     lists, line = _lists(settings, clients, keeping), CetLine(keeping.line, choices.per_second)
+    procedures = _procedures(clients, keeping, provable)
     forms = (
         cet.cet_form(clients.cet, rules),
         cet.cetfind_form(clients.cet, rules),
@@ -131,6 +140,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         start.id_form(),
         *admin_forms(clients.kaoshiyun, clients.kaoshixing, keeping.accounts),
         announce_form(clients.cet, line),
+        *permit_forms(clients.kaoshixing),
         invite_form(keeping, provable),
         holders_form(keeping),
         *staff_forms(clients.by_name, keeping, settings.bot.admins),
@@ -140,11 +150,21 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),
+        batch_form(keeping.batches, procedures),
     )
     every_form = (*forms, help_form(forms, settings.bot.contact))
     zone = ZoneInfo(settings.bot.timezone)
+    systems = clients.by_name
     offer = inline(clients.cet, rules, keeping.glances, lambda: datetime.now(zone))
-    return Menu(every_form, _kinds(settings, clients, keeping, lists, line), signs_of(clients.by_name), offer)
+    kinds, signs = _kinds(settings, clients, keeping, lists, line), signs_of(systems)
+    return Menu(every_form, kinds, signs, measured(systems), offer, procedures)
+
+
+def _procedures(clients: Clients, keeping: Keeping, provable: Sequence[Provable]) -> tuple[Procedure, ...]:
+    """What files of lines can ask for."""
+    candidates = (candidates_sheet(clients.kaoshixing),) if clients.kaoshixing else ()
+    sheets = (*permit_sheets(clients.kaoshixing), *candidates, invite_sheet(keeping, provable))
+    return *(procedure_of(sheet) for sheet in sheets), broadcasting(keeping.people)
 
 
 def _lists(settings: Settings, clients: Clients, keeping: Keeping) -> Lists | None:

@@ -1,10 +1,10 @@
 """What the exam systems' errors mean to a person: the one place where they become words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.forms import Refuse
+from bot.forms import Read, Refuse
 from bot.people import Person
 from bot.words import Text, Words, _
 from providers.errors import (
@@ -72,6 +72,18 @@ def refused(problem: BadInput) -> Refuse:
     if problem.problem is Problem.MALFORMED and problem.field in _FORMS:
         return Refuse(_("{field}的格式不对。", field=field))
     return Refuse(_reasons(field)[problem.problem])
+
+
+def reading(parse: Callable[[str], str]) -> Read:
+    """An answer as a client takes it, or what is wrong with it."""
+
+    def read(text: str) -> str | Refuse:
+        try:
+            return parse(text)
+        except BadInput as problem:
+            return refused(problem)
+
+    return read
 
 
 def _reasons(field: Words) -> Mapping[Problem, Words]:

@@ -1,6 +1,6 @@
 """One person on several platforms: `/link`, `/unlink`, and `/notify`, which says where notifications go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -13,12 +13,12 @@ from bot.lines import same
 from bot.messages import Option, Reply
 from bot.people import Link, Person, SetNotify, Spend, Unlink
 from bot.words import LANGUAGES, Words, _, joined, lines, render
+from handlers.labels import PLATFORMS
 from handlers.sure import YES, sure_step
 
 _CODE: Final = "link"
 _MINUTES: Final = 10
 _EACH: Final = "each"
-_PLATFORMS: Final[Mapping[str, Words]] = {"telegram": "Telegram", "onebot": "QQ", "web": _("网页")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _where_now(person: Person, linked: Sequence[Linked]) -> Words:
 
 def _means(linked: Linked, wanted: str) -> bool:
     platform = linked.handle.partition(":")[0]
-    names = (render(_PLATFORMS.get(platform, platform), language) for language in LANGUAGES)
+    names = (render(PLATFORMS.get(platform, platform), language) for language in LANGUAGES)
     return any(same(wanted, name) for name in (linked.handle, platform, *names))
 
 
@@ -156,10 +156,10 @@ def _named(linked: Linked, all_of_them: Sequence[Linked]) -> Words:
     """By the platform; by the whole handle where there are two on one."""
     platform = linked.handle.partition(":")[0]
     alone = sum(each.handle.startswith(f"{platform}:") for each in all_of_them) == 1
-    return _PLATFORMS.get(platform, platform) if alone else name_of(linked.handle)
+    return PLATFORMS.get(platform, platform) if alone else name_of(linked.handle)
 
 
 def name_of(handle: str) -> Words:
     """A handle as people read it."""
     platform, _colon, number = handle.partition(":")
-    return joined([_PLATFORMS.get(platform, platform), f"（{number}）"], "")
+    return joined([PLATFORMS.get(platform, platform), f"（{number}）"], "")

@@ -27,6 +27,8 @@ KEPT: Final[Mapping[str, Words]] = {
     "outbox": _("要发给你的回答和通知：加密，发出就删"),
     "conversations": _("没答完的提问：加密，答完、取消，或最多一天多"),
     "buttons": _("按钮后面的长内容：加密，7 天"),
+    "batches": _("管理员用文件交办的任务在哪里告诉你：直到做完，停止的最多一周"),
+    "batch_rows": _("交办的每一行和它的结果：加密，做完发出结果就删"),
     "tokens": _("一次性链接、邀请码、通知里的按钮和盖住的成绩：加密，10 分钟到 30 天"),
     "history": _("网页聊天的记录，隐藏输入的只留 ••••：加密，30 天"),
     "files": _("网页聊天里发给你的文件：加密，30 天"),
@@ -35,6 +37,8 @@ KEPT: Final[Mapping[str, Words]] = {
     "counts": _("查过几次、查的是不是同一条：只有摘要，一小时到一天"),
     "tries": _("绑定时试过几次：只有摘要，一天"),
     "gone": _("你屏蔽了我：聊天的编号，直到解除；满 90 天就忘掉你的一切"),
+    "bans": _("管理员停止为你服务：只有摘要，直到解除"),
+    "audits": _("管理员做过什么操作：只有摘要，400 天"),
     "ended": _("退出过的设备：只有摘要，400 天"),
     "chats": _("群的语言、学校和免打扰：属于群，直到修改"),
     "rooms": _("网页房间由谁管理：你的编号，直到你删除自己的数据"),
@@ -91,6 +95,7 @@ def _exported(person: Person, record: Record, watches: Sequence[Watch]) -> bytes
         "watches": [_watched(each, person) for each in watches],
         "unfinished": record.unfinished,
         "counted": dict(record.counted),
+        "lines of files": dict(record.lines),
         "messages": [
             {"at": _moment(each.at, person), "from": "me" if each.by_the_person else "bot", "text": each.text}
             for each in record.messages

@@ -16,4 +16,5 @@ class Counts:
     remembered: int = 0  # answered from memory
     joined: int = 0  # shared an identical call under way
     # Besides.
+    seconds: float = 0.0  # that what was sent took together, with its repetition
     repeated: int = 0  # sent a second time after a reset, a failed connection or 502-504

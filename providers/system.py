@@ -85,12 +85,13 @@ class System:
         What is asked `aside`, such as for a token, tells that the system answers, and not that it takes ours.
         """
         trial: bool | None = None  # None: not admitted, so nothing was sent
+        begun = 0.0
         try:
             self._look()
             # One timer for both bounds: it is set anew when the turn has come.
             async with asyncio.timeout(self._wait_s) as deadline, self._slots:
                 await self._rate.acquire()
-                trial = self._admit()
+                trial, begun = self._admit(), self._clock.monotonic()
                 deadline.reschedule(asyncio.get_running_loop().time() + self._terms.timeout_s)
                 value = decode(await self._send(ask if callable(ask) else lambda: ask))
         except TimeoutError:
@@ -103,6 +104,9 @@ class System:
             if trial is not None:
                 self._breaker.given_up(trial=trial)
             raise
+        finally:
+            if trial is not None:
+                self.counts.seconds += self._clock.monotonic() - begun
         self._answered()
         if not aside:
             self._last_success, self._refused = self._last_answer, None

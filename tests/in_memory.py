@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.batches import Standing
 from bot.inline import Asker
 from bot.keeping import (
     Acted,
@@ -18,6 +19,7 @@ from bot.keeping import (
     Kept,
     Linked,
     NoMoreTries,
+    Reached,
     Reading,
     Record,
     SetAside,
@@ -183,9 +185,28 @@ class Line:
         return self.length
 
 
+@dataclass
+class Batches:
+    standings: dict[str, Standing] = field(default_factory=dict)  # by word
+
+    async def standing(self, word: str, _address: str) -> Standing | None:
+        return self.standings.get(word)
+
+
 class Records:
     async def of(self, _person: str, handle: str) -> Record:
         return Record((handle,))
+
+
+@dataclass
+class People:
+    known: tuple[Reached, ...] = ()
+
+    async def everybody(self) -> tuple[Reached, ...]:
+        return self.known
+
+    async def reached(self, person: str) -> Reached | None:
+        return next((each for each in self.known if each.person == person), None)
 
 
 class Figures:
@@ -216,17 +237,19 @@ class Audits:
 def kept() -> Keeping:
     """Nothing yet."""
     return Keeping(
-        Accounts(),
-        Tokens(),
-        Credits(),
-        Proofs(),
-        Records(),
-        Readings(),
-        Watches(),
-        Addresses(),
-        Glances(),
-        Line(),
-        Figures(),
-        Dead(),
-        Audits(),
+        accounts=Accounts(),
+        tokens=Tokens(),
+        credits=Credits(),
+        proofs=Proofs(),
+        records=Records(),
+        readings=Readings(),
+        watches=Watches(),
+        addresses=Addresses(),
+        glances=Glances(),
+        line=Line(),
+        batches=Batches(),
+        figures=Figures(),
+        people=People(),
+        dead=Dead(),
+        audits=Audits(),
     )

@@ -6,11 +6,12 @@ from dataclasses import replace
 import structlog
 
 from bot import said
-from bot.conversation import Open, Question, Ready, advance, back, checked, start
+from bot.conversation import Open, Question, Ready, advance, back, checked, read, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, Step, StepBack, Tell
 from bot.meaning import Begins, Meaning, Replies, Unknown
 from bot.messages import Platform, Reply, alone
 from bot.pipeline.draft import Draft, Recipient
+from bot.pipeline.files import handed
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
 from bot.store.settled import Audited
@@ -48,7 +49,23 @@ class Talk:
         elif not arguments and not draft.known and self._has_page(draft, form):
             draft.go_to_page(self._rules.pages, f"/{form.name}", {})
         else:
-            await self._proceed(draft, form, start(form, arguments, draft.person, draft.known), conversation)
+            at = start(form, arguments, draft.person, draft.known)
+            if isinstance(at, Question) and draft.incoming.upload and (at.step.file or at.step.by_file):
+                await self.take_file(draft, Open(form.name, at.step.name, at.answers))  # the command is its caption
+            else:
+                await self._proceed(draft, form, at, conversation)
+
+    async def take_file(self, draft: Draft, conversation: Open) -> None:
+        """A file as the answer to the open question; one that can't be taken leaves the question as it is."""
+        form = self._menu.named(conversation.form)
+        step = form.step(conversation.step) if form else None
+        wanted = form.step(step.by_file) if form and step and step.by_file else step
+        got = await handed(draft.incoming, self._platform(draft))
+        taken = read(wanted, got) if wanted and not isinstance(got, Refuse) else got
+        if wanted is None or isinstance(taken, Refuse):
+            await self.ask_again(draft, conversation, taken.why if isinstance(taken, Refuse) else None)
+        else:
+            await self.resume(draft, replace(conversation, step=wanted.name), taken)
 
     async def resume(self, draft: Draft, conversation: Open, text: str) -> None:
         form = self._menu.named(conversation.form)

@@ -1,21 +1,22 @@
 """One message: what it means, what the conversation or the handler says to it, and how it ends."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot import said
-from bot.chance import new_word
+from bot.chance import word_for
 from bot.conversation import Open
-from bot.forms import Menu, Refuse
+from bot.forms import Menu
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform
 from bot.onward import START, Onward
 from bot.people import Counted, Limit
 from bot.pipeline.draft import Draft, drafted
-from bot.pipeline.files import handed
 from bot.pipeline.lanes import until_written
 from bot.pipeline.numbers import pressed
 from bot.pipeline.rules import Rules
@@ -23,10 +24,10 @@ from bot.pipeline.talk import Talk
 from bot.store.settled import INTERRUPTED, Counting, Dead
 from bot.store.store import Claimed, Store
 from bot.throttle import Pace, Throttle
+from bot.words import Words
 
 log = structlog.get_logger()
 
-_REFERENCE = 6  # letters
 _TURNED_AWAY = Counted(Limit("banned", 1, timedelta(days=1)), "")
 
 
@@ -49,27 +50,48 @@ class Turn:
     async def __call__(self, claimed: Claimed) -> None:
         """Answer one message; its whole end is one transaction."""
         draft = first = self._draft(claimed)
+        reference = word_for(claimed.work.key)
+        bind_contextvars(reference=reference)  # all that is logged of this message, in its own task
+        stages, begun = self._store.measures.stages, time.perf_counter()
+        stages["wait"].add(claimed.work.age_s)
         try:
             if not draft.abilities.buttons:
                 claimed = draft.claimed = await pressed(claimed, self._menu, self._store)
             await self._answer(draft, claimed)
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
-            reference = new_word(_REFERENCE)
-            log.exception("unexpected fault", reference=reference)
+            log.exception("unexpected fault")
             draft = first.anew()
             draft.say(said.fault(reference, self._rules.contact))
+        answered = time.perf_counter()
+        stages["turn"].add(answered - begun)
         try:
             await until_written(partial(self._store.settle, claimed.work, draft.settled()), self._stir)
+            stages["settle"].add(time.perf_counter() - answered)
         finally:
             self._talk.release(first)
 
     def _give_up(self, draft: Draft, claimed: Claimed) -> None:
-        reference = new_word(_REFERENCE)
+        reference = word_for(claimed.work.key)
         reason = INTERRUPTED if claimed.work.calling else "begun three times without an end"
-        log.error("message set aside", reference=reference, reason=reason)
-        uncertain = claimed.work.calling
-        draft.say(said.uncertain(reference) if uncertain else said.fault(reference, self._rules.contact))
+        log.error("message set aside", reason=reason)
+        if claimed.work.calling:
+            draft.say(said.uncertain(reference, self._check(draft)))
+        else:
+            draft.say(said.fault(reference, self._rules.contact))
         draft.dead = Dead(reason, reference)
+
+    def _check(self, draft: Draft) -> Words | None:
+        """How to find out what became of the call that this message had begun."""
+        incoming, waiting = draft.incoming, draft.claimed.waiting
+        conversation = waiting.open if waiting else None
+        line = incoming.press or incoming.text
+        match understand(incoming, line, self._menu, conversation, admin=draft.person.admin):
+            case Begins(form):
+                return form.check
+            case Replies() if conversation:
+                asked = self._menu.named(conversation.form)
+                return asked.check if asked else None
+        return None
 
     def _turn_away(self, draft: Draft) -> None:
         """Who is banned is told so once a day, alone."""
@@ -116,7 +138,7 @@ class Turn:
             case Replies(text) if conversation:
                 await self._talk.resume(draft, conversation, text)
             case Hands() if conversation:
-                await self._take_file(draft, conversation)
+                await self._talk.take_file(draft, conversation)
             case Stale():
                 draft.say(said.stale())
                 if conversation:
@@ -130,13 +152,6 @@ class Turn:
                 draft.say(said.no_files() if draft.incoming.upload else said.hint(self._menu))
             case Nothing() | Replies() | Hands():
                 pass
-
-    async def _take_file(self, draft: Draft, conversation: Open) -> None:
-        got = await handed(draft.incoming, self._platforms[draft.incoming.address.platform])
-        if isinstance(got, Refuse):
-            await self._talk.ask_again(draft, conversation, got.why)
-        else:
-            await self._talk.resume(draft, conversation, got)
 
     async def _line(self, draft: Draft) -> str:
         """The text of the message, or what its button says."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.people import (
     Announce,
     Ban,
+    BeginBatch,
     Bind,
     Change,
     DropDead,
@@ -18,6 +19,7 @@ from bot.people import (
     SetRemind,
     Setting,
     Spend,
+    SteerBatch,
     StopWatching,
     Suspend,
     Unban,
@@ -26,6 +28,7 @@ from bot.people import (
     WatchFor,
 )
 from bot.store.accounts import Accounts
+from bot.store.batches import Batches
 from bot.store.line import Line
 from bot.store.outbox import Outbox
 from bot.store.persons import Persons
@@ -51,6 +54,7 @@ class Changes:
     outbox: Outbox
     resting: Resting
     telling: Telling
+    batches: Batches
 
     def rows(self, change: Change, person: Person, group: str | None) -> _Rows:
         """The rows of a change that somebody said, for himself or, where he runs it, for a `group`."""
@@ -59,15 +63,20 @@ class Changes:
                 return self._held(change, person)
             case WatchFor() | StopWatching():
                 return self._watched(change, person, group)
-            case Spend(kind, word):
-                return (self.tokens.spent(kind, word),)
-            case Announce():
-                token = NewToken(change.token, change.topic, change.topic, change.lasts)
-                return self.tokens.renewed(token), self.line.announced(change)
+            case BeginBatch() | SteerBatch():
+                return self.batches.changed(change, person.address, person.language)
+            case Spend() | Announce():
+                return self._worded(change)
             case Forget() | Link() | Unlink() | Ban() | Unban() | RetryDead() | DropDead():
                 return ()  # asked at the transaction's end
             case _:
                 return self._set(change, person, group)
+
+    def _worded(self, change: Spend | Announce) -> _Rows:
+        if isinstance(change, Spend):
+            return (self.tokens.spent(change.kind, change.word),)
+        token = NewToken(change.token, change.topic, change.topic, change.lasts)
+        return self.tokens.renewed(token), self.line.announced(change)
 
     def _held(self, change: Holding, person: Person) -> _Rows:
         if isinstance(change, Bind):

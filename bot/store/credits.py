@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing, StoreUnreachable
+from bot.measures import Measures
 from bot.store import tables
 from bot.store.claims import LEASE_S, Mine
 from bot.store.database import Database
@@ -39,8 +40,11 @@ class _Queue:
 class Credits:
     """Rows of `credits`, and the locks over them."""
 
-    def __init__(self, database: Database, writer: Writer, mine: Mine, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, mine: Mine, measures: Measures, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self._database, self._writer, self._leases = database, writer, Leases(database, mine)
+        self._measures = measures.credits
         self._sleep, self._resting = sleep, Resting(database)
         self._values = Sealed(str, "credits", database.vault.sealer)
         self._queues: dict[str, _Queue] = {}
@@ -111,13 +115,17 @@ class Credits:
         row = Row(self._keep, {"account": account, "sealed": self._values.seal(value, account)})
         while True:
             try:
-                return await self._writer.write(row, *self._resting.ended(account))
+                await self._writer.write(row, *self._resting.ended(account))
             except StoreUnreachable as problem:
                 log.warning("a new credit not written yet", error=str(problem))
+            else:
+                self._measures["renewed"] += 1
+                return
             await self._sleep(_UNWRITTEN_S)
 
     async def lose(self, account: str) -> None:
         await self._writer.write(Row(self._lose, {"which": account}))
+        self._measures["lost"] += 1
 
 
 class Credit:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Select, Table, case, func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.keeping import Depth, Kept, Waiting
 from bot.store import tables
@@ -30,9 +31,12 @@ class Figures:
         self._dead = select(dead.c.box, func.count()).group_by(dead.c.box)
         self._watches = select(func.count(tables.watches.c.id))
 
-    async def waiting(self) -> Waiting:
-        """What waits, and what was set aside."""
-        return await self._database.read(self._waiting)
+    async def waiting(self) -> Waiting | None:
+        """What waits, and what was set aside; `None` while the database does not answer."""
+        try:
+            return await self._database.read(self._waiting)
+        except (SQLAlchemyError, OSError):
+            return None
 
     async def kept(self) -> Kept:
         """Of whom something is kept."""

@@ -22,6 +22,7 @@ _ALONE: tuple[tuple[Table, _Lane], ...] = (
     (tables.files, tables.files.c.chat),
     (tables.buttons, tables.buttons.c.lane),
     (tables.gone, tables.gone.c.lane),
+    (tables.batches, tables.batches.c.address),
 )
 
 

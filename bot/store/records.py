@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pydantic import ValidationError
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
@@ -31,11 +31,15 @@ class Records:
         handles = sorted({handle, *connection.execute(handles_of(person)).scalars()})
         table = tables.conversations
         mine = or_(*(alone(table.c.lane, each) | in_group(table.c.lane, each) for each in handles))
+        batches, rows = tables.batches, tables.batch_rows
+        lines = select(batches.c.kind, func.count().label("lines")).join(rows, rows.c.batch == batches.c.word)
+        theirs = lines.where(or_(*(alone(batches.c.address, each) for each in handles))).group_by(batches.c.kind)
         return Record(
             handles=tuple(handles),
             messages=tuple(self._written(connection, handles)),
             unfinished=tuple(connection.execute(select(table.c.form).where(mine).order_by(table.c.form)).scalars()),
             counted={kind: count for (_, kind), count in self._counters.load(connection, [person]).items()},
+            lines={row.kind: row.lines for row in connection.execute(theirs)},
         )
 
     def _written(self, connection: Connection, handles: list[str]) -> Iterator[Written]:

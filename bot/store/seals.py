@@ -44,6 +44,7 @@ def _by(table: Table, column: str, *names: str) -> Seal:
     return Seal(table, table.c[column], place)
 
 
+_LINES: Final = tables.batch_rows.c
 SECRETS: Final = _by(tables.secrets, "sealed", "name")
 SEALS: Final = (
     _by(tables.inbox, "payload", "digest"),
@@ -59,6 +60,9 @@ SEALS: Final = (
     _by(tables.buttons, "line", "token"),
     _by(tables.history, "payload", "chat", "frame"),
     _by(tables.files, "payload", "token"),
+    _by(tables.batches, "sealed", "word"),
+    Seal(tables.batch_rows, _LINES.sealed, lambda row: f"batch_rows:{row.batch}.{row.place}"),
+    Seal(tables.batch_rows, _LINES.outcome, lambda row: f"batch_rows.outcome:{row.batch}.{row.place}"),
 )
 """All but the secrets, which are sealed anew last."""
 

@@ -10,12 +10,14 @@ from sqlalchemy.engine import Connection
 from bot.aims import Quiet
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
+from bot.measures import Measures
 from bot.messages import Address, Incoming
 from bot.people import Account, Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
 from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.audits import Audits
 from bot.store.bans import Bans
+from bot.store.batches import Batches
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
 from bot.store.claims import Mine
@@ -39,6 +41,7 @@ from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
 from bot.store.presence import Presence
 from bot.store.proofs import Proofs
+from bot.store.reaching import Reaching
 from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.resting import Resting
@@ -88,16 +91,18 @@ class Store:
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
+        self.measures = Measures()
         self.tokens, line, resting = Tokens(database, writer), Line(database), Resting(database)
         telling = Telling(database, self.outbox)
         changing = self.watches, line, self.tokens, self.outbox, resting, telling
-        self._changes = Changes(self.persons, accounts, *changing)
+        self.batches = Batches(database, writer, mine, self.outbox)
+        self._changes = Changes(self.persons, accounts, *changing, self.batches)
         self._bans = Bans(database, self.persons)
         self._linking = Linking(database, self.persons, accounts, self.watches.known)
         self.keeping = Keeping(
             accounts=accounts,
             tokens=self.tokens,
-            credits=Credits(database, writer, mine),
+            credits=Credits(database, writer, mine, self.measures),
             proofs=Proofs(database, writer),
             records=Records(database),
             readings=Readings(database, writer),
@@ -106,12 +111,15 @@ class Store:
             glances=Glances(database, writer, self.persons, accounts),
             line=line,
             figures=Figures(database),
+            people=Reaching(database, self._bans),
             dead=self._dead,
             audits=self._audits,
+            batches=self.batches,
         )
         self.looks = Looks(writer, self.watches, self.outbox, self.tokens, self._buttons, telling, resting)
         self.alarms = Alarms(database, writer, self.persons, self.outbox)
         self._here = False
+        self._claimed = self.inbox, self.outbox, self.watches, self.batches
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
     async def receive(self, messages: Sequence[Incoming]) -> None:
@@ -273,7 +281,7 @@ class Store:
 
     async def renew(self) -> None:
         """Hold on to everything that this process has claimed."""
-        boxes = [(each.claims, sorted(each.claims.held)) for each in (self.inbox, self.outbox, self.watches)]
+        boxes = [(each.claims, sorted(each.claims.held)) for each in self._claimed]
 
         def renewing(connection: Connection) -> None:
             for claims, ids in boxes:
@@ -302,9 +310,8 @@ class Store:
         """Take every lease away, for the one process that knows that it is alone."""
 
         def freeing(connection: Connection) -> None:
-            self.inbox.claims.free_all(connection)
-            self.outbox.claims.free_all(connection)
-            self.watches.claims.free_all(connection)
+            for each in self._claimed:
+                each.claims.free_all(connection)
             self._leases.free_all(connection)
 
         await self._writer.ask(freeing)

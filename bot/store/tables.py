@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0006"  # the newest migration; `bot.store.migrations` leads here
+SCHEMA = "0007"  # the newest migration; `bot.store.migrations` leads here
 
 metadata = MetaData()
 
@@ -213,6 +213,33 @@ known = Table(
     Column("aim", String, primary_key=True),  # aims.lane
     Column("account", String, primary_key=True),  # accounts.id, a group's address, "" for what is nobody's
     Column("sealed", LargeBinary, nullable=False),  # the last known grades
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", _number, primary_key=True),
+    Column("word", String, nullable=False, unique=True),
+    Column("lane", String, nullable=False),  # the address and the word: each batch goes on by itself
+    Column("address", String, nullable=False, index=True),  # where it was asked for and is told
+    Column("kind", String, nullable=False),  # the name of its procedure
+    *_leased(),
+    Column("failures", SmallInteger, nullable=False, server_default="0"),  # pauses in a row
+    Column("stopped", Boolean, nullable=False, server_default=false()),
+    Column("shown", String, nullable=False, server_default=""),  # the message, or the share, that showed how far it is
+    Column("at", Double, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),  # whom it is of
+    *_orders("batches", "due"),
+)
+
+batch_rows = Table(
+    "batch_rows",
+    metadata,
+    Column("batch", ForeignKey("batches.word", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("state", SmallInteger, nullable=False, server_default="0"),  # of `bot.batches.End`
+    Column("sealed", LargeBinary, nullable=False),  # the line
+    Column("outcome", LargeBinary),  # what came of it, sealed
 )
 
 alarms = Table(

@@ -17,6 +17,7 @@ _KEPT_S = (
     (tables.tries, DAY_S),
     (tables.dead, 90 * DAY_S),
     (tables.alarms, DAY_S),  # refreshed as long as anybody sees it
+    (tables.batches, 30 * DAY_S),  # on a platform that is switched off; else they have ended long before
     (tables.ended, 400 * DAY_S),
     (tables.audits, 400 * DAY_S),
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.forms import Form
 from bot.keeping import Accounts, Keeping
 from handlers.admin.banning import ban_form, unban_form
+from handlers.admin.broadcast import broadcast_form
 from handlers.admin.candidates import candidate_form
 from handlers.admin.departments import department_form, loginlink_form
 from handlers.admin.exam_grades import examgrades_form
@@ -35,6 +36,7 @@ def staff_forms(clients: Mapping[str, Asked | None], keeping: Keeping, admins: S
     return (
         providers_form(clients),
         stats_form(keeping, admins),
+        broadcast_form(keeping.people),
         dead_form(),
         ban_form(admins),
         unban_form(),

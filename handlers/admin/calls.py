@@ -3,27 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.forms import Answers, Done, Outcome, Read, Refuse
+from bot.forms import Answers, Done, Outcome, Refuse
 from bot.people import Person
 from bot.words import Words, _, lines
-from handlers.failures import no_answer, refused, unsure
+from handlers.failures import no_answer, unsure
 from handlers.sure import NO
 from providers.errors import Ambiguous, BadInput, NotFound, ProviderError
 
 OFF_KAOSHIXING: Final = _("考试星在这里没有开通。")
 NO_CANDIDATE: Final = _("考试星里没有这个考生。")
-
-
-def reading(parse: Callable[[str], str]) -> Read:
-    """An answer as a client takes it, or what is wrong with it."""
-
-    def read(text: str) -> str | Refuse:
-        try:
-            return parse(text)
-        except BadInput as problem:
-            return refused(problem)
-
-    return read
 
 
 async def changed(

@@ -9,9 +9,11 @@ from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
 from bot.people import Person
 from bot.words import Words, _, joined, lines
-from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed, reading
+from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
 from handlers.admin.candidate_shown import candidate_shown, value_shown
-from handlers.failures import FIELDS, no_answer, refused
+from handlers.batch.candidates import CHECK, candidates_sheet
+from handlers.batch.from_file import from_file
+from handlers.failures import FIELDS, no_answer, reading, refused
 from handlers.sources import everything
 from handlers.sure import NO, sure_step
 from providers.errors import BadInput, NotFound, ProviderError
@@ -36,7 +38,7 @@ def candidate_form(client: KaoshixingClient | None) -> Form:
         except NotFound:
             return Refuse(NO_CANDIDATE)
 
-    return Form(
+    form = Form(
         "candidate",
         _("考试星的考生"),
         run,
@@ -45,8 +47,10 @@ def candidate_form(client: KaoshixingClient | None) -> Form:
         place="private",
         admins=True,
         once=lambda answers: answers["action"] != SHOW and answers.get("sure", NO) != NO,
+        check=CHECK,
         off=None if client else OFF_KAOSHIXING,
     )
+    return from_file(form, candidates_sheet(client), at="new") if client else form
 
 
 def _when(*actions: str, step: Step) -> Step:
@@ -79,7 +83,8 @@ def _text(name: str) -> Step:
 
 _STEPS: Final = (
     Step("action", _("要做什么？"), _action, tuple(Choice(name, label) for name, label in _ACTIONS.items())),
-    Step("user", _("考生编号（user_id）是什么？"), reading(parse_user_id)),
+    _when(SHOW, EDIT, step=Step("user", _("考生编号（user_id）是什么？"), reading(parse_user_id))),
+    _when(ADD, step=Step("new", _("新考生的编号（user_id）是什么？"), reading(parse_user_id))),
     _when(ADD, step=Step("user_name", _("姓名是什么？"), _text("user_name").read)),
     _when(ADD, step=Step("department", _("在哪个部门？从最上级写起，用“/”分开。"), _text("department").read)),
     _when(
@@ -109,7 +114,7 @@ async def _show(client: KaoshixingClient, answers: Answers, person: Person) -> O
 
 
 async def _add(client: KaoshixingClient, answers: Answers, person: Person) -> Outcome:
-    user, name, department = answers["user"], answers["user_name"], answers["department"]
+    user, name, department = answers["new"], answers["user_name"], answers["department"]
     what = lines(
         _("在考试星新增考生 {user}：", user=user),
         _("姓名：{name}", name=name),

@@ -10,12 +10,11 @@ from bot.messages import Option, Reply
 from bot.people import DropDead, Person, RetryDead
 from bot.words import Strong, Words, _, joined, lines
 from handlers.failures import moment
-from handlers.labels import SYSTEMS
+from handlers.labels import PLATFORMS, SYSTEMS
 from handlers.sure import NO, sure_step
 from providers.texts import fold
 
 _MOST: Final = 5
-_PLATFORMS: Final[Mapping[str, Words]] = {"telegram": "Telegram", "onebot": "QQ", "web": _("网页")}
 _BOXES: Final[Mapping[str, Words]] = {"inbox": _("没答完"), "outbox": _("没发出")}
 _ENDS: Final[Mapping[str, Words]] = {
     "done": _("完成"),
@@ -29,7 +28,8 @@ def stats_form(keeping: Keeping, admins: Sequence[str]) -> Form:
     async def run(_answers: Answers, person: Person) -> Outcome:
         waiting, kept = await keeping.figures.waiting(), await keeping.figures.kept()
         dead, acted = await keeping.dead.newest(_MOST), await keeping.audits.newest(admins, _MOST)
-        parts = [_kept(kept), _waiting(waiting), *_set_aside(waiting, dead, person), *_acted(acted, person)]
+        waits = [_waiting(waiting), *_set_aside(waiting, dead, person)] if waiting else []
+        parts = [_kept(kept), *waits, *_acted(acted, person)]
         return Done((Reply(joined(parts, "\n\n"), _options(dead)),))
 
     return Form("stats", _("机器人的状况"), run, place="private", admins=True)
@@ -82,7 +82,7 @@ def _kept(kept: Kept) -> Words:
     return lines(
         Strong(_("有记录的")),
         _("人 {count}", count=str(kept.people)),
-        _("地址：{counts}", counts=_counted(kept.addresses, _PLATFORMS)),
+        _("地址：{counts}", counts=_counted(kept.addresses, PLATFORMS)),
         _("账号：{counts}", counts=_counted(kept.accounts, SYSTEMS)),
         _("订阅 {count}", count=str(kept.watches)),
     )
@@ -120,7 +120,7 @@ def _set_aside(waiting: Waiting, dead: Sequence[SetAside], person: Person) -> li
 
 
 def _one(each: SetAside, person: Person) -> Words:
-    where = _PLATFORMS.get(each.platform, each.platform)
+    where = PLATFORMS.get(each.platform, each.platform)
     about: list[Words] = [f"#{each.id}", _BOXES[each.box], _("{where}群", where=where) if each.group else where]
     about += [each.reason, each.reference] if each.reference else [each.reason]
     return joined([*about, _at(each.at, person)], " · ")

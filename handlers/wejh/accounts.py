@@ -7,10 +7,9 @@ from bot.forms import Answers, Ask, Choice, Done, Read, Refuse, Step
 from bot.messages import Reply
 from bot.people import Account, Person
 from bot.words import _
-from handlers.failures import refused
+from handlers.failures import reading
 from handlers.wejh.failing import LOGIN, REGISTER
 from handlers.wejh.session import SYSTEM
-from providers.errors import BadInput
 
 
 async def _choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
@@ -62,18 +61,6 @@ def usable(answers: Answers, person: Person) -> Account | Done | Ask:
 def _suspended(account: Account) -> Reply:
     why = _("校园账号 {account} 已被原来的使用者停用。要继续用它，请重新登录。", account=account.number)
     return Reply(why, (LOGIN,))
-
-
-def reading(check: Callable[[str], str]) -> Read:
-    """What a check of the client's makes of an answer."""
-
-    def read(text: str) -> str | Refuse:
-        try:
-            return check(text)
-        except BadInput as problem:
-            return refused(problem)
-
-    return read
 
 
 def as_typed(check: Callable[[str], str]) -> Read:

@@ -6,9 +6,9 @@ from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Reply
 from bot.people import Account, Person
 from bot.words import Words, _, lines
-from handlers.failures import campus_refused
+from handlers.failures import campus_refused, reading
 from handlers.sure import NO, sure_step
-from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_usable, reading, usable
+from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_usable, usable
 from handlers.wejh.failing import ME, OFF, failed, undone
 from handlers.wejh.session import Sessions
 from providers.errors import BadInput, NotFound, ProviderError, WrongCredentials
@@ -70,6 +70,7 @@ def campus_form(sessions: Sessions) -> Form:
         steps=(ACCOUNT, _SYSTEM, _PID, _PASSWORD, _SURE),
         place="private",
         once=True,
+        check=_CHECK,
         page=True,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,

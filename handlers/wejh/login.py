@@ -8,8 +8,8 @@ from bot.forms import Answers, Ask, Done, Form, Outcome, Step, Tell
 from bot.messages import Option, Reply
 from bot.people import Account, Bind, Person, Unbind
 from bot.words import Words, _, lines
-from handlers.failures import campus_refused, unsure
-from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, reading, usable
+from handlers.failures import campus_refused, reading, unsure
+from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, usable
 from handlers.wejh.failing import LOGIN, ME, OFF, failed
 from handlers.wejh.session import SYSTEM, Entered, Sessions
 from providers.errors import BadInput, NotFound, Problem, ProviderError, WrongCredentials
@@ -27,6 +27,10 @@ _OLD: Final = Step("old", _("请发送旧密码。"), as_typed(partial(inputs.ha
 _NEW: Final = Step(
     "new", _("请发送新密码，6 到 20 位。"), as_typed(partial(inputs.new_password, field="new")), secret=True
 )
+
+
+_REGISTERED: Final = _("不确定账号是否已经建好。用户名由系统发放，没有收到就无从知道，可以再注册一个。")
+_CHANGED: Final = _("不确定密码是否已经改了。请重新登录：先用新密码，不行再用旧密码。")
 
 
 def register_form(sessions: Sessions, notices: Notices) -> Form:
@@ -54,6 +58,7 @@ def register_form(sessions: Sessions, notices: Notices) -> Form:
         steps=(_NICKNAME, _NEW_PASSWORD),
         place="private",
         once=True,
+        check=_REGISTERED,
         page=True,
         off=OFF if sessions.off else None,
     )
@@ -82,6 +87,7 @@ def login_form(sessions: Sessions, notices: Notices) -> Form:
         steps=(_USERNAME, _PASSWORD),
         place="private",
         once=True,  # else a crash would try a wrong password again
+        check=_("请看 /accounts 里有没有它，没有就再登录一次。"),
         page=True,
         off=OFF if sessions.off else None,
     )
@@ -132,6 +138,7 @@ def password_form(sessions: Sessions) -> Form:
         steps=(ACCOUNT, _OLD, _NEW),
         place="private",
         once=True,
+        check=_CHANGED,
         page=True,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,
@@ -151,8 +158,7 @@ async def _holding(entered: Entered, person: Person, notices: Notices, before: W
 def _not_registered(problem: ProviderError, person: Person) -> Done:
     if not unsure(problem):
         return failed(problem, person)
-    doubt = _("不确定账号是否已经建好。用户名由系统发放，没有收到就无从知道，可以再注册一个。")
-    return Done((Reply(lines(campus_refused(problem, person), doubt)),))
+    return Done((Reply(lines(campus_refused(problem, person), _REGISTERED)),))
 
 
 def _not_changed(problem: ProviderError, person: Person) -> Done:
@@ -160,5 +166,4 @@ def _not_changed(problem: ProviderError, person: Person) -> Done:
         return Done((Reply(_("系统不允许这个校园账号改密码。")),))
     if not unsure(problem):
         return failed(problem, person)
-    doubt = _("不确定密码是否已经改了。请重新登录：先用新密码，不行再用旧密码。")
-    return Done((Reply(lines(campus_refused(problem, person), doubt), (LOGIN,)),))
+    return Done((Reply(lines(campus_refused(problem, person), _CHANGED), (LOGIN,)),))

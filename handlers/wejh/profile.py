@@ -8,8 +8,8 @@ from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
 from bot.people import Account, Person
 from bot.words import Words, _
-from handlers.failures import campus_refused
-from handlers.wejh.accounts import ACCOUNT, held, lacks_usable, reading, usable
+from handlers.failures import campus_refused, reading
+from handlers.wejh.accounts import ACCOUNT, held, lacks_usable, usable
 from handlers.wejh.failing import ME, OFF, failed, undone
 from handlers.wejh.portrait import picture, read_picture
 from handlers.wejh.session import Sessions
@@ -66,6 +66,7 @@ def me_form(sessions: Sessions) -> Form:
         steps=(_FIELD, replace(ACCOUNT, in_line=True), *_CHANGES),
         place="private",
         once=lambda answers: "field" in answers,
+        check=_CHECK,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,
     )
@@ -88,6 +89,7 @@ def nickname_form(sessions: Sessions) -> Form:
         steps=(ACCOUNT, replace(_NICKNAME, name="new")),
         place="private",
         once=True,
+        check=_CHECK,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,
     )

@@ -43,3 +43,18 @@ async def test_banned(world: World, alice: Chat) -> None:
     await boss.hears("已解除")
     await bob.say("/id")
     await bob.hears(bob.handle)
+
+
+async def test_broadcast(world: World, alice: Chat) -> None:
+    """To everybody of whom something is kept, once."""
+    platform = await world.start(bot={"admins": [alice.handle]})
+    boss, bob = await platform.private("alice"), await platform.private("bob")
+    await bob.say("/language en")
+    await bob.hears("English")
+    await boss.say("/broadcast 明天 8 点维护一小时")
+    await boss.hears("会发给 1 人", "明天 8 点维护一小时")
+    await boss.press("确认")
+    await boss.hears("开始了，一共 1 人")
+    await bob.hears("明天 8 点维护一小时")
+    await boss.hears("已结束。成功 1 行")
+    await bob.silence()

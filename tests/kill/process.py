@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 
 import uvloop
@@ -41,7 +42,7 @@ async def bot(settings: Settings, shop: str) -> None:
 
         def menu_with_orders(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
             made = menu(settings, clients, keeping)
-            return Menu((*made, order_form(pay)), made.kinds)
+            return replace(made, forms=(*made, order_form(pay)))
 
         async with running(settings, menu_with_orders):
             await asyncio.Event().wait()

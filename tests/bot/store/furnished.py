@@ -1,11 +1,13 @@
 """A store with something in every table that holds what is sealed, written as the bot writes it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.aims import Aim
+from bot.batches import End
 from bot.conversation import Open
 from bot.messages import Button, Outgoing
-from bot.people import Account, Bind, WatchFor
+from bot.people import Account, BeginBatch, Bind, WatchFor
 from bot.store.database import Database
 from bot.store.history import History, Line
 from bot.store.settled import NOTIFICATION, Dead, Keep, Sending, Settled
@@ -27,10 +29,14 @@ async def furnish(database: Database, store: Store, sender: str = "alice") -> No
     [claimed] = await store.claim(1)
     here, account = claimed.work.incoming.address, account_of(store, sender)
     settled = Settled(
-        person_of(claimed),
+        replace(person_of(claimed), address=here.key),
         replies=(Sending(f"waits for {sender}", here, Outgoing("late", (Button("#t", "x"),)), NOTIFICATION, 3600.0),),
         conversations=(Keep(claimed.work.incoming.lane, Open("cet", "name", {"ticket": sender})),),
-        changes=(Bind(account), WatchFor(AIM, here.key, account.id, ((AIM, "what is known"),), wait_s=3600.0)),
+        changes=(
+            Bind(account),
+            WatchFor(AIM, here.key, account.id, ((AIM, "what is known"),), wait_s=3600.0),
+            BeginBatch("grant", f"batch of {sender}", ((2, {"user": sender}), (3, {"user": "another"}))),
+        ),
         buttons=((f"token of {sender}", f"/cet {sender}", here.key),),
         dead=Dead("KeyError", "A1"),
     )
@@ -38,9 +44,18 @@ async def furnish(database: Database, store: Store, sender: str = "alice") -> No
     await store.keeping.tokens.put("cover", f"score of {sender}", timedelta(days=1), person=claimed.person)
     async with store.keeping.credits.of(account.id) as credit:
         await credit.keep(f"credit of {sender}")
+    await _worked(store)
     await store.keeping.readings.keep("kaoshiyun", sender, "a list")
     async with writing(database) as writer:
         await _shown(History(database, writer), here.key, sender)
+
+
+async def _worked(store: Store) -> None:
+    """One line of each batch is done."""
+    for batch in await store.batches.due(5):
+        lines = await store.batches.next(batch, 1)
+        await store.batches.ended(batch, [replace(each, end=End.DONE, why="done") for each in lines or ()])
+        await store.batches.free(batch)
 
 
 async def _shown(history: History, chat: str, sender: str) -> None:
@@ -66,6 +81,9 @@ async def read_all(database: Database, store: Store, sender: str = "alice") -> N
     assert known == {account.id: "what is known"}
     history = History(database, Writer(database.engines))
     assert await history.file(f"file of {sender}") == (lane, "portrait.png", b"png")
+    for batch in await store.batches.due(5):
+        assert [each.why for each in await store.batches.lines(batch)] == ["done", ""]
+        await store.batches.free(batch)
     [claimed] = await store.claim(1)
     assert claimed.work.incoming.text == "waits"
     assert claimed.waiting

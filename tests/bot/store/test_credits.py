@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from bot.measures import Measures
 from bot.store.claims import Mine
 from bot.store.credits import Credits
 from bot.store.upkeep import Upkeep
@@ -91,7 +92,7 @@ async def test_lease_is_held_while_a_call_takes_long(stores: Stores) -> None:
         await over.wait()
 
     async with writing(database) as writer:
-        async with Credits(database, writer, Mine("one", ()), sleep).of("an account"):
+        async with Credits(database, writer, Mine("one", ()), Measures(), sleep).of("an account"):
             await stores.change("update leases set until = until - 50")
             over.set()
             await renewed.wait()

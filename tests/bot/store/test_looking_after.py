@@ -2,7 +2,7 @@
 
 from bot.aims import Aim
 from bot.messages import Address, Outgoing
-from bot.people import Ban, Change, DropDead, Link, RetryDead, SetLanguage, Unban, WatchFor
+from bot.people import Ban, Change, DropDead, Link, RetryDead, SetLanguage, SetNotify, Unban, WatchFor
 from bot.store.settled import INTERRUPTED, Dead, Sending, Settled
 from bot.store.store import Claimed, Store
 from tests.bot.store.conftest import Stores
@@ -106,9 +106,25 @@ async def test_figures(stores: Stores) -> None:
     await store.settle(claimed.work, Settled(person_of(claimed), (later,)))
     await store.receive([said("waits")])
     waiting = await store.keeping.figures.waiting()
+    assert waiting
     assert (waiting.depths["inbox"].rows, waiting.depths["inbox"].due) == (1, 1)
     assert waiting.depths["inbox"].late_s >= 0
     assert (waiting.depths["outbox"].rows, waiting.depths["outbox"].due, waiting.depths["outbox"].late_s) == (1, 0, 0)
     assert waiting.dead == {"inbox": 1}
     kept = await store.keeping.figures.kept()
     assert (kept.people, sum(kept.addresses.values())) == (1, 1)
+
+
+async def test_everybody_once_where_notifications_go(stores: Stores) -> None:
+    store = await stores.store()
+    bob = await come(store, "bob")
+    there = bob.work.incoming.address.key
+    await store.settle(bob.work, Settled(person_of(bob), changes=(SetLanguage("en"), SetNotify(there))))
+    await settled(store, "bobby", Link(bob.person, "web:bob", there))
+    await settled(store, "eve", SetLanguage("en"))
+    await settled(store, "mallory", SetLanguage("en"))
+    await settled(store, "boss", Ban("web:mallory"))
+    found = await store.keeping.people.everybody()
+    assert {(each.handle, each.address) for each in found} == {("web:bob", there), ("web:eve", "")}
+    assert await store.keeping.people.reached(bob.person) in found
+    assert await store.keeping.people.reached("nobody") is None

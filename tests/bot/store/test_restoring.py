@@ -89,10 +89,11 @@ async def test_nothing_in_it_goes_on_by_itself(stores: Stores, tmp_path: Path) -
     file = await copy(stores, tmp_path)
     await stores.stack.aclose()
     done = await restore(stores, file)
-    assert (done["inbox"], done["outbox"], done["tokens"]) == (1, 1, 1)
+    assert (done["inbox"], done["outbox"], done["batches"], done["tokens"]) == (1, 1, 1, 1)
     store = await stores.store("two")
     assert await store.claim(5) == []
     assert await stores.rows("select key from outbox") == []
+    assert await stores.rows("select place from batch_rows") == []
     assert await stores.rows("select kind from tokens") == [("cover",)]
     assert await stores.rows("select name from leases") == []
     assert await store.parcels(ALL, 5) == []
@@ -292,7 +293,7 @@ async def test_older_copy_is_brought_to_the_newest_schema(stores: Stores, tmp_pa
     await stores.stack.aclose()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("alter table aims drop column restored")
-        connection.execute("update alembic_version set version_num = '0005'")
+        connection.execute("update alembic_version set version_num = '0006'")
         connection.commit()
     await restore(stores, file)
     assert await stores.rows("select count(*) from aims where restored > 0") == [(1,)]
