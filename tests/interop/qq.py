@@ -25,7 +25,7 @@ from nonebot.adapters.onebot.v11 import (
     MessageSegment,
 )
 
-from tests.journeys.telegram import free_port
+from tests.ports import free_port
 from tests.qqside import ALL, BOT, Fake, serving
 from tests.qqside.world import TOKEN
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from tests import botapi, qqside
 from tests.journeys import qq, telegram
 from tests.journeys.chat import Platform
-from tests.journeys.telegram import free_port
 from tests.journeys.web import Browsers, WebPlatform
+from tests.ports import free_port
 
 NAMES = ("web", "polling", "webhook", "reverse")
 # QQ's other way differs in how it connects, and in that it has pages: for the few journeys that would show it.

@@ -1,6 +1,5 @@
 """Telegram, through the Bot API that tests/botapi stands in for."""
 
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -119,9 +118,3 @@ def settings(fake: Fake, mode: Mode, port: int) -> dict[str, Mapping[str, Any]]:
         "platforms": {"web": {"enabled": False}, "telegram": telegram},
         "http": {"listen": address, "public_url": public},
     }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -18,7 +18,8 @@ from tests.botapi import Fake
 from tests.botapi import serving as telegram
 from tests.botapi.people import Seat
 from tests.journeys.systems import settings as systems_settings
-from tests.kill.test_kill import bots, free_port, listening
+from tests.kill.test_kill import bots, listening
+from tests.ports import free_port
 
 LINES, EXAM = 500, "55401"
 FEWEST = 8  # kills that must have hit the work for the figures to mean something

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +16,7 @@ from aiohttp import web
 from sandbox.server import build, serving
 from tests.botapi import serving as telegram
 from tests.kill.talker import Talker, TelegramTalker, WebTalker
+from tests.ports import free_port
 
 PEOPLE = 50
 LONGEST_S = 0.9  # a life of the bot: every second one from the start of its process, the others once it listens
@@ -81,12 +81,6 @@ async def bots(folder: Path, port: int, systems: str, shop_at: str, platforms: s
         assert process.stdin
         process.stdin.close()
         await process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def listening(port: int) -> None:

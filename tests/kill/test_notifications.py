@@ -15,7 +15,8 @@ from aiohttp import ClientSession
 from sandbox.server import build, serving
 from tests.botapi import Fake
 from tests.botapi import serving as telegram
-from tests.kill.test_kill import bots, free_port, listening
+from tests.kill.test_kill import bots, listening
+from tests.ports import free_port
 
 PEOPLE, KILLS = 12, 18
 FEWEST = 40  # notifications that must have been told for the figures to mean something

@@ -13,8 +13,9 @@ from aiohttp import ClientSession
 
 from tests.bot.test_processes import ready
 from tests.botapi import Fake
-from tests.journeys.telegram import TelegramPlatform, free_port
+from tests.journeys.telegram import TelegramPlatform
 from tests.journeys.web import Browsers, WebPlatform
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 HTTP_TOKEN, WEBHOOK_SECRET = "Marked-Http-Token-1", "Marked-Webhook-Secret-2"

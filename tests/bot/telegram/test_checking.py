@@ -12,7 +12,7 @@ from tests.bot.telegram.house import calling, setup
 from tests.bot.telegram.proxies import proxy
 from tests.bot.telegram.servers import answering
 from tests.botapi import Fake
-from tests.journeys.telegram import free_port
+from tests.ports import free_port
 
 HOOK = {"url": "https://example.edu/telegram"}
 

@@ -9,7 +9,7 @@ from bot.messages import Address, Outcome, Outgoing, Sent
 from tests.bot.telegram.house import House, in_group, private, standing_still
 from tests.bot.telegram.servers import silent
 from tests.botapi import Fake, Person
-from tests.journeys.telegram import free_port
+from tests.ports import free_port
 
 HELLO = Outgoing("hello")
 

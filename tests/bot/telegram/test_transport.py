@@ -22,7 +22,7 @@ from bot.platforms.telegram.transport import NotConnected
 from tests.bot.telegram.house import calling, private, standing_still
 from tests.bot.telegram.servers import answering, silent
 from tests.botapi import Fake, Person
-from tests.journeys.telegram import free_port
+from tests.ports import free_port
 
 WORDS = "总分 515 & <b>“好”</b> + 100 % \n😀"
 PAGE = "<html>no way to {url}</html>"

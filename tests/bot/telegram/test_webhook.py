@@ -17,8 +17,9 @@ from bot.settings import load
 from tests.bot.telegram.forms import ECHO
 from tests.bot.telegram.house import House, at_work, setup
 from tests.botapi import Fake, Person
-from tests.journeys.telegram import Mode, free_port
+from tests.journeys.telegram import Mode
 from tests.journeys.telegram import settings as as_fast_as_it_likes
+from tests.ports import free_port
 
 SECRET = "a-secret"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
