@@ -21,6 +21,7 @@ from bot.messages import Abilities, Platform, alone
 from bot.pages.demo import DemoPanel
 from bot.pages.metrics import Metrics
 from bot.pages.onetime import OneTimePages
+from bot.pictures.artist import Artist
 from bot.pipeline.batching import Batching
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -84,6 +85,7 @@ class _Parts:
     menu: Menu
     panel: DemoPanel | None
     doors: "Asking | None"
+    artist: Artist
 
 
 @asynccontextmanager
@@ -100,7 +102,9 @@ async def running(
         systems, doors = await stack.enter_async_context(clients(settings)), asking(settings, store)
         made = make_menu(settings, systems, store.keeping)
         whole = replace(made, forms=(*made.forms, *doors.forms())) if doors else made
-        parts = _Parts(settings, database, writer, store, whole, panel, doors)
+        artist = Artist()
+        stack.push_async_callback(artist.close)
+        parts = _Parts(settings, database, writer, store, whole, panel, doors, artist)
         state = await stack.enter_async_context(_working(parts))
         gc.freeze()  # what is there by now stays, and need not be looked through again
         yield state
@@ -182,12 +186,12 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
 
 
 def _habits(settings: Settings, platforms: Mapping[str, Platform]) -> Habits:
-    def longest(name: str) -> int:
-        return platforms[name].abilities.longest if name in platforms else Abilities().longest
+    def abilities(name: str) -> Abilities:
+        return platforms[name].abilities if name in platforms else Abilities()
 
     gather_s = min(GATHER_S, settings.limits.watch_interval_s)
     random = Random()  # noqa: S311 - jitter is no secret
-    return Habits(settings.bot.language, rules_of(settings).now, random, gather_s, longest)
+    return Habits(settings.bot.language, rules_of(settings).now, random, gather_s, abilities)
 
 
 def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
@@ -196,7 +200,7 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     if settings.platforms.web.enabled:
         panel = parts.panel
         beside = (panel.beside(room=False), panel.beside(room=True)) if panel else ("", "")
-        setup = web_setup(settings, parts.menu, beside)
+        setup = web_setup(settings, parts.menu, beside, parts.artist.redraw)
         made.append(web_chat(setup, parts.database, parts.writer, intake))
     if settings.platforms.telegram.enabled:
         made.append(telegram(settings, parts.menu, parts.store, intake))
@@ -212,7 +216,7 @@ def _going_out(parts: _Parts, platform: Platform) -> Lanes[Parcel]:
     def next_one() -> None:
         lanes.wake()
 
-    delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now)
+    delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now, draw=parts.artist.draw)
     claim = partial(store.parcels, platform.serves)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
     return lanes

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from pydantic import ConfigDict
 
 from bot.budget import Budget
+from bot.recipes import Picture, Recipe
 from bot.words import Spans, Words
 
 _AS_JSON = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
@@ -130,6 +131,7 @@ class Reply:
     document: Document | None = None
     secret: bool = False  # the next answer is to be typed hidden
     passing: bool = False  # shown and not kept, where a platform keeps what was said
+    picture: Recipe[Words] | None = field(default=None, repr=False)  # shows what the text says too
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,15 @@ class Outgoing:
     personal: bool = False  # holds somebody's result
     passing: bool = False
     gathers: str = field(default="", repr=False)  # what else that waits with the same word may be told with it
+    recipe: Recipe[str] | None = field(default=None, repr=False)  # of a picture beside the text
+    picture: Picture | None = field(default=None, repr=False)  # as delivery has drawn it; never stored
 
     __pydantic_config__: ClassVar = _AS_JSON
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is left to be shown: it was a picture that can't be."""
+        return not (self.text or self.picture or self.document)
 
 
 class Outcome(Enum):
@@ -187,12 +196,13 @@ class Abilities:
     deletes: bool = True
     buttons: bool = True
     files: bool = True
+    pictures: bool = True
     links: bool = True
     pushes: bool = True  # may write without having been written to
     strangers: bool = True  # hears who is not its friend
     repeats: bool = False  # the same key sent again is shown once, so that nothing is ever in doubt
     longest: int = 4000  # UTF-16 units of one message
-    caption: int = 4000  # of one that goes with a file
+    caption: int = 4000  # of one that goes with a file or a picture
 
 
 class Platform(Protocol):

@@ -14,6 +14,7 @@ from bot.pages.metrics import Guard
 from bot.pipeline.intake import Intake
 from bot.platforms.web.parts import Setup as WebSetup
 from bot.platforms.web.platform import Web
+from bot.recipes import Draw
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.history import History
@@ -66,7 +67,7 @@ Beside = tuple[str, str]
 """What stands beside the web chat, alone and in a room."""
 
 
-def web_setup(settings: Settings, menu: Menu, beside: Beside) -> WebSetup:
+def web_setup(settings: Settings, menu: Menu, beside: Beside, draw: Draw) -> WebSetup:
     choices, http = settings.platforms.web, settings.http
     return WebSetup(
         name=settings.bot.name,
@@ -80,6 +81,7 @@ def web_setup(settings: Settings, menu: Menu, beside: Beside) -> WebSetup:
         examples=_examples(settings, menu, lambda form: form.counts is not None),
         room_examples=_examples(settings, menu, lambda form: form.place == "admins"),
         beside=beside,
+        draw=draw,
     )
 
 

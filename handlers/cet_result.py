@@ -1,9 +1,10 @@
 """A CET result in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.messages import Option, Reply
+from bot.recipes import Bar, ScoreCard
 from bot.words import Lines, Strong, Text, Words, _, joined, lines
 from providers.cet.level import Level
 from providers.cet.models import CetResult, Points, ResultWarning
@@ -11,7 +12,13 @@ from providers.cet.names import NameWarning, name_warnings
 from providers.cet.ticket import Sitting, TicketWarning
 
 _PASS = 425  # of 710; needed for CET-6, and what people ask about
+_FULL = 710
 _JUNE = 6
+_PARTS: Final[tuple[tuple[Words, int, Callable[[CetResult], Points | None]], ...]] = (
+    (_("听力"), 249, lambda result: result.listening),
+    (_("阅读"), 249, lambda result: result.reading),
+    (_("写作和翻译"), 212, lambda result: result.writing),
+)
 _LEVELS: Final = {Level.CET4: _("英语四级"), Level.CET6: _("英语六级")}
 _TICKET_WARNINGS: Final = {
     TicketWarning.PROVINCE: _("准考证号开头两位不是任何省份的代码"),
@@ -46,7 +53,34 @@ def result_reply(result: CetResult, asked: str, warnings: Sequence[Words] = ()) 
         _("准考证号 {ticket}", ticket=result.ticket) if result.ticket else None,
         warned(told),
     )
-    return Reply(text, (Option(_("再查一个"), "/cet"),))
+    return Reply(text, (Option(_("再查一个"), "/cet"),), picture=card_of(result))
+
+
+def card_of(result: CetResult) -> ScoreCard[Words] | None:
+    """A picture of the scores; none of what is odd about them, which words have to tell, nor of a 0."""
+    if result.warnings or not result.total:
+        return None
+    exam, reached = _exam(result) or _("四六级"), result.total >= _PASS
+    alt = _(
+        "{name}的成绩图：{exam}，总分 {total}，满分 710，425 分处有一条线。"
+        "听力 {listening}，阅读 {reading}，写作和翻译 {writing}。",
+        name=result.name,
+        exam=exam,
+        total=str(result.total),
+        listening=_points(result.listening),
+        reading=_points(result.reading),
+        writing=_points(result.writing),
+    )
+    return ScoreCard(
+        title=result.name,
+        lines=(result.school, exam) if result.school else (exam,),
+        total=_bar(_("总分"), _FULL, result.total),
+        parts=tuple(_bar(label, full, points(result)) for label, full, points in _PARTS),
+        mark=_PASS,
+        verdict=_("达到 425 分") if reached else "",
+        reached=reached,
+        alt=alt,
+    )
 
 
 def warned(warnings: Sequence[Words]) -> Lines | None:
@@ -85,6 +119,12 @@ def _total(total: Points) -> Text:
     if total >= _PASS:
         return _("总分 {total}，达到 425 分", total=str(total))
     return _("总分 {total}", total=str(total))
+
+
+def _bar(label: Words, full: int, points: Points | None) -> Bar[Words]:
+    """Sources differ by a point in what the parts can be at most."""
+    value = None if points is None else float(points)
+    return Bar(label, max(full, value or 0), value, _points(points))
 
 
 def _points(points: Points | None) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -10,8 +11,9 @@ from structlog.contextvars import bind_contextvars
 
 from bot.chance import word_for
 from bot.leaving import leaving
-from bot.messages import Outcome, Platform, Sent
+from bot.messages import Outcome, Outgoing, Platform, Sent
 from bot.pipeline.lanes import until_written
+from bot.recipes import Draw, no_picture
 from bot.store.outbox import Parcel, Postponed
 from bot.store.settled import ANSWER
 from bot.store.store import Store
@@ -30,9 +32,17 @@ _SOON_S = 0.1  # a wait that is not worth a transaction
 class Delivery:
     """Sends one message of one platform and writes down what became of it."""
 
-    def __init__(self, store: Store, platform: Platform, stir: Callable[[], None], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        platform: Platform,
+        stir: Callable[[], None],
+        now: Callable[[], datetime],
+        *,
+        draw: Draw = no_picture,
+    ) -> None:
         """`now` is the time of day where the bot is, by which quiet hours are meant."""
-        self._store, self._platform, self._stir, self._now = store, platform, stir, now
+        self._store, self._platform, self._stir, self._now, self._draw = store, platform, stir, now, draw
         self._repeats = platform.abilities.repeats
         self._took, self._sends = store.measures.stages["delivery"], store.measures.sends
 
@@ -50,17 +60,27 @@ class Delivery:
         elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
             await self._store.postpone(parcel, wait_s, Postponed.WAITED)
         else:
+            outgoing = await self._drawn(parcel.outgoing)
             await leaving(budget, address.chat, group=address.group, after_s=wait_s)
-            sent = await self._send(parcel)
+            sent = await self._send(parcel, outgoing)
             budget.landed(address.chat, group=address.group)
             await self._conclude(parcel, sent)
 
-    async def _send(self, parcel: Parcel) -> Sent:
+    async def _drawn(self, outgoing: Outgoing) -> Outgoing:
+        """With its picture; where there can be none, in words alone."""
+        if outgoing.recipe is None:
+            return outgoing
+        picture = await self._draw(outgoing.recipe) if self._platform.abilities.pictures else None
+        return replace(outgoing, recipe=outgoing.recipe if picture else None, picture=picture)
+
+    async def _send(self, parcel: Parcel, outgoing: Outgoing) -> Sent:
+        if outgoing.empty:
+            return Sent(Outcome.SENT)
         if parcel.begun > 1:
             log.warning("sending once more", platform=self._platform.name)
         begun = time.perf_counter()
         try:
-            return await self._platform.send(parcel.once, parcel.address, parcel.outgoing)
+            return await self._platform.send(parcel.once, parcel.address, outgoing)
         except Exception as problem:  # a platform maps its own errors; one that it did not foresee says nothing
             log.exception("sending failed", platform=self._platform.name)
             return Sent(Outcome.UNKNOWN, reason=type(problem).__name__)

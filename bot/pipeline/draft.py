@@ -16,6 +16,7 @@ from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
 from bot.pipeline.numbers import Numbers
 from bot.pipeline.rules import Rules
+from bot.recipes import Recipe, worded
 from bot.store.inbox import Work
 from bot.store.settled import NOTIFICATION, WARNING, Audited, Counting, Dead, Keep, NewToken, Sending, Settled
 from bot.store.store import Claimed
@@ -118,6 +119,10 @@ class Draft:
         """One more reply."""
         language, buttons = self.language, self.abilities.buttons
         text, strong = marked(reply.text if buttons else self._numbers.shown(reply, asks=asks), language)
+        recipe = worded(reply.picture, language) if reply.picture else None
+        if recipe and (reply.document or units(text) > self.abilities.caption):
+            self._show(recipe)
+            recipe = None
         *before, (text, strong) = pieces(text, strong, self.abilities.longest)
         if reply.document and units(text) > self.abilities.caption:
             before, text, strong = [*before, (text, strong)], "", ()
@@ -125,7 +130,13 @@ class Draft:
             self._send(piece[0], strong=piece[1])
         options = tuple(self._button(each, self.here, language) for each in reply.options if buttons)
         rest = {"document": reply.document, "secret": reply.secret, "passing": reply.passing, "asks": asks}
-        self._send(text, strong=strong, options=options, **rest)
+        self._send(text, strong=strong, options=options, recipe=recipe, **rest)
+
+    def _show(self, recipe: Recipe[str]) -> None:
+        """A picture by itself, before words that don't fit under it; these take the announcement's place."""
+        edits, self.edits = self.edits, ""
+        self._send("", recipe=recipe)
+        self.edits = edits
 
     def _send(self, text: str, **parts: Any) -> None:
         """The first message takes the announcement's place, and in a group answers what was written there."""

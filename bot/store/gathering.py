@@ -11,7 +11,9 @@ _BUTTON_BYTES = 64
 
 
 def together(first: Outgoing, then: Outgoing) -> Outgoing | None:
-    """Both, under one heading where it is the same; `None` where they are to be told apart."""
+    """Both, under one heading where it is the same; `None` where they are to be told apart, as pictures are."""
+    if first.recipe or then.recipe:
+        return None
     if not first.gathers or first.gathers != then.gathers or first.personal != then.personal:
         return None
     heading = then.text.partition("\n")[0] + "\n"

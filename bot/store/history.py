@@ -26,6 +26,8 @@ class Line:
     name: str = ""  # how the author is called, in a room
     secret: bool = False  # the bot's: the next answer is typed hidden
     press: str = ""  # the author's: the id of the option that was pressed
+    alt: str = ""  # where the picture is drawn of a recipe: what it shows, in a sentence
+    size: tuple[int, int] = (0, 0)  # of that picture on the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ import structlog
 from bot import said
 from bot.chance import new_word
 from bot.messages import Abilities, Button, Outgoing
-from bot.pieces import pieces
+from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
 from bot.pipeline.lanes import until_written
+from bot.recipes import worded
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
 from bot.store.telling import key_of
@@ -37,7 +38,7 @@ class Habits:
     now: Callable[[], datetime]  # aware, in the bot's time zone
     random: Random
     gather_s: float = 0.0  # so long what may be told together is waited for
-    longest: Callable[[str], int] = lambda _platform: Abilities().longest  # UTF-16 units of a message there
+    abilities: Callable[[str], Abilities] = lambda _platform: Abilities()  # of a platform, by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ class Looking:
         long = tuple((*each, watcher.address.key) for _button, each in options if each)
         text, strong = marked(notice.reply.text, language)
         if not (watcher.covers and notice.covered):
-            told = Outgoing(text, options=buttons, strong=strong, gathers=notice.gathers)
+            recipe = worded(notice.reply.picture, language) if notice.reply.picture else None
+            told = Outgoing(text, options=buttons, strong=strong, gathers=notice.gathers, recipe=recipe)
             return _Told(self._sendings(notice, key, told), long)
         token = NewToken(COVER, new_word(), text, _COVERED)
         text, strong = marked(notice.covered, language)
@@ -125,10 +127,14 @@ class Looking:
     def _sendings(self, notice: Notice, key: str, told: Outgoing) -> tuple[Sending, ...]:
         """As many messages as the platform needs for it; the last one has the buttons."""
         watcher = notice.watcher
+        abilities = self._habits.abilities(watcher.address.platform)
         wait_s = self._held_back_s(notice)
         told = replace(told, personal=watcher.account is not None)
-        *before, (text, strong) = pieces(told.text, told.strong, self._habits.longest(watcher.address.platform))
-        parts = [replace(told, text=each, strong=spans, options=(), gathers="") for each, spans in before]
+        parts = list[Outgoing]()
+        if told.recipe and units(told.text) > abilities.caption:  # the picture by itself, then the words
+            parts, told = [Outgoing("", personal=told.personal, recipe=told.recipe)], replace(told, recipe=None)
+        *before, (text, strong) = pieces(told.text, told.strong, abilities.longest)
+        parts += [replace(told, text=each, strong=spans, options=(), gathers="") for each, spans in before]
         parts.append(replace(told, text=text, strong=strong, gathers="" if before else told.gathers))
         keys = [key, *(f"{key}/{number}" for number in range(1, len(parts)))]
         return tuple(

@@ -12,6 +12,7 @@ from bot.forms import Answers, Ask, Done, Form, Outcome, Refuse, Step
 from bot.keeping import People, Reached
 from bot.messages import Document, Reply
 from bot.people import BeginBatch, Person
+from bot.pieces import units
 from bot.words import Words, _, joined, lines
 from handlers.labels import PLATFORMS
 from handlers.sure import NO, sure_step
@@ -83,6 +84,6 @@ def _asked(everybody: Sequence[Reached], text: str) -> Words:
 def _read(text: str) -> str | Refuse:
     if not text.strip():
         return Refuse(_("内容不能是空的。"))
-    if len(text.encode("utf-16-le")) // 2 > _LONGEST:
+    if units(text) > _LONGEST:
         return Refuse(_("太长了，最多 {count} 字。", count=str(_LONGEST)))
     return text

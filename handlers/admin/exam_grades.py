@@ -102,7 +102,8 @@ def _page(key: str, marks: Marks, asked: str) -> Reply:
         ],
         "\n\n",
     )
-    return Reply(text, page_options(f"/examgrades {key}", shown))
+    picture = marks.picture if shown.page == 1 else None
+    return Reply(text, page_options(f"/examgrades {key}", shown), picture=picture)
 
 
 def _figures(key: str, marks: Marks) -> Words:

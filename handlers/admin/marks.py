@@ -12,7 +12,9 @@ from statistics import mean
 from typing import Final
 
 from bot.keeping import Accounts
+from bot.recipes import Distribution
 from bot.words import Words, _
+from handlers.distribution import distribution_of
 from handlers.sources import everything, graded
 from providers.errors import BadInput, NotFound, Problem
 from providers.kaoshixing.client import KaoshixingClient
@@ -50,6 +52,7 @@ class Marks:
     title: str
     marks: tuple[Mark, ...] = field(repr=False)
     note: Words | None = None
+    picture: Distribution[Words] | None = field(default=None, repr=False)  # of how they are spread
 
     @property
     def published(self) -> int:
@@ -73,7 +76,7 @@ async def of_kaoshiyun(client: KaoshiyunClient, exam: str) -> Marks:
     """Raises BadInput("exam"), NotFound and what else the client does."""
     grades = await everything(client.grades(exam))
     title = next((each.exam_name for each in grades if each.exam_name), exam)
-    return Marks(title, _sorted([_of_grade(each) for each in grades]))
+    return Marks(title, _sorted([_of_grade(each) for each in grades]), picture=distribution_of(title, grades))
 
 
 async def of_kaoshixing(client: KaoshixingClient, accounts: Accounts, exam: str) -> Marks:

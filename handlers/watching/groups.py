@@ -1,15 +1,16 @@
 """What a group is told of an exam: that it is out and for how many, never whose or which score."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
 from bot.messages import Option, Reply
+from bot.recipes import Distribution
 from bot.watches import Look, Notice, Watcher
 from bot.words import Strong, Words, _, lines
 from handlers.watching.remembered import Remembered
 
-_ENOUGH = 5  # grades from which on, and after so many more again, the pass rate is told
+_ENOUGH = 5  # grades from which on, and after so many more again, the pass rate and a picture are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Release:
     title: str
     published: int
     passed: int
+    picture: Distribution[Words] | None = field(default=None, repr=False)  # of their scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) 
         rate,
         _("自己的成绩请私聊我发送 /grades。") if watcher.address.group else None,
     )
+    picture = release.picture if rate and release.picture and sum(release.picture.counts) >= _ENOUGH else None
     options = (Option(_("查成绩"), "/grades"), Option(_("退订"), f"/unwatch {part}"))
-    return _REMEMBERED.write(after), Notice(watcher, f"release.{after.times}", Reply(text, options))
+    return _REMEMBERED.write(after), Notice(watcher, f"release.{after.times}", Reply(text, options, picture=picture))
 
 
 def deleted(watcher: Watcher, exam: str) -> Notice:

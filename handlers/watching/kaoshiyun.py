@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.aims import WHOLE, Aim
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.watching.diff import EMPTY_AFTER, Change, Item, baseline, compared
+from handlers.distribution import Tally
 from handlers.lists import recent
 from handlers.scores import compared_as, of_kaoshiyun
 from handlers.watching.groups import Release, deleted, released
@@ -34,6 +35,7 @@ class _Read:
     count: int = 0  # rows of anybody
     published: int = 0
     passed: int = 0
+    tally: Tally | None = None  # of scores, where a group is to be shown how they are spread
 
     @property
     def accounts(self) -> set[str]:
@@ -68,7 +70,8 @@ def kaoshiyun_kind(client: KaoshiyunClient, every: timedelta, *, days: int, gath
         known, notices = _persons(look, read)
         if look.known.get(WHOLE):
             known[WHOLE] = ""
-        release = Release(read.title, read.published, read.passed)
+        picture = read.tally.recipe(read.title or look.aim.part) if read.tally else None
+        release = Release(read.title, read.published, read.passed, picture)
         for watcher in look.watchers:
             if watcher.account is None:
                 state, notice = released(watcher, release, look, gather)
@@ -80,7 +83,7 @@ def kaoshiyun_kind(client: KaoshiyunClient, every: timedelta, *, days: int, gath
 
 
 async def _read(client: KaoshiyunClient, look: Look) -> _Read:
-    read = _Read()
+    read = _Read(tally=Tally() if any(each.account is None for each in look.watchers) else None)
     async for page in client.grades(look.aim.part):
         read.watched_by(await look.holders({grade.account for grade in page.items}, ()))
         for grade in page.items:
@@ -88,6 +91,8 @@ async def _read(client: KaoshiyunClient, look: Look) -> _Read:
             read.count += 1
             read.published += grade.published
             read.passed += bool(grade.published and grade.passed)
+            if read.tally:
+                read.tally.add(grade)
             if grade.account in read.watchers:
                 read.rows[grade.account].append(grade)
     read.watched_by(await look.holders((), look.known.keys() - read.accounts))  # theirs are gone

@@ -4,6 +4,7 @@ import csv
 import io
 
 from bot.messages import Document
+from bot.recipes import Distribution
 from tests.handlers.binding import Bindings
 from tests.handlers.chat import Chat
 
@@ -54,6 +55,15 @@ async def test_grades_best_first_with_figures(bindings: Bindings) -> None:
     answer = await bindings.admin().say("/examgrades c3a001")
     assert "共 3 人 · 通过 2 人（67%）\n最高 86.5 · 平均 72.5 · 最低 57" in answer
     assert answer.index("林晓雯（linxiaowen） · 86.5 分 · 通过") < answer.index("黄子轩（huangzixuan） · 57 分")
+
+
+async def test_how_they_are_spread_is_a_picture_of_the_first_page(bindings: Bindings) -> None:
+    chat = bindings.admin()
+    await chat.say("/examgrades c3a001")
+    assert chat.last
+    (picture,) = (each.picture for each in chat.last.replies)
+    assert isinstance(picture, Distribution)
+    assert sum(picture.counts) == 3
 
 
 async def test_grade_that_is_not_published_has_no_score(bindings: Bindings) -> None:

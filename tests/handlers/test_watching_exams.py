@@ -11,6 +11,7 @@ import pytest
 from bot.aims import WHOLE, Aim, Quiet
 from bot.messages import Address
 from bot.people import Account
+from bot.recipes import Distribution
 from bot.watches import Look, Looked, Watcher
 from bot.words import render
 from handlers.watching.kaoshiyun import NAME, kaoshiyun_kind
@@ -97,6 +98,31 @@ async def test_pass_rate_again_after_five_more() -> None:
     for count, rated in ((5, True), (9, False), (10, True), (14, False)):
         assert ("通过率" in await watching.heard(grades(count - 1, 1))) is rated
         watching.now += HOUR
+
+
+@pytest.mark.parametrize(("passed", "failed"), [(299, 1), (5, 0), (3, 1), (0, 9)])
+async def test_no_picture_where_there_is_no_pass_rate(passed: int, failed: int) -> None:
+    [notice] = (await Watching().look(grades(passed, failed))).notices
+    assert notice.reply.picture is None
+
+
+async def test_picture_of_all_grades_with_the_pass_rate() -> None:
+    watching = Watching()
+    for count, pictured in ((5, True), (9, False), (10, True)):
+        [notice] = (await watching.look(grades(count - 1, 1))).notices
+        picture = notice.reply.picture
+        assert bool(picture) is pictured
+        if isinstance(picture, Distribution):
+            assert (picture.title, sum(picture.counts)) == ("口语", count)
+            assert "林晓雯" not in repr(picture)
+        watching.now += HOUR
+
+
+async def test_no_picture_of_fewer_scores_than_five() -> None:
+    rows = [replace(each, score=None) if number else each for number, each in enumerate(grades(4, 3))]
+    [notice] = (await Watching().look(rows)).notices
+    assert "通过率" in render(notice.reply.text, "zh_CN")
+    assert notice.reply.picture is None
 
 
 async def test_group_hears_of_a_night_once() -> None:

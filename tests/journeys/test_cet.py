@@ -236,3 +236,16 @@ async def test_spellings_of_a_name_count_once(world: World) -> None:
     for name in ("黄子轩", "黄 子轩", "黄·子轩"):
         await alice.say(f"/cetfind 重庆 重庆邮电大学 1 {name}")
         assert "名字" not in (await alice.hears()).text
+
+
+async def test_result_comes_with_a_picture(alice: Chat) -> None:
+    await alice.say(f"/cet {TICKET} {NAME}")
+    assert (await alice.hears("515", TICKET)).file == "picture"
+    await alice.say("/cet6 查无此人")
+    await alice.hears("省份")
+
+
+async def test_result_of_somebody_else_is_told_in_words_alone(alice: Chat) -> None:
+    """The system looks at the first characters of a name only; a picture would pass for one's own."""
+    await alice.say(f"/cet {TICKET} {NAME}林")
+    assert (await alice.hears("515", "不是你填的")).file == ""

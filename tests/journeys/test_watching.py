@@ -186,3 +186,20 @@ async def test_watched_anew(world: World, watching: Chat) -> None:
     await publish(world, score=16)
     assert not (await watching.hears("英语口语", "16")).replaces
     await watching.silence()
+
+
+async def test_group_sees_how_the_grades_are_spread(world: World, platform: Platform, watching: Chat) -> None:
+    """From five on, and nobody's name."""
+    group = await platform.group("alice", "class")
+    await world.steer("publish", system="kaoshiyun", exam=EXAM)
+    await group.say("/watch eee001")
+    await group.hears("已订阅")
+    for score in (3, 12, 15, 16, 20):
+        grade = {"account": f"member{score}", "name": "张三", "score": score}
+        await world.steer("publish", system="kaoshiyun", exam=EXAM, grade=grade)
+    told = await group.hears("英语口语")
+    while "5 人有成绩" not in told.text:  # looks may come between two of them
+        assert told.file == ""
+        told = await group.hears("英语口语")
+    assert "80%" in told.text
+    assert told.file == "picture"

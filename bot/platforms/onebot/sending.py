@@ -60,15 +60,18 @@ class Sender:
                 each.arrived.set()
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
-        """Send a text, then its file; what arrived at the try before is not sent again."""
-        text, file = shown(outgoing), outgoing.document
-        leaving = self._leaving.pop(key, None) or _Leaving(address.chat, address.group, text.strip())
-        self._leaving[key] = leaving
-        picture = file.data if file and picture_type(file.data) else b""
+        """Send a text, then its file; what arrived at the try before is not sent again.
+
+        What did not is sent without its picture: where QQ can't take one, it says nothing but that it is in doubt.
+        """
+        before, text, file = self._leaving.pop(key, None), shown(outgoing), outgoing.document
+        leaving = self._leaving[key] = before or _Leaving(address.chat, address.group, text.strip())
+        shows = file.data if file and picture_type(file.data) else b""
+        drawn = outgoing.picture.data if outgoing.picture and not before else b""
         try:
-            if (text or picture) and not leaving.arrived.is_set():
-                await self._said(leaving, self.say(address, text, answers=outgoing.answers, picture=picture))
-            if file and not picture:
+            if (text or shows or drawn) and not leaving.arrived.is_set():
+                await self._said(leaving, self._shown(address, outgoing, shows, drawn))
+            if file and not shows:
                 await self._hand(address, file)
         except (NotSent, NoAnswer, Refused) as problem:
             sent = outcome_of(problem)
@@ -101,6 +104,17 @@ class Sender:
         told = await self._call(address, action, {"message": segments})
         if isinstance(told, dict) and "message_id" in told:
             self._own.append(str(told["message_id"]))
+
+    async def _shown(self, address: Address, outgoing: Outgoing, given: bytes, drawn: bytes) -> None:
+        """Words with the picture of a file, or with one that was drawn; words alone where that is refused for sure."""
+        text, answers = shown(outgoing), outgoing.answers
+        try:
+            await self.say(address, text, answers=answers, picture=given or drawn)
+        except Refused as problem:
+            if not drawn or not text or outcome_of(problem).outcome is not Outcome.NEVER:
+                raise
+            log.info("sending without the picture", reason=str(problem))
+            await self.say(address, text, answers=answers)
 
     async def _hand(self, address: Address, document: Document) -> None:
         """By an action that the vendors have added; where it fails by a link, or what the file says is said."""

@@ -30,7 +30,8 @@ class Sender:
 
     async def send(self, address: Address, outgoing: Outgoing) -> Sent:
         """Send it whole; where the Bot API refuses one thing of it, without that."""
-        if outgoing.edits and (outgoing.document or forces_reply(address, outgoing)):  # which no edit can do
+        whole = outgoing.document or outgoing.picture or forces_reply(address, outgoing)
+        if outgoing.edits and whole:  # which no edit can do
             await self._removed(address, outgoing.edits)
             outgoing = replace(outgoing, edits="")
         for _change in range(_CHANGES):
@@ -90,20 +91,26 @@ class Sender:
             }
         if outgoing.personal and self._protect:
             said["protect_content"] = True
-        if outgoing.document:
+        method, file = _file(outgoing)
+        if file:
             del said["link_preview_options"]
-            caption = said.pop("text")
-            file = InputFile(outgoing.document.data, outgoing.document.name)
-            parts = where(address) | said | {"document": file, "caption": caption or None}
-            await self._api.call("sendDocument", parts)
-        else:
-            await self._api.call("sendMessage", where(address) | said)
+            said |= {"caption": said.pop("text") or None, **file}
+        await self._api.call(method, where(address) | said)
 
 
 def where(address: Address) -> dict[str, object]:
     """A chat and its topic as parameters."""
     chat: dict[str, object] = {"chat_id": int(address.chat)}
     return chat | {"message_thread_id": int(address.topic)} if address.topic else chat
+
+
+def _file(outgoing: Outgoing) -> tuple[str, dict[str, object]]:
+    """The method that says it, and what of it is a file."""
+    if outgoing.picture:
+        return "sendPhoto", {"photo": InputFile(outgoing.picture.data, "picture.png")}
+    if outgoing.document:
+        return "sendDocument", {"document": InputFile(outgoing.document.data, outgoing.document.name)}
+    return "sendMessage", {}
 
 
 def _words(address: Address, outgoing: Outgoing) -> dict[str, object]:
@@ -123,4 +130,6 @@ def _simpler(address: Address, outgoing: Outgoing, problem: BadRequest) -> tuple
         return address, replace(outgoing, edits="")
     if address.topic and says(problem, _TOPIC):
         return replace(address, topic=""), outgoing
+    if outgoing.picture and outgoing.text:  # the words matter, and where it was not the picture they are refused too
+        return address, replace(outgoing, picture=None)
     return None

@@ -81,10 +81,12 @@ def shown(line: Line, *, edits: str | None = None, frame_id: str = "", mine: boo
         "id": frame_id or line.id,
         "text": line.text,
         "options": [{"id": option, "label": label} for option, label in line.options],
-        "picture": f"/file/{line.picture}" if line.picture else None,
+        "picture": f"/{'picture' if line.alt else 'file'}/{line.picture}" if line.picture else None,
         "document": {"name": line.document[0], "url": f"/file/{line.document[1]}"} if line.document else None,
         "edits": edits,
     }
+    if line.alt:
+        frame |= {"alt": line.alt, "size": list(line.size)}
     if line.secret:
         frame["secret"] = True
     if mine:

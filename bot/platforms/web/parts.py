@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from bot.messages import Address, Incoming
+from bot.recipes import Draw, no_picture
 from bot.store.history import Line
 
 NAME = "web"
@@ -43,7 +44,7 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """The settings that the web chat looks at."""
+    """The settings that the web chat looks at, and who draws its pictures."""
 
     name: str = "Gradebell"  # bot.name
     language: str = "zh_CN"  # bot.language, for who reads neither Chinese nor English
@@ -57,6 +58,7 @@ class Setup:
     room_examples: tuple[tuple[str, str], ...] = (("/help", "看看我会什么"),)
 
     beside: tuple[str, str] = ("", "")  # markup beside the chat, alone and in a room: of the demo's panel
+    draw: Draw = no_picture
 
     @property
     def https(self) -> bool:

@@ -4,6 +4,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -18,6 +19,7 @@ from bot.platforms.web.chats import HIDDEN, Chats
 from bot.platforms.web.cookies import Cookies
 from bot.platforms.web.frames import LONGEST, shown
 from bot.platforms.web.parts import NAME, Keeper, Receive, Setup, private_address
+from bot.platforms.web.pictures import written
 from bot.platforms.web.site import Site
 from bot.platforms.web.tabs import AWAY
 from bot.platforms.web.words import BUTTON, REMOVED
@@ -64,6 +66,7 @@ class Web:
             picture=picture,
             secret=outgoing.secret,
         )
+        line = await self._drawn(key, address, outgoing, line)
         if outgoing.passing:
             self._chats.flash(address.key, shown(line, frame_id=frame_id, edits=outgoing.edits or None))
         else:
@@ -129,6 +132,15 @@ class Web:
         token = self._id("file", key)
         await self._keeper.put_file(token, address.key, document.name, document.data)
         return (None, token) if picture_type(document.data) else ((document.name, token), None)
+
+    async def _drawn(self, key: str, address: Address, outgoing: Outgoing, line: Line) -> Line:
+        """With the picture, which delivery could draw: its recipe is kept, and each browser asks for its own."""
+        recipe, picture = outgoing.recipe, outgoing.picture
+        if recipe is None or picture is None:
+            return line
+        token = self._id("picture", key)
+        await self._keeper.put_file(token, address.key, "", written(recipe))
+        return replace(line, picture=token, alt=recipe.alt, size=(picture.width, picture.height))
 
     def _id(self, kind: str, key: str) -> str:
         """The same for the same message at every try, and for nobody to guess."""

@@ -13,6 +13,7 @@ from bot.platforms.web.cookies import Cookie, Cookies, new_person
 from bot.platforms.web.network import Network
 from bot.platforms.web.pages import Pages, part
 from bot.platforms.web.parts import NAME, Keeper, Setup, Visitor, private_address
+from bot.platforms.web.pictures import picture_response
 from bot.platforms.web.tabs import LEFT
 
 LONGEST_ROOM = 40
@@ -38,6 +39,7 @@ class Site:
             web.get("/room", self.room),
             web.get("/chat", self.socket),
             web.get("/file/{token}", self.file),
+            web.get("/picture/{token}", self.picture),
             web.get("/web/{version}/{name}", self.part),
             web.post("/leave", self.leave),
         ]
@@ -68,6 +70,15 @@ class Site:
         return await self._chat.serve(request, await self._visitor(request, cookie.person, room))
 
     async def file(self, request: web.Request) -> web.Response:
+        name, data = await self._kept(request)
+        return file_response(name, data)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """`?dark` for the night."""
+        _name, recipe = await self._kept(request)
+        return await picture_response(recipe, self._setup.draw, dark="dark" in request.query)
+
+    async def _kept(self, request: web.Request) -> tuple[str, bytes]:
         """A private chat's file for its person; a room's for every visitor, as rooms are open to whoever knows them."""
         cookie = await self._person(request)
         found = await self._keeper.file(request.match_info["token"])
@@ -77,7 +88,7 @@ class Site:
         in_room = self._setup.rooms and Address.parse(chat).group
         if not in_room and chat != private_address(cookie.person).key:
             raise web.HTTPNotFound
-        return file_response(name, data)
+        return name, data
 
     async def part(self, request: web.Request) -> web.Response:
         return part(request)

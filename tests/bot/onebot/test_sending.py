@@ -11,7 +11,8 @@ from bot.platforms.onebot.parts import Setup
 from bot.platforms.onebot.sending import LONGEST
 from tests.bot.onebot.forward import reached
 from tests.bot.onebot.side import ACCOUNT, FAST, TOKEN, connected, house, until
-from tests.qqside import ALL, BOT, LLBOT, PLAIN, Variant, serving
+from tests.qqside import ALL, BOT, LLBOT, NAPCAT, PLAIN, Variant, serving
+from tests.recipes import CARD, as_png
 
 ALICE = Address("onebot", ACCOUNT, "private", "222")
 CLASS = Address("onebot", ACCOUNT, "group", "777")
@@ -255,3 +256,37 @@ async def test_a_file_by_link_where_links_are_not_blocked() -> None:
                 assert response.headers["Content-Disposition"].startswith("attachment")
             async with session.get(there.server.make_url(path[:-1])) as response:
                 assert response.status == 404
+
+
+async def test_a_drawn_picture_is_shown_with_its_text() -> None:
+    async with serving(NAPCAT) as side, reached(side) as platform:
+        alice = side.friend("alice")
+        to_her = Address("onebot", str(BOT), "private", str(alice.account.id))
+        shown = Outgoing("总分 515", recipe=CARD, picture=await as_png(CARD))
+        assert (await platform.send("k", to_her, shown)).outcome is Outcome.SENT
+        told = await alice.hears("总分 515")
+        assert told.picture
+        assert told.files[0].body.startswith(b"\x89PNG")
+
+
+async def test_words_come_without_the_picture_that_qq_may_not_have_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.platforms.onebot.sending._DOUBT_S", 0.01)
+    async with serving(LLBOT) as side, reached(side) as platform:
+        alice = side.friend("alice")
+        side.fault("refused", "send_private_msg")
+        to_her = Address("onebot", str(BOT), "private", str(alice.account.id))
+        shown = Outgoing("总分 515", recipe=CARD, picture=await as_png(CARD))
+        assert (await platform.send("k", to_her, shown)).outcome is Outcome.UNKNOWN
+        assert (await platform.send("k", to_her, shown)).outcome is Outcome.SENT
+        assert [(each.text, each.picture) for each in alice.said] == [("总分 515", False)]
+
+
+async def test_words_come_at_once_where_the_picture_is_refused_for_sure() -> None:
+    async with house() as there, connected(there) as side:
+        shown = Outgoing("总分 515", recipe=CARD, picture=await as_png(CARD))
+        sending = asyncio.create_task(there.platform.send("k", ALICE, shown))
+        await side.answer(await side.next_call(), {"status": "failed", "retcode": 1400})
+        said = await side.next_call()
+        assert [each["type"] for each in said["params"]["message"]] == ["text"]
+        await side.answer(said)
+        assert (await sending).outcome is Outcome.SENT

@@ -19,6 +19,7 @@ from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
 from bot.pipeline.rules import Patience, Rules
 from bot.pipeline.turn import Turn
+from bot.recipes import no_picture
 from bot.store.claims import Mine
 from bot.store.database import KeySource, opened
 from bot.store.store import Store
@@ -100,7 +101,7 @@ Before = Callable[[Store], Awaitable[None]]
 async def bench(
     folder: Path, *forms: Form, platform: Recorder | None = None, before: Before | None = None, **rules: Any
 ) -> AsyncIterator[Bench]:
-    """A pipeline at work, with these forms and rules; `before` is done to its store before it starts."""
+    """A pipeline at work, with these forms, rules and `draw`; `before` is done to its store before it starts."""
     platform = platform or Recorder()
     choices: dict[str, Any] = {
         "language": "zh_CN",
@@ -112,6 +113,7 @@ async def bench(
         "now": lambda: datetime.now(UTC),
         "patience": Patience(),
     }
+    draw = rules.pop("draw", no_picture)
     lanes: list[Lanes[Any]] = []
 
     def stir() -> None:
@@ -125,7 +127,7 @@ async def bench(
         await store.free_all()
         turn = Turn(store, Menu(forms), {platform.name: platform}, stir, Rules(**choices | rules))
         lanes.append(coming_in := Lanes(store.claim, turn, store.free, at_once=20))
-        delivery = Delivery(store, platform, stir, (choices | rules)["now"])
+        delivery = Delivery(store, platform, stir, (choices | rules)["now"], draw=draw)
         lanes.append(Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=20))
         if before:
             await before(store)

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from bot.messages import Button, Document, Outcome, Outgoing
 from bot.platforms.telegram.markup import html
+from bot.recipes import Picture
 from tests.bot.telegram.house import in_group, private, standing_still
 from tests.botapi import Fake, Person
 from tests.botapi.markup import parse_html
+from tests.recipes import CARD, as_png
 
 YES_NO = (Button(":f:s:yes", "yes"), Button(":f:s:no", "no"))
 AWKWARD = "1 < 2 & \"3\" > <b>4</b> &lt; </a> '5' 😀"
@@ -210,3 +212,33 @@ async def test_file_in_the_place_of_an_announcement(fake: Fake, alice: Person) -
         await telegram.send("k", private(alice), Outgoing("here", document=Document("a.csv", b"a"), edits=number))
     assert (await alice.private.hears()).file
     assert first.id not in alice.private.chat.messages
+
+
+@pytest.mark.parametrize("protect", [True, False])
+async def test_picture_with_its_caption_and_buttons(fake: Fake, alice: Person, protect: bool) -> None:  # noqa: FBT001
+    shown = Outgoing("总分 515", YES_NO, strong=((0, 2),), personal=True, recipe=CARD, picture=await as_png(CARD))
+    async with standing_still(fake, protect=protect) as telegram:
+        assert (await telegram.send("k", private(alice), shown)).outcome is Outcome.SENT
+    heard = await alice.private.hears("总分 515")
+    assert (heard.photo, heard.labels, heard.protect) == (True, ("yes", "no"), protect)
+    assert heard.file
+    assert heard.file.upload.body.startswith(b"\x89PNG")
+    assert heard.entities[0]["type"] == "bold"
+
+
+async def test_picture_that_telegram_refuses_leaves_the_words(fake: Fake, alice: Person) -> None:
+    shown = Outgoing("总分 515", YES_NO, recipe=CARD, picture=Picture(b"no picture", 360, 400))
+    async with standing_still(fake) as telegram:
+        assert (await telegram.send("k", private(alice), shown)).outcome is Outcome.SENT
+    heard = await alice.private.hears("总分 515")
+    assert (heard.photo, heard.labels) == (False, ("yes", "no"))
+
+
+async def test_picture_takes_the_announcement_s_place(fake: Fake, alice: Person) -> None:
+    """By another message, since no edit makes a picture of words."""
+    async with standing_still(fake) as telegram:
+        there = private(alice)
+        announced = await telegram.announce("k", there, "等一下")
+        shown = Outgoing("总分 515", edits=announced, recipe=CARD, picture=await as_png(CARD))
+        assert (await telegram.send("k", there, shown)).outcome is Outcome.SENT
+    assert [each.text for each in alice.private.chat.messages.values()] == ["总分 515"]

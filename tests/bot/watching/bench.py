@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from bot.aims import Aim
-from bot.messages import Address, Incoming, Outgoing, addresses_of
+from bot.messages import Abilities, Address, Incoming, Outgoing, addresses_of
 from bot.people import Account, Bind, Change, Person, WatchFor
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
@@ -37,6 +37,7 @@ class Bench:
     stirred: int = 0
     gather_s: float = 0.0
     longest: int = 4000
+    caption: int = 4000
     _messages: int = 0
 
     def kind(self, look: Callable[[Look], Awaitable[Looked]], **changes: object) -> None:
@@ -69,7 +70,8 @@ class Bench:
 
     async def look(self) -> None:
         """Look at all that is due now, once."""
-        habits = Habits("zh_CN", lambda: self.now, Random(1), self.gather_s, lambda _platform: self.longest)
+        abilities = Abilities(longest=self.longest, caption=self.caption)
+        habits = Habits("zh_CN", lambda: self.now, Random(1), self.gather_s, lambda _platform: abilities)
         looking = Looking(self.store, self.kinds, self._stir, habits)
         for due in await self.store.looks.due(10):
             await looking(due)

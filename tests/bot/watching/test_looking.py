@@ -10,9 +10,11 @@ import pytest
 from bot.aims import WHOLE, Aim, Quiet
 from bot.messages import Option, Reply
 from bot.people import SetLanguage, SetQuiet, SetSpoiler
+from bot.recipes import worded
 from bot.watches import COVER, Look, Looked, Notice
 from bot.words import Strong, Words, _, lines
 from tests.bot.watching.bench import AIM, Bench, bench
+from tests.recipes import SPREAD, SPREAD_IN_WORDS
 
 TEN, DAY = timedelta(minutes=10), timedelta(days=1)
 LONG = "/grades " + "很" * 30
@@ -294,3 +296,36 @@ async def test_other_aims_are_looked_at_as_this_one_shows(here: Bench) -> None:
     await here.look()
     assert [look.aim.part for look in here.looks] == [WHOLE, "e00001"]
     assert [chat for chat, _told in await here.told()] == ["alice"]
+
+
+async def test_picture_beside_the_words(here: Bench) -> None:
+    """In the reader's language; a covered notification shows none, and neither does what uncovers it."""
+
+    async def pictured(look: Look) -> Looked:
+        reply = Reply("612", picture=SPREAD_IN_WORDS)
+        return Looked(notices=tuple(Notice(watcher, "1", reply, "?") for watcher in look.watchers))
+
+    here.kind(pictured)
+    await here.watches()
+    await here.says(SetLanguage("en"))
+    await here.watches("bob")
+    await here.says(SetSpoiler(on=True), sender="bob")
+    await here.look()
+    told = dict(await here.told())
+    assert told["alice"].text == "612"
+    assert told["alice"].recipe == worded(SPREAD_IN_WORDS, "en")
+    assert (told["bob"].text, told["bob"].recipe) == ("?", None)
+
+
+async def test_words_that_do_not_fit_under_a_picture_come_after_it(here: Bench) -> None:
+    async def pictured(look: Look) -> Looked:
+        reply = Reply("x" * 300, OPTIONS[:1], picture=SPREAD)
+        return Looked(notices=tuple(Notice(watcher, "1", reply) for watcher in look.watchers))
+
+    here.kind(pictured)
+    here.caption = 200
+    await here.watches()
+    await here.look()
+    first, second = [told for _chat, told in [*await here.told(), *await here.told()]]
+    assert (first.text, first.recipe, first.options) == ("", SPREAD, ())
+    assert (second.text, second.recipe, len(second.options)) == ("x" * 300, None, 1)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import BrowserContext, Error, Page, async_playwright, expect
@@ -9,7 +10,7 @@ from playwright.async_api import BrowserContext, Error, Page, async_playwright, 
 from bot.messages import Address, Document
 from bot.platforms.web import Setup
 from tests.bot.web.house import House, out, running
-from tests.bot.web.talker import talk
+from tests.bot.web.talker import drawn, talk
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -30,7 +31,7 @@ pytestmark = [
 
 @pytest.fixture
 async def house(setup: Setup) -> AsyncIterator[House]:
-    async with running(setup) as house:
+    async with running(replace(setup, draw=drawn)) as house:
         talk(house)
         yield house
 
@@ -415,3 +416,15 @@ async def test_injected_script_is_refused(page: Page, complaints: list[str]) -> 
         await page.add_script_tag(content="window.injected = true")
     assert await page.evaluate("window.injected") is None
     complaints.clear()
+
+
+async def test_drawn_picture_has_its_size_before_it_comes_and_its_words(page: Page, house: House) -> None:
+    """Nothing jumps; who sees nothing hears what it shows; and by night it is dark."""
+    await say(page, "/card")
+    image = page.get_by_role("img", name="林晓雯的成绩图")
+    await expect(image).to_have_js_property("naturalWidth", 36)
+    box = await image.bounding_box()
+    assert box
+    assert abs(box["height"] / box["width"] - 400 / 360) < 0.01
+    await page.emulate_media(color_scheme="dark")
+    await expect(image).to_have_js_property("currentSrc", f"{house.url}{await image.get_attribute('src')}?dark")

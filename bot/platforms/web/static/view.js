@@ -167,13 +167,21 @@ function choose(button) {
 function content(frame, loaded) {
   const parts = [];
   if (frame.picture) {
-    const image = make("img", "", { src: frame.picture, alt: words.picture });
+    const image = make("img", "", { src: frame.picture, alt: frame.alt ?? words.picture });
     image.addEventListener("load", loaded);
-    parts.push(make("a", "picture", { href: frame.picture, target: "_blank", rel: "noopener" }, image));
+    const link = { href: frame.picture, target: "_blank", rel: "noopener" };
+    parts.push(make("a", "picture", link, frame.size ? drawn(image, frame) : image));
   }
   if (frame.text) parts.push(make("p", "text", {}, ...(frame.mine || frame.from ? [frame.text] : linked(frame.text))));
   if (frame.document) {
     parts.push(make("a", "document", { href: frame.document.url, download: frame.document.name }, frame.document.name));
   }
   return parts;
+}
+
+/** By day and by night, in a size that is known before it has come. */
+function drawn(image, frame) {
+  [image.width, image.height] = frame.size;
+  const night = { srcset: `${frame.picture}?dark`, media: "(prefers-color-scheme: dark)" };
+  return make("picture", "drawn", {}, make("source", "", night), image);
 }
