@@ -18,17 +18,13 @@ CHROMIUM = shutil.which("chromium")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _PHONE = ViewportSize(width=390, height=844)
 _COLOURS = 256
-# What was said before the conversation that is shown; and whether all of the rest is in sight.
+# Leaves out what was said before the conversation that is shown, and tells how much of the rest is out of sight.
 _CLEAR = """id => {
   const lines = [...document.querySelectorAll("#log > *")];
-  const last = lines.findIndex(each => each.dataset.id === id);
-  lines.slice(0, last + 1).forEach(each => each.remove());
+  const main = document.getElementById("scroll");
+  lines.slice(0, 1 + lines.findIndex(each => each.dataset.id === id)).forEach(each => each.remove());
+  return main.scrollHeight - main.clientHeight;
 }"""
-_ABOVE = "() => { const main = document.getElementById('scroll'); return main.scrollHeight - main.clientHeight; }"
-
-
-class TooLong(Exception):
-    """A conversation does not fit on a phone's screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Camera:
     scene: Scene
 
     async def __call__(self, address: str, told: Told) -> bytes:
-        """A PNG of a chat, small enough for a page. Raises `TooLong`."""
+        """A PNG of a chat; as long as it has to be, as phones do it."""
         look: Literal["dark", "light"] = "dark" if self.scene.dark else "light"
         context = await self.browser.new_context(viewport=_PHONE, device_scale_factor=2, color_scheme=look)
         try:
@@ -48,8 +44,8 @@ class Camera:
             page = await context.new_page()
             await page.goto(f"{address}/room?name={told.room}" if told.room else address)
             await _settled(page, told)
-            if above := await page.evaluate(_ABOVE):
-                raise TooLong(f"{self.scene.name}: {above} pixels too high")
+            above: int = await page.evaluate(_CLEAR, told.before)
+            await page.set_viewport_size(ViewportSize(width=_PHONE["width"], height=_PHONE["height"] + above))
             return _small(await page.screenshot(animations="disabled", caret="hide"))
         finally:
             await context.close()
@@ -60,7 +56,6 @@ async def _settled(page: Page, told: Told) -> None:
     newest = told.chat.heard[-1].frame
     await expect(page.locator(f'[data-id="{newest["edits"] or newest["id"]}"]')).to_be_visible()
     await page.evaluate("() => Promise.all([...document.images].map(each => each.decode()))")
-    await page.evaluate(_CLEAR, told.before)
 
 
 def _small(png: bytes) -> bytes:

@@ -52,9 +52,7 @@ async def _mistake(visit: Visit) -> None:
 
 async def _find(visit: Visit) -> None:
     chat = await visit.private()
-    await chat.say("免准考证 重庆")
-    await chat.hears("学校")
-    await chat.say("重庆邮电大学")
+    await chat.say("免准考证 重庆 重庆邮电大学")
     await chat.hears("四级还是六级")
     await chat.press("四级")
     await chat.hears("姓名")
