@@ -167,7 +167,9 @@ SCENES = (
     Scene("bind", "An account is bound by who can prove it", "绑定账号要先证明", _bind),
     Scene("grades", "All grades in one answer", "一次看全部成绩", _grades),
     Scene("told", "Told of a new grade, covered until it is wanted", "新成绩提醒，点开才看分数", _told),
-    Scene("group", "A class is told that grades are out; whose, in private", "班级群只说已发布，个人成绩走私聊", _group),
+    Scene(
+        "group", "A class is told that grades are out; whose, in private", "班级群只说已发布，个人成绩走私聊", _group
+    ),
     Scene("exams", "Exams ahead, with a file for the calendar", "近期考试和日历文件", _exams),
     Scene("judge", "A submission followed until it is judged", "跟到判题结束", _judge, language="en"),
     Scene("forget", "What is kept, and its end", "存了什么，一键删除", _forget, dark=True),

@@ -37,7 +37,8 @@ class Told:
     async def hears(self, *parts: str) -> WebMessage:
         message = await self.chat.hears(*parts)
         buttons = " ".join(f"[{label}]" for label in message.labels)
-        file = {"": "", "picture": "(a picture)"}.get(message.file, f"(a file: {message.file})")
+        picture = f"(a picture: {message.frame.get('alt', '')})"
+        file = {"": "", "picture": picture}.get(message.file, f"(a file: {message.file})")
         below = tuple(each for each in (file, buttons) if each)
         self.entries.append(Entry(self.place, mine=False, text=message.text, below=below))
         return message
