@@ -40,9 +40,8 @@ class Camera:
         context = await self.browser.new_context(viewport=_PHONE, device_scale_factor=2, color_scheme=look)
         try:
             jar = told.chat.session.cookie_jar.filter_cookies(URL(address))
-            await context.add_cookies(
-                [{"name": name, "value": each.value, "url": address} for name, each in jar.items()]
-            )
+            for name, cookie in jar.items():
+                await context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
             page = await context.new_page()
             await page.goto(f"{address}/room?name={told.room}" if told.room else address)
             await _settled(page, told)

@@ -13,8 +13,8 @@ Conversations as they went with the [sandbox](sandbox.md), on the chat page at a
 stands in brackets is a button. `make gallery` makes this page and its pictures anew; a test has the conversations again
 and compares, but for dates, times and codes.
 
-以下对话都是在[沙盒](sandbox.md)上真实进行的，画面是手机大小的聊天页。▸ 是学生说的话，方括号是按钮。用 `make gallery` 重新生成；
-有一项测试会重新进行这些对话并逐字比较（日期、时间和随机码除外）。
+以下对话都是在[沙盒](sandbox.md)上真实进行的，画面是手机大小的聊天页。▸ 是学生说的话，方括号是按钮。
+用 `make gallery` 重新生成；有一项测试会重新进行这些对话并逐字比较（日期、时间和随机码除外）。
 """
 _WIDTH = 300  # of a picture on the page, in pixels
 

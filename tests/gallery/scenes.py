@@ -23,10 +23,10 @@ class Scene:
 
 async def _marked(visit: Visit) -> None:
     """Give a class its grades in an exam."""
-    known = {"linxiaowen": 17, "huangzixuan": 13, "chenhao": 11}
+    known: dict[str, float] = {"linxiaowen": 17, "huangzixuan": 13, "chenhao": 11}
     for account, score in known.items():
         await visit.publish("kaoshiyun", exam=_SPEAKING, grade={"account": account, "score": score})
-    others = {"李明": 9, "王芳": 14.5, "张伟": 12, "刘洋": 15, "赵敏": 18, "孙悦": 13.5, "周杰": 16}
+    others: dict[str, float] = {"李明": 9, "王芳": 14.5, "张伟": 12, "刘洋": 15, "赵敏": 18, "孙悦": 13.5, "周杰": 16}
     for number, (name, score) in enumerate(others.items(), 1):
         grade = {"account": f"student{number}", "name": name, "full_dept": "学联/广东/韶关学院", "score": score}
         await visit.publish("kaoshiyun", exam=_SPEAKING, grade=grade)
@@ -167,9 +167,7 @@ SCENES = (
     Scene("bind", "An account is bound by who can prove it", "绑定账号要先证明", _bind),
     Scene("grades", "All grades in one answer", "一次看全部成绩", _grades),
     Scene("told", "Told of a new grade, covered until it is wanted", "新成绩提醒，点开才看分数", _told),
-    Scene(
-        "group", "A class is told that grades are out; whose, in private", "班级群只说已发布，个人成绩走私聊", _group
-    ),
+    Scene("group", "A class is told that grades are out; whose, in private", "群里只说已发布，成绩走私聊", _group),
     Scene("exams", "Exams ahead, with a file for the calendar", "近期考试和日历文件", _exams),
     Scene("judge", "A submission followed until it is judged", "跟到判题结束", _judge, language="en"),
     Scene("forget", "What is kept, and its end", "存了什么，一键删除", _forget, dark=True),
