@@ -10,7 +10,7 @@ _MONTH = r"(Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _VARYING = re.compile(
     rf"https?://\S+|web:\w+|{_DAY}|(\d{{4}}-)?\d\d-\d\d|(\d{{4}} ?年 ?)?\d+ ?月( ?\d+ ?日)?"
     rf"|\d+ {_MONTH}( \d{{4}})?|{_MONTH} \d+(, \d{{4}})?|\d{{1,2}}:\d\d(:\d\d)?"
-    r"|\d+ (天|小时|分钟|days?|hours?|minutes?)\b|\b(?=\w*\d)(?=\w*[A-Z])[A-Z0-9]{6,}\b"
+    r"|\d+ 小时 \d+ 分\b|\d+ (天|小时|分钟|days?|hours?|minutes?)\b|\b(?=\w*\d)(?=\w*[A-Z])[A-Z0-9]{6,}\b"
 )
 
 
