@@ -137,6 +137,7 @@ class Form:
     personal: bool = False  # the answer is nobody else's business: from a group it goes to the private chat
     admins: bool = False  # for `bot.admins` alone, hidden from everybody else
     once: bool | Callable[[Answers], bool] = False  # changes something outside: never repeated after a crash
+    check: Words | None = None  # how to find out whether it was done, where nobody knows
     page: bool = False  # without arguments it is filled in on a page of its own, where there can be one
     counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments

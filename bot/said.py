@@ -74,11 +74,13 @@ def banned(contact: str) -> Reply:
     )
 
 
-def uncertain(reference: str) -> Reply:
+def uncertain(reference: str, check: Words | None) -> Reply:
+    """`check` says how to find out what became of it."""
     return Reply(
-        _(
-            "处理这条消息时我被打断了，不确定是否已经生效，所以没有重做。请先检查结果。编号 {reference}",
-            reference=reference,
+        lines(
+            _("处理这条消息时我被打断了，不确定是否已经生效，所以没有重做。"),
+            check or _("请先检查结果。"),
+            _("编号 {reference}", reference=reference),
         )
     )
 

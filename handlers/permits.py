@@ -106,6 +106,7 @@ def _form(wording: _Wording, permit: _Permit | None) -> Form:
         place="private",
         admins=True,
         once=lambda answers: answers.get("sure") == YES,
+        check=_CHECK,
         off=None if permit else _OFF,
     )
     return from_file(form, _sheet(wording, permit), at="user") if permit else form

@@ -24,6 +24,7 @@ from bot.pipeline.talk import Talk
 from bot.store.settled import INTERRUPTED, Counting, Dead
 from bot.store.store import Claimed, Store
 from bot.throttle import Pace, Throttle
+from bot.words import Words
 
 log = structlog.get_logger()
 
@@ -73,9 +74,24 @@ class Turn:
         reference = word_for(claimed.work.key)
         reason = INTERRUPTED if claimed.work.calling else "begun three times without an end"
         log.error("message set aside", reason=reason)
-        uncertain = claimed.work.calling
-        draft.say(said.uncertain(reference) if uncertain else said.fault(reference, self._rules.contact))
+        if claimed.work.calling:
+            draft.say(said.uncertain(reference, self._check(draft)))
+        else:
+            draft.say(said.fault(reference, self._rules.contact))
         draft.dead = Dead(reason, reference)
+
+    def _check(self, draft: Draft) -> Words | None:
+        """How to find out what became of the call that this message had begun."""
+        incoming, waiting = draft.incoming, draft.claimed.waiting
+        conversation = waiting.open if waiting else None
+        line = incoming.press or incoming.text
+        match understand(incoming, line, self._menu, conversation, admin=draft.person.admin):
+            case Begins(form):
+                return form.check
+            case Replies() if conversation:
+                asked = self._menu.named(conversation.form)
+                return asked.check if asked else None
+        return None
 
     def _turn_away(self, draft: Draft) -> None:
         """Who is banned is told so once a day, alone."""

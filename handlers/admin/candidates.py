@@ -11,7 +11,7 @@ from bot.people import Person
 from bot.words import Words, _, joined, lines
 from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
 from handlers.admin.candidate_shown import candidate_shown, value_shown
-from handlers.batch.candidates import candidates_sheet
+from handlers.batch.candidates import CHECK, candidates_sheet
 from handlers.batch.from_file import from_file
 from handlers.failures import FIELDS, no_answer, reading, refused
 from handlers.sources import everything
@@ -47,6 +47,7 @@ def candidate_form(client: KaoshixingClient | None) -> Form:
         place="private",
         admins=True,
         once=lambda answers: answers["action"] != SHOW and answers.get("sure", NO) != NO,
+        check=CHECK,
         off=None if client else OFF_KAOSHIXING,
     )
     return from_file(form, candidates_sheet(client), at="new") if client else form

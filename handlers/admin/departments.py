@@ -1,5 +1,7 @@
 """`/department` and `/loginlink`: a department moved in 考试星, and the way in as one of its candidates."""
 
+from typing import Final
+
 from bot.forms import Answers, Ask, Done, Form, Outcome, Read, Refuse, Step
 from bot.messages import Reply
 from bot.people import Person
@@ -12,6 +14,8 @@ from providers.kaoshixing.candidate import LONGEST, parse_user_id
 from providers.kaoshixing.client import KaoshixingClient
 from providers.texts import typed
 
+_CHECK: Final = _("不确定有没有移动，请到考试星后台看一下。")
+
 
 def department_form(client: KaoshixingClient | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
@@ -21,9 +25,8 @@ def department_form(client: KaoshixingClient | None) -> Form:
         if "sure" not in answers:
             return Ask("sure", _("把部门 {name} 移到 {parent} 下面，里面的考生一起移过去。", name=name, parent=parent))
         done = Done((Reply(_("{name} 已移到 {parent} 下面。", name=name, parent=parent)),))
-        check = _("不确定有没有移动，请到考试星后台看一下。")
         try:
-            return await changed(lambda: client.move_department(name, parent), answers, person, done=done, check=check)
+            return await changed(lambda: client.move_department(name, parent), answers, person, done=done, check=_CHECK)
         except BadInput as problem:
             return Refuse(refused(problem).why)
         except NotFound:
@@ -42,6 +45,7 @@ def department_form(client: KaoshixingClient | None) -> Form:
         place="private",
         admins=True,
         once=lambda answers: answers.get("sure", NO) != NO,
+        check=_CHECK,
         off=None if client else OFF_KAOSHIXING,
     )
 

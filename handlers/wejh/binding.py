@@ -70,6 +70,7 @@ def campus_form(sessions: Sessions) -> Form:
         steps=(ACCOUNT, _SYSTEM, _PID, _PASSWORD, _SURE),
         place="private",
         once=True,
+        check=_CHECK,
         page=True,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,

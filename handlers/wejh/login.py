@@ -29,6 +29,10 @@ _NEW: Final = Step(
 )
 
 
+_REGISTERED: Final = _("不确定账号是否已经建好。用户名由系统发放，没有收到就无从知道，可以再注册一个。")
+_CHANGED: Final = _("不确定密码是否已经改了。请重新登录：先用新密码，不行再用旧密码。")
+
+
 def register_form(sessions: Sessions, notices: Notices) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         try:
@@ -54,6 +58,7 @@ def register_form(sessions: Sessions, notices: Notices) -> Form:
         steps=(_NICKNAME, _NEW_PASSWORD),
         place="private",
         once=True,
+        check=_REGISTERED,
         page=True,
         off=OFF if sessions.off else None,
     )
@@ -82,6 +87,7 @@ def login_form(sessions: Sessions, notices: Notices) -> Form:
         steps=(_USERNAME, _PASSWORD),
         place="private",
         once=True,  # else a crash would try a wrong password again
+        check=_("请看 /accounts 里有没有它，没有就再登录一次。"),
         page=True,
         off=OFF if sessions.off else None,
     )
@@ -132,6 +138,7 @@ def password_form(sessions: Sessions) -> Form:
         steps=(ACCOUNT, _OLD, _NEW),
         place="private",
         once=True,
+        check=_CHANGED,
         page=True,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,
@@ -151,8 +158,7 @@ async def _holding(entered: Entered, person: Person, notices: Notices, before: W
 def _not_registered(problem: ProviderError, person: Person) -> Done:
     if not unsure(problem):
         return failed(problem, person)
-    doubt = _("不确定账号是否已经建好。用户名由系统发放，没有收到就无从知道，可以再注册一个。")
-    return Done((Reply(lines(campus_refused(problem, person), doubt)),))
+    return Done((Reply(lines(campus_refused(problem, person), _REGISTERED)),))
 
 
 def _not_changed(problem: ProviderError, person: Person) -> Done:
@@ -160,5 +166,4 @@ def _not_changed(problem: ProviderError, person: Person) -> Done:
         return Done((Reply(_("系统不允许这个校园账号改密码。")),))
     if not unsure(problem):
         return failed(problem, person)
-    doubt = _("不确定密码是否已经改了。请重新登录：先用新密码，不行再用旧密码。")
-    return Done((Reply(lines(campus_refused(problem, person), doubt), (LOGIN,)),))
+    return Done((Reply(lines(campus_refused(problem, person), _CHANGED), (LOGIN,)),))

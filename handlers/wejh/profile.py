@@ -66,6 +66,7 @@ def me_form(sessions: Sessions) -> Form:
         steps=(_FIELD, replace(ACCOUNT, in_line=True), *_CHANGES),
         place="private",
         once=lambda answers: "field" in answers,
+        check=_CHECK,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,
     )
@@ -88,6 +89,7 @@ def nickname_form(sessions: Sessions) -> Form:
         steps=(ACCOUNT, replace(_NICKNAME, name="new")),
         place="private",
         once=True,
+        check=_CHECK,
         off=OFF if sessions.off else None,
         lacks=lacks_usable,
     )

@@ -114,9 +114,10 @@ async def test_call_that_must_not_be_repeated_is_not(tmp_path: Path) -> None:
         return said("paid")
 
     before = interrupted(times=1, calling=True)
-    async with bench(tmp_path, Form("pay", "", pay, once=True), before=before) as here:
+    async with bench(tmp_path, Form("pay", "", pay, once=True, check="/paid tells"), before=before) as here:
         answer = (await here.platform.heard()).text
         assert "不确定" in answer
+        assert "/paid tells" in answer
         assert "编号" in answer
         assert calls == []
 
