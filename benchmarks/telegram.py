@@ -129,6 +129,7 @@ def settings(folder: Path, telegram: str, systems: str) -> Path:
         platforms.telegram.base_url = "{telegram}"
         platforms.telegram.per_second = 1000000
         platforms.telegram.per_chat_second = 1000000
+        bot.pictures = false  # which the rivals do not draw
         limits.commands_per_minute = 1000000
         limits.lookups_per_hour = 1000000
         providers.cet.base_url = "{systems}"

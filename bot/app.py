@@ -29,6 +29,7 @@ from bot.pipeline.lanes import RENEW_S, Lanes, tick
 from bot.pipeline.rules import Rules
 from bot.pipeline.turn import Turn
 from bot.platforms.web.platform import Web
+from bot.recipes import no_picture
 from bot.server import Lost, application, listening
 from bot.settings import Settings
 from bot.store.batches import Batch
@@ -216,7 +217,8 @@ def _going_out(parts: _Parts, platform: Platform) -> Lanes[Parcel]:
     def next_one() -> None:
         lanes.wake()
 
-    delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now, draw=parts.artist.draw)
+    draw = parts.artist.draw if parts.settings.bot.pictures else no_picture
+    delivery = Delivery(store, platform, next_one, rules_of(parts.settings).now, draw=draw)
     claim = partial(store.parcels, platform.serves)
     lanes = Lanes(claim, delivery, store.free_parcel, at_once=_GOING_OUT, gate=platform.budget)
     return lanes

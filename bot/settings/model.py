@@ -40,6 +40,7 @@ class Bot(_Section):
     timezone: Zone = "Asia/Shanghai"
     admins: tuple[Handle, ...] = ()
     contact: str = ""
+    pictures: bool = True
 
 
 class Store(_Section):

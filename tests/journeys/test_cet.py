@@ -249,3 +249,12 @@ async def test_result_of_somebody_else_is_told_in_words_alone(alice: Chat) -> No
     """The system looks at the first characters of a name only; a picture would pass for one's own."""
     await alice.say(f"/cet {TICKET} {NAME}林")
     assert (await alice.hears("515", "不是你填的")).file == ""
+
+
+async def test_words_alone_where_pictures_are_switched_off(world: World, alice: Chat) -> None:
+    await alice.say("/cet 440530242110305 林晓雯")
+    assert (await alice.hears("林晓雯", "515")).file == "picture"
+    platform = await world.start(bot={"pictures": False})
+    alice = await platform.private("alice")
+    await alice.say("/cet 440530242110305 林晓雯")
+    assert (await alice.hears("林晓雯", "515")).file == ""
