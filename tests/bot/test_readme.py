@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import ROOT
+from bot.cli import ROOT, _parser
 from bot.forms import Form
 from bot.settings import Settings, load
 from handlers import Clients, menu
@@ -69,6 +69,13 @@ def forms() -> list[Form]:
 def test_commands_are_those_of_the_menu(page: Path) -> None:
     """With their words; those for administrators too."""
     assert listed(page) == {form.name: list(form.words[:1]) for form in forms()}
+
+
+@BOTH
+def test_command_line_is_that_of_the_program(page: Path) -> None:
+    told = {name for cells in rows(page, "`bot.py") for name in re.findall(r"`bot\.py (\w+)", cells[0])}
+    there = re.findall(r"^    (\w+) ", _parser().format_help(), re.MULTILINE)
+    assert told == set(there)
 
 
 @BOTH
