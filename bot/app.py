@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -74,7 +75,10 @@ MakeMenu = Callable[[Settings, Clients, Keeping], Menu]
 
 
 def key_source(settings: Settings) -> KeySource:
-    return KeySource(settings.store.key_file, settings.store.key.get_secret_value())
+    store = settings.store
+    return KeySource(
+        store.key_file, store.key.get_secret_value(), Path(store.forgotten_file) if store.forgotten_file else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,10 @@ async def running(
         store = Store(database, writer, Mine(f"{os.getpid()}-{secrets.token_hex(4)}", serves(settings)))
         if database.engines.path:
             await store.free_all()
+        await store.come()
+        stack.push_async_callback(store.go)
+        if again := await store.forget_again():
+            log.warning("forgotten again in what seems to be an older copy of the database", addresses=again)
         systems, doors = await stack.enter_async_context(clients(settings)), asking(settings, store)
         made = make_menu(settings, systems, store.keeping)
         whole = replace(made, forms=(*made.forms, *doors.forms())) if doors else made

@@ -54,7 +54,45 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--people", type=int, default=0, metavar="N", help="make N more people, always the same")
     add("check", "tell what works of settings, database, key, platforms and providers", _check)
     add("migrate", "bring the database to the newest schema", _migrate)
+    _keys(commands.add_parser("keys", help="make the sealing key, or change it", description=_KEYS))
+    backup = add("backup", "copy the database into FILE, while the bot runs or not", _backup)
+    backup.description = _BACKUP
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file; an SQLite database without the key")
+    restore = add("restore", "put the copy FILE into the place of the database", _restore)
+    restore.description = _RESTORE
+    restore.add_argument("--force", action="store_true", help="overwrite a database that has rows")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `bot.py backup` made")
     return parser
+
+
+_KEYS = "Make the key that what is stored of people is sealed with, or change it. docs/operations.md has the steps."
+_NEW = (
+    "Make the key file (store.key_file) for a database that has none yet, never in the place of another one. Where the"
+    " key is given by the environment (GRADEBELL__STORE__KEY) a new key is printed instead, for you to put there."
+)
+_ROTATE = (
+    "Make a new key and seal everything in the database anew under it; the bot must be stopped. Interrupted, it is"
+    " finished by saying it again, and the bot can run meanwhile. A key in the environment is yours to change:"
+    " GRADEBELL__STORE__KEY=new,old, then this, then the new one alone."
+)
+_BACKUP = (
+    "Copy the whole database, SQLite or PostgreSQL, into a new SQLite file, as of one moment, while the bot runs or"
+    " not. What is sealed stays sealed, and the key is not in it."
+)
+_RESTORE = (
+    "Put a copy that `bot.py backup` made into the place of the database; the bot must be stopped. Nothing that waited"
+    " in the copy is sent or answered, what changed since is told as one line, and who used /forget since is forgotten"
+    " again. The key file stays as it is and has to fit."
+)
+
+
+def _keys(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    new = commands.add_parser("new", help="make the key file", description=_NEW)
+    new.add_argument("--print", action="store_true", dest="show", help="print a new key and change nothing")
+    new.set_defaults(command=_keys_new)
+    rotate = commands.add_parser("rotate", help="seal everything anew under a new key", description=_ROTATE)
+    rotate.set_defaults(command=_keys_rotate)
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
@@ -106,6 +144,34 @@ def _migrate(arguments: argparse.Namespace) -> int:
     from bot.commands import migrate  # noqa: PLC0415
 
     return _finished(migrate(settings))
+
+
+def _keys_new(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    from bot.operations import keys_new  # noqa: PLC0415
+
+    return _finished(keys_new(settings, show=arguments.show))
+
+
+def _keys_rotate(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    from bot.operations import keys_rotate  # noqa: PLC0415
+
+    return _finished(keys_rotate(settings))
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    from bot.operations import backup  # noqa: PLC0415
+
+    return _finished(backup(settings, arguments.file))
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    from bot.operations import restore  # noqa: PLC0415
+
+    return _finished(restore(settings, arguments.file, force=arguments.force))
 
 
 def _finished(command: Coroutine[Any, Any, int]) -> int:

@@ -7,6 +7,7 @@
     ├── StoreBusy            another process works on this database
     ├── StoreUnreachable     the database can't be opened, or does not answer
     ├── PortTaken            the server can't listen where it should
+    ├── NotDone              a command refuses, or can't go on; nothing was half done
     └── LeaseLost            what was being worked on belongs to somebody else by now
 
 All but `LeaseLost` end a command with their text, which is written for an operator: the first three, which somebody has
@@ -32,6 +33,7 @@ class KeyMissing(GradebellError):
     def __init__(self, key_id: str) -> None:
         super().__init__(
             f"the key {key_id} that this database was sealed under is missing: put your copy back to store.key_file"
+            " (a file can hold several keys, one a line, the newest first)"
         )
         self.key_id = key_id
 
@@ -50,6 +52,10 @@ class StoreUnreachable(GradebellError):
 
 class PortTaken(GradebellError):
     """Another program listens there, or this one may not."""
+
+
+class NotDone(GradebellError):
+    """Its text says why, and what to do."""
 
 
 class LeaseLost(GradebellError):

@@ -160,6 +160,9 @@ class Outgoing:
     gathers: str = field(default="", repr=False)  # what else that waits with the same word may be told with it
     recipe: Recipe[str] | None = field(default=None, repr=False)  # of a picture beside the text
     picture: Picture | None = field(default=None, repr=False)  # as delivery has drawn it; never stored
+    sums: tuple[int, str] | None = (
+        None  # such texts are told as one: its number, and the text with {count} in its place
+    )
 
     __pydantic_config__: ClassVar = _AS_JSON
 

@@ -42,6 +42,15 @@ class Sealer:
         """The id of the key that seals, fit for logs."""
         return self._current.hex()
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of all keys that open, the one that seals first."""
+        return tuple(each.hex() for each in self._keys)
+
+    def fresh(self, sealed: bytes) -> bool:
+        """Whether this was sealed under the key that seals."""
+        return sealed[:_ID] == self._current
+
     def seal(self, data: bytes, place: str) -> bytes:
         nonce = os.urandom(_NONCE)
         return self._current + nonce + self._keys[self._current].encrypt(nonce, data, place.encode())
@@ -55,6 +64,11 @@ class Sealer:
             return key.decrypt(sealed[_ID : _ID + _NONCE], sealed[_ID + _NONCE :], place.encode())
         except (InvalidTag, ValueError) as problem:  # ValueError: cut off within the nonce
             raise KeyMissing(sealed[:_ID].hex()) from problem
+
+
+def id_in(sealed: bytes) -> str:
+    """The id of the key that something was sealed under."""
+    return sealed[:_ID].hex()
 
 
 class Digests:

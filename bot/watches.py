@@ -64,6 +64,8 @@ class Notice:
     reply: Reply
     covered: Words | None = None  # what is said instead to who wants scores covered; None: there is none in it
     gathers: str = ""  # it may be told together with what is soon found for the same watcher with the same word
+    changes: int = 1  # that it tells of
+    sums: Words | None = None  # how it reads with {count} in the place of their number, where several are told as one
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Store(_Section):
     url: Database = SecretStr("sqlite:///data/gradebell.db")
     key_file: Path = Path("data/gradebell.key")
     key: SecretStr = SecretStr("")
+    forgotten_file: str = ""
 
 
 class Http(_Section):

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from bot.errors import KeyMissing, SettingsMistaken, StoreOutdated, StoreUnreach
 from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
 from bot.store import tables
 from bot.store.engines import Engines, FileLock, open_engines
+from bot.store.seals import try_all
 
 T = TypeVar("T")
 _PATIENCE_S = 2.0  # how long it may take to say that it is there
@@ -36,7 +37,13 @@ class KeySource:
     """Where the sealing key comes from: `key` itself (newest first, parted by commas), else the file."""
 
     file: Path
-    key: str = ""
+    key: str = field(default="", repr=False)
+    forgotten: Path | None = None  # where it is listed who was forgotten; None: beside the database, else the key file
+
+    def forgotten_of(self, engines: Engines) -> Path:
+        """Where it is listed who was forgotten."""
+        beside = engines.path or self.file.with_name("gradebell")
+        return self.forgotten or beside.with_name(f"{beside.name}.forgotten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Database:
 
     engines: Engines
     vault: Vault
+    forgotten: Path  # where it is listed who was forgotten
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """What `question` returns, asked without holding up the writer."""
@@ -76,15 +84,15 @@ async def opened_by(engines: Engines, keys: KeySource, *, alone: bool) -> AsyncI
     """As `opened`, with engines that were made already; they are closed at the end."""
     lock = FileLock(engines.path) if engines.path and alone else None
     try:
-        with _reaching():
+        with reaching():
             if engines.path:
                 _owned(engines.path)
             if lock:
                 lock.take()
-            await engines.read(lambda connection: _try_keys(connection, keys))
+            await engines.read(lambda connection: tried(connection, keys))
             await migrate(engines)
             vault = await engines.write(lambda connection: _unlock(connection, keys))
-        yield Database(engines, vault)
+        yield Database(engines, vault, keys.forgotten_of(engines))
     finally:
         await engines.close()
         if lock:
@@ -100,17 +108,28 @@ async def looked_at(url: str, keys: KeySource) -> tuple[str, str]:
     if engines.path and not engines.path.exists():
         return "ok, will be made at the first start", "ok, will be made at the first start"
     try:
-        with _reaching():
-            version = await engines.read(_version)
-            key_id = await engines.read(lambda connection: _try_keys(connection, keys))
+        with reaching():
+            version = await engines.read(version_of)
+            key = await engines.read(lambda connection: _key_said(connection, keys))
     finally:
         await engines.close()
     database = "ok" if version == tables.SCHEMA else "ok, the next start brings it to the newest schema"
-    return database, f"ok, {key_id}" if key_id else "ok, will be made at the first start"
+    return database, key
+
+
+async def sealed_already(url: str, keys: KeySource) -> None:
+    """Raises `KeyMissing` where something in the database is sealed that `keys` don't open; changes nothing."""
+    engines = open_engines(url)
+    try:
+        if engines.path is None or engines.path.exists():
+            with reaching():
+                await engines.read(lambda connection: tried(connection, keys))
+    finally:
+        await engines.close()
 
 
 @contextmanager
-def _reaching() -> Iterator[None]:
+def reaching() -> Iterator[None]:
     """Turn what drivers say of a database that can't be opened into words that name no password."""
     try:
         yield
@@ -127,7 +146,7 @@ def _owned(path: Path) -> None:
 
 async def migrate(engines: Engines) -> None:
     """Bring the schema to the newest version."""
-    if await engines.read(_version) == tables.SCHEMA:
+    if await engines.read(version_of) == tables.SCHEMA:
         return
     # Alembic is slow to import and needed once in a database's life and version.
     from bot.store.migrations.upgrade import upgrade  # noqa: PLC0415
@@ -140,7 +159,8 @@ async def migrate(engines: Engines) -> None:
     await engines.write(under_a_lock)
 
 
-def _version(connection: Connection) -> str | None:
+def version_of(connection: Connection) -> str | None:
+    """The schema of a database; `None` where there is none yet. Raises `StoreOutdated`."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     version = str(connection.execute(text("select version_num from alembic_version")).scalar_one())
@@ -149,10 +169,24 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
-def _try_keys(connection: Connection, keys: KeySource) -> str:
-    """The id of the key that opens what is sealed; "" where nothing is yet."""
-    sealed = _sealed(connection) if inspect(connection).has_table(tables.secrets.name) else {}
-    return _opened_with(keys, sealed).sealer.key_id if sealed else ""
+def _key_said(connection: Connection, keys: KeySource) -> str:
+    """How the key does, in words for an operator."""
+    vault = tried(connection, keys)
+    if vault is None:
+        return "ok, will be made at the first start"
+    sealer = vault.sealer
+    if version_of(connection) == tables.SCHEMA and not try_all(connection, sealer):
+        return f"{sealer.key_id}, and a rotation is not finished: stop the bot and run `bot.py keys rotate`"
+    older = len(sealer.key_ids) - 1
+    return f"ok, {sealer.key_id}" + (f"; nothing needs the {older} older" if older else "")
+
+
+def tried(connection: Connection, keys: KeySource) -> Vault | None:
+    """The keys of a database; `None` where nothing is sealed yet. Changes nothing; raises `KeyMissing`."""
+    if not inspect(connection).has_table(tables.secrets.name):
+        return None
+    sealed = _sealed(connection)
+    return _opened_with(keys, sealed) if sealed else None
 
 
 def _unlock(connection: Connection, keys: KeySource) -> Vault:
@@ -172,8 +206,10 @@ def _sealed(connection: Connection) -> dict[str, bytes]:
 
 
 def _opened_with(keys: KeySource, sealed: Mapping[str, bytes]) -> Vault:
+    """All of them are tried: while keys rotate, that shows whether the new and the old one are here."""
     sealer = Sealer(*_sealing_keys(keys, next(iter(sealed.values()))))
-    digests, cookies = (sealer.open(sealed[name], f"secrets:{name}") for name in _MADE_ONCE)
+    secrets = {name: sealer.open(value, f"secrets:{name}") for name, value in sealed.items()}
+    digests, cookies = (secrets[name] for name in _MADE_ONCE)
     return Vault(sealer, Digests(digests), cookies)
 
 
@@ -185,8 +221,12 @@ def _sealing_keys(keys: KeySource, wanted: bytes) -> list[bytes]:
         if wanted:
             raise KeyMissing(wanted[:8].hex())
         write_key_file(keys.file, new_key())
+    return keys_from(key_text(keys), "store.key_file")
+
+
+def key_text(keys: KeySource) -> str:
+    """What stands in the key file."""
     try:
-        text = keys.file.read_text()
+        return keys.file.read_text()
     except (OSError, UnicodeDecodeError) as problem:
         raise SettingsMistaken(["store.key_file: can not be read"]) from problem
-    return keys_from(text, "store.key_file")

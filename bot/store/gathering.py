@@ -16,6 +16,8 @@ def together(first: Outgoing, then: Outgoing) -> Outgoing | None:
         return None
     if not first.gathers or first.gathers != then.gathers or first.personal != then.personal:
         return None
+    if first.sums and then.sums and first.sums[1] == then.sums[1]:
+        return _summed(first, then, first.sums[0] + then.sums[0], first.sums[1])
     heading = then.text.partition("\n")[0] + "\n"
     cut = len(heading) if first.text.startswith(heading) else 0
     text = f"{first.text}\n\n{then.text[cut:]}"
@@ -25,6 +27,12 @@ def together(first: Outgoing, then: Outgoing) -> Outgoing | None:
     moved = len(first.text) + 2 - cut
     strong = tuple((begins + moved, ends + moved) for begins, ends in then.strong if begins >= cut)
     return replace(first, text=text, options=options, strong=first.strong + strong)
+
+
+def _summed(first: Outgoing, then: Outgoing, count: int, text: str) -> Outgoing:
+    """One line with the number of both."""
+    options = _options(first.options, then.options)
+    return replace(first, text=text.replace("{count}", str(count)), options=options, sums=(count, text))
 
 
 def covered(outgoing: Outgoing) -> list[str]:

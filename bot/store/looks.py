@@ -45,8 +45,8 @@ class Looks:
         rows += [self.telling.told(*each) for each in seen.told]
         rows += [self.tokens.row(token, person=person) for token, person in seen.tokens]
         rows += [self.buttons.put(*button) for button in seen.buttons]
-        rows += [self.watches.aimed(aim) for aim in seen.aims]
-        rows += self.watches.again(due, seen.wait_s, failed=seen.failed)
+        rows += [self.watches.aimed(aim, due.restored) for aim in seen.aims]
+        rows += self.watches.again(due, seen)
         await end(self.writer, self.watches.claims, due.id, *rows, then=partial(self._ended, due, seen))
 
     def _ended(self, due: Due, seen: Seen, connection: Connection) -> None:

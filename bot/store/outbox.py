@@ -1,5 +1,6 @@
 """The outbox: what goes out, until it is sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -59,6 +60,7 @@ class Outbox:
 
     def __init__(self, database: Database, mine: Mine) -> None:
         outbox, now = tables.outbox, database.engines.clock
+        self._now = now
         self._digests = database.vault.digests
         self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
         self.claims = Claims(database.engines, outbox, mine)
@@ -119,6 +121,11 @@ class Outbox:
         """
         hours = str(quiet) if quiet else None
         return Row(self._let_out, {"which": lane, "whose": person, "wait_s": wait_s, "hours": hours})
+
+    def as_of_now(self, connection: Connection, keys: Collection[str]) -> None:
+        """These messages were written at this moment, and not earlier in the transaction."""
+        outbox = tables.outbox
+        connection.execute(update(outbox).where(outbox.c.key.in_(keys)).values(at=self._now))
 
     def claim(self, connection: Connection, most: int, serves: str) -> list[Parcel]:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""

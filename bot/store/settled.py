@@ -90,6 +90,7 @@ class Seen:
     buttons: tuple[tuple[str, str, str], ...] = ()  # (token, line, lane) of buttons too long to carry their line
     paused: tuple[tuple[Watcher, Sending], ...] = ()  # whose watches rest, and how they are told if they did not yet
     aims: tuple[Aim, ...] = ()
+    restored: float | None = None  # as of when it is still known, from a copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """The store as the pipeline sees it: what comes in, what is claimed, and how a message ends."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
+from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.measures import Measures
 from bot.messages import Address, Incoming
@@ -26,7 +28,8 @@ from bot.store.database import Database
 from bot.store.dead import Dead
 from bot.store.ending import end
 from bot.store.figures import Figures
-from bot.store.forgetting import forget
+from bot.store.forgetting import forget, handles_of
+from bot.store.forgotten import Forgotten
 from bot.store.glances import Glances
 from bot.store.inbox import Inbox, Work
 from bot.store.leases import Leases
@@ -36,6 +39,7 @@ from bot.store.looks import Looks
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
 from bot.store.persons import Known, Persons
+from bot.store.presence import Presence
 from bot.store.proofs import Proofs
 from bot.store.reaching import Reaching
 from bot.store.readings import Readings
@@ -82,6 +86,7 @@ class Store:
         self._counters = Counters(database)
         self._buttons = Buttons(database)
         self._leases = Leases(database, mine)
+        self._presence, self._forgotten = Presence(database.engines, mine.owner), Forgotten(database)
         self._audits, self._dead = Audits(database), Dead(database)
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
@@ -113,6 +118,7 @@ class Store:
         )
         self.looks = Looks(writer, self.watches, self.outbox, self.tokens, self._buttons, telling, resting)
         self.alarms = Alarms(database, writer, self.persons, self.outbox)
+        self._here = False
         self._claimed = self.inbox, self.outbox, self.watches, self.batches
         self._unscrubbed = _SCRUBS  # the process before this one may not have come to it
 
@@ -180,7 +186,7 @@ class Store:
         for change in settled.changes:
             match change:
                 case Forget():
-                    forget(connection, person.id, person.handle, [reply.key for reply in settled.replies])
+                    self._forget(connection, settled)
                 case Link():
                     self._linking.join(connection, change, (person.id, person.handle, person.address))
                 case Unlink():
@@ -191,6 +197,19 @@ class Store:
                     self._dead.apply(connection, change)
                 case _:
                     pass
+
+    def _forget(self, connection: Connection, settled: Settled) -> None:
+        """In an older copy of the database too: what says so is on the disk before the person is told."""
+        person, spared = settled.person, [reply.key for reply in settled.replies]
+        handles = {person.handle, *connection.execute(handles_of(person.id)).scalars()}
+        at = self._forgotten.now(connection)
+        forget(connection, person.id, person.handle, spared)
+        self._forgotten.add(at, handles)
+        self.outbox.as_of_now(connection, spared)
+
+    async def forget_again(self) -> int:
+        """Forget whoever this database, as a copy from before, still knows; how many addresses that were."""
+        return await self._writer.ask(self._forgotten.again)
 
     async def scrub(self) -> None:
         """See to it that no byte of whom was forgotten stays in the database's files."""
@@ -267,8 +286,25 @@ class Store:
         def renewing(connection: Connection) -> None:
             for claims, ids in boxes:
                 claims.renew(connection, ids)
+            if self._here:
+                self._presence.come(connection)
 
         await self._writer.ask(renewing)
+
+    async def come(self) -> None:
+        """Let no command that must be alone begin from now on. Raises `StoreBusy` where one works.
+
+        Where the database is a file, its lock does that already.
+        """
+        self._here = self._database.engines.path is None
+        if self._here:
+            await self._writer.ask(self._presence.come)
+
+    async def go(self) -> None:
+        """Let such a command begin."""
+        if self._here:
+            with suppress(StoreUnreachable):  # then it runs out by itself
+                await self._writer.ask(self._presence.go)
 
     async def free_all(self) -> None:
         """Take every lease away, for the one process that knows that it is alone."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = "0006"  # the newest migration; `bot.store.migrations` leads here
+SCHEMA = "0007"  # the newest migration; `bot.store.migrations` leads here
 
 metadata = MetaData()
 
@@ -187,6 +187,7 @@ aims = Table(
     *_leased(),
     Column("failures", SmallInteger, nullable=False, server_default="0"),  # looks in a row
     Column("turn", Double),  # when it is this one's turn in a line that was announced
+    Column("restored", Double),  # as of when it is known, where that is a copy's and it was not looked at since
     Column("at", Double, nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # the part
     *_orders("aims", "due"),

@@ -16,6 +16,7 @@ from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.known import Knowledge
 from bot.store.sealed import Sealed
+from bot.store.settled import Seen
 from bot.store.watchers import Watchers
 from bot.store.writer import Row, Statement
 from bot.watches import Watch, Watcher
@@ -39,6 +40,7 @@ class Due:
     watchers: tuple[Watcher, ...]  # of this very aim; who watches all of its kind, `holders` knows
     watched: tuple[int, ...]  # the watches of this very aim when it was claimed, also of who is not told
     known: Mapping[str, str] = field(repr=False)
+    restored: float | None = None  # as of when, where that is from a copy that was restored since
 
 
 class Watches:
@@ -85,7 +87,7 @@ class Watches:
             85,
             update(aims)
             .where(aims.c.id == bindparam("row"), aims.c.owner == mine.owner)
-            .values(due=now + bindparam("wait_s"), failures=bindparam("failed"), begun=0),
+            .values(due=now + bindparam("wait_s"), failures=bindparam("failed"), begun=0, restored=bindparam("as_of")),
         )
         self._put_off = update(aims).values(due=now + _PAUSED_S, owner=None, until=None, begun=0)
 
@@ -93,14 +95,14 @@ class Watches:
         """The key of an aim."""
         return self._digests.of("aim", aim.kind, aim.part).hex()
 
-    def aimed(self, aim: Aim) -> Row:
+    def aimed(self, aim: Aim, restored: float | None = None) -> Row:
         """An aim that is to be looked at; nothing where it is there already."""
-        return Row(self._aim, self._values(aim, 0.0, ""))
+        return Row(self._aim, self._values(aim, 0.0, "") | {"restored": restored})
 
     def _values(self, aim: Aim, wait_s: float, topic: str) -> dict[str, object]:
         lane = self.lane(aim)
-        sealed = self._parts.seal(aim.part, lane)
-        return {"lane": lane, "kind": aim.kind, "topic": topic, "priority": 0, "wait_s": wait_s, "sealed": sealed}
+        part = {"sealed": self._parts.seal(aim.part, lane), "restored": None}
+        return {"lane": lane, "kind": aim.kind, "topic": topic, "priority": 0, "wait_s": wait_s, **part}
 
     def changed(self, change: WatchFor | StopWatching, subject: str) -> tuple[Row, ...]:
         """The rows of a change to what a person or a group watches."""
@@ -122,9 +124,10 @@ class Watches:
         """What a person or a group is reminded of is looked at soon, since they want to be told at other times."""
         return Row(self._soon, {"whose": subject})
 
-    def again(self, due: Due, wait_s: float, *, failed: bool) -> tuple[Row, ...]:
+    def again(self, due: Due, seen: Seen) -> tuple[Row, ...]:
         """The next look at an aim. Raises `LeaseLost` where another process has looked meanwhile."""
-        values = {"row": due.id, "wait_s": wait_s, "failed": due.failures + 1 if failed else 0}
+        failures = due.failures + 1 if seen.failed else 0
+        values = {"row": due.id, "wait_s": seen.wait_s, "failed": failures, "as_of": seen.restored}
         return Row(self._again, values), Row(self.claims.freed, {"id": due.id})
 
     def over(self, lane: str, connection: Connection, watched: Collection[int] | None = None) -> None:
@@ -160,7 +163,7 @@ class Watches:
                 known = self.known.load(connection, row.lane)
                 turn_s = None if row.turn is None else row.turn - row.due - row.late_s
                 when = row.failures, row.age_s, row.late_s, turn_s
-                due.append(Due(row.id, row.lane, aim, *when, watchers, ids, known))
+                due.append(Due(row.id, row.lane, aim, *when, watchers, ids, known, row.restored))
             elif watched or kept:
                 connection.execute(self._put_off.where(tables.aims.c.id == row.id))
             else:

@@ -20,6 +20,7 @@ from bot.store.store import Store
 from bot.store.telling import key_of
 from bot.store.watches import Due
 from bot.watches import COVER, UNCOVER, Kind, Look, Looked, Notice, Watcher
+from bot.watching.caught_up import caught_up
 from bot.words import marked, render
 
 log = structlog.get_logger()
@@ -59,7 +60,8 @@ class Looking:
     async def __call__(self, due: Due) -> None:
         """Look at one aim; its whole end is one transaction."""
         kind = self._kinds.get(due.aim.kind)
-        seen = Seen(_OFF_S) if kind is None else self._seen(due, kind, await self._looked(due, kind))
+        off = Seen(_OFF_S, restored=due.restored)
+        seen = off if kind is None else self._seen(due, kind, await self._looked(due, kind))
         if kind is not None:
             ended = "failed" if seen.failed else "over" if seen.over else "again"
             self._store.measures.looks[kind.name, ended] += 1
@@ -84,6 +86,7 @@ class Looking:
             return Looked(failed=True)
 
     def _seen(self, due: Due, kind: Kind, looked: Looked) -> Seen:
+        looked = self._caught_up(due, looked)
         told = [self._told(due, notice) for notice in looked.notices]
         paused = [self._told(due, notice) for notice in looked.paused]
         return Seen(
@@ -96,7 +99,15 @@ class Looking:
             buttons=tuple(button for each in (*told, *paused) for button in each.buttons),
             paused=_sent(looked.paused, paused),
             aims=looked.aims,
+            restored=due.restored if looked.failed else None,
         )
+
+    def _caught_up(self, due: Due, looked: Looked) -> Looked:
+        """After a copy was restored, what had changed since it was made may have been told already."""
+        if due.restored is None:
+            return looked
+        since = datetime.fromtimestamp(due.restored, self._habits.now().tzinfo)
+        return replace(looked, notices=caught_up(due.aim.kind, looked.notices, since))
 
     def _wait_s(self, due: Due, kind: Kind, looked: Looked) -> float:
         wait = looked.again or kind.every
@@ -114,8 +125,9 @@ class Looking:
         long = tuple((*each, watcher.address.key) for _button, each in options if each)
         text, strong = marked(notice.reply.text, language)
         if not (watcher.covers and notice.covered):
+            sums = (notice.changes, render(notice.sums, language)) if notice.sums else None
             recipe = worded(notice.reply.picture, language) if notice.reply.picture else None
-            told = Outgoing(text, options=buttons, strong=strong, gathers=notice.gathers, recipe=recipe)
+            told = Outgoing(text, options=buttons, strong=strong, gathers=notice.gathers, sums=sums, recipe=recipe)
             return _Told(self._sendings(notice, key, told), long)
         token = NewToken(COVER, new_word(), text, _COVERED)
         text, strong = marked(notice.covered, language)

@@ -35,6 +35,7 @@ def told(watcher: Watcher, changes: Sequence[Change], words: Mapping[str, Words]
         Reply(lines(heading, joined(parts, "\n\n")), (see, mute)),
         covered=lines(heading, *covered),
         gathers=watcher.account.id,
+        changes=len(changes),
     )
 
 

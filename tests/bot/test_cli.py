@@ -29,7 +29,7 @@ def test_help() -> None:
     """Every command in one line, without anything being started."""
     done = bot("--help")
     assert (done.returncode, done.stderr) == (0, "")
-    for command in ("run", "demo", "sandbox", "check", "migrate"):
+    for command in ("run", "demo", "sandbox", "check", "migrate", "keys", "backup", "restore"):
         assert f"\n    {command} " in done.stdout
 
 
@@ -41,16 +41,21 @@ def test_help() -> None:
         ("sandbox", ["--host", "--port", "--people"]),
         ("check", []),
         ("migrate", []),
+        ("keys", ["new", "rotate"]),
+        ("keys new", ["--print"]),
+        ("keys rotate", []),
+        ("backup", ["FILE"]),
+        ("restore", ["--force", "FILE"]),
     ],
 )
 def test_help_on_a_command(command: str, options: list[str]) -> None:
-    done = bot(command, "--help")
+    done = bot(*command.split(), "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"usage: bot.py {command}" in done.stdout
     assert [option for option in options if option not in done.stdout] == []
 
 
-@pytest.mark.parametrize("arguments", [["fly"], ["demo", "--port", "many"], ["run", "--loud"]])
+@pytest.mark.parametrize("arguments", [["fly"], ["demo", "--port", "many"], ["run", "--loud"], ["keys"], ["restore"]])
 def test_mistyped_command(arguments: list[str]) -> None:
     done = bot(*arguments)
     assert done.returncode == 2
@@ -58,7 +63,7 @@ def test_mistyped_command(arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["check"], ["migrate"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["keys", "rotate"], ["backup", "copy"]])
 def test_mistaken_settings(tmp_path: Path, command: list[str]) -> None:
     """Every mistake by its dotted key, of file and environment, before anything is started."""
     file = tmp_path / "settings.toml"

@@ -140,6 +140,48 @@ async def test_check_beside_a_running_bot(environment: dict[str, str]) -> None:
         assert (await finished("check", environment=environment))[0] == 0
 
 
+async def test_copy_while_the_bot_runs(environment: dict[str, str], tmp_path: Path) -> None:
+    """What must be alone is refused meanwhile; a copy takes the database's place when the bot has stopped."""
+    copy = str(tmp_path / "copy")
+    async with started(environment=environment) as process:
+        await ready(address(environment))
+        code, output = await finished("backup", copy, environment=environment)
+        assert code == 0, output
+        for refused in (["keys", "rotate"], ["restore", "--force", copy]):
+            code, output = await finished(*refused, environment=environment)
+            assert (code, "another process" in output) == (1, True), output
+        process.send_signal(signal.SIGTERM)
+        await process.wait()
+    assert (await finished("restore", copy, environment=environment))[0] == 1
+    code, output = await finished("restore", "--force", copy, environment=environment)
+    assert (code, "The copy is the database now." in output) == (0, True), output
+    assert (await finished("check", environment=environment))[0] == 0
+
+
+async def test_keys_are_made_and_changed(environment: dict[str, str], tmp_path: Path) -> None:
+    """What is said names a key by its id alone."""
+    key, said = tmp_path / "bot.key", ""
+    for command, expected in (("keys new", 0), ("keys new", 1), ("migrate", 0), ("keys rotate", 0), ("check", 0)):
+        before = key.read_text().strip() if key.exists() else "none"
+        code, output = await finished(*command.split(), environment=environment)
+        assert code == expected, output
+        said += output
+        assert before not in said
+    assert key.read_text().strip() not in said
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.rename(tmp_path / "elsewhere")
+    assert (await finished("keys", "new", environment=environment))[0] == 2
+    assert not key.exists()
+
+
+async def test_key_for_the_environment(environment: dict[str, str], tmp_path: Path) -> None:
+    """It is printed, and nothing is made."""
+    code, output = await finished("keys", "new", "--print", environment=environment)
+    assert code == 0
+    assert len(output.splitlines()[0]) == 44
+    assert not list(tmp_path.iterdir())
+
+
 async def test_folder_that_can_not_be_made(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     environment["GRADEBELL__STORE__URL"] = f"sqlite:///{tmp_path}/file/bot.db"

@@ -12,7 +12,9 @@ from sqlalchemy import text
 
 from bot.app import running
 from bot.settings import load
+from bot.store.copying import copied
 from bot.store.database import KeySource, opened
+from bot.store.restoring import restored
 from sandbox.server import serving
 from tests.journeys.chat import Chat, Platform
 from tests.journeys.stages import EVERYWHERE, NAMES, Stage, staged
@@ -54,6 +56,23 @@ class World:
             assert response.status == 200, answer
             return answer
 
+    @property
+    def keys(self) -> KeySource:
+        """Of the database."""
+        return KeySource(self._folder / "bot.key")
+
+    async def back_up(self) -> Path:
+        """A copy of the database, made while the bot runs or not."""
+        file = self._folder / f"copy-{len(list(self._folder.glob('copy-*')))}"
+        await copied(f"sqlite:///{self._folder}/bot.db", self.keys, file)
+        return file
+
+    async def restore(self, file: Path) -> None:
+        """Put a copy into the place of the database; the bot is stopped for it."""
+        await self.stop()
+        async for _step in restored(f"sqlite:///{self._folder}/bot.db", self.keys, file, force=True):
+            pass
+
     def files(self) -> bytes:
         """Every byte that the bot keeps."""
         return b"".join(each.read_bytes() for each in sorted(self._folder.iterdir()))
@@ -68,6 +87,14 @@ class World:
         key = KeySource(self._folder / "bot.key")
         async with opened(f"sqlite:///{self._folder}/bot.db", key, alone=False) as store, asyncio.timeout(10):
             while not await store.read(lambda connection: connection.execute(query, {"kind": kind}).first()):
+                await asyncio.sleep(0.02)
+
+    async def looked_again(self) -> None:
+        """Return once everything was looked at that was restored from a copy."""
+        query = text("select 1 from aims where restored is not null")
+        url = f"sqlite:///{self._folder}/bot.db"
+        async with opened(url, self.keys, alone=False) as store, asyncio.timeout(10):
+            while await store.read(lambda connection: connection.execute(query).first()):
                 await asyncio.sleep(0.02)
 
     async def change(self, statement: str) -> None:

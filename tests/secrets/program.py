@@ -95,8 +95,16 @@ class Program:
         return (self.folder / "log").read_bytes()
 
     def stored(self) -> Mapping[str, bytes]:
-        """The raw bytes of the database and of the files beside it."""
-        return {file.name: file.read_bytes() for file in self.folder.glob("bot.db*")}
+        """The raw bytes of the database and of the files beside it, and of copies."""
+        return {file.name: file.read_bytes() for file in (*self.folder.glob("bot.db*"), *self.folder.glob("copy*"))}
+
+    async def back_up(self) -> None:
+        """A copy, beside the running bot."""
+        command = str(ROOT / "bot.py"), "--settings", str(self.folder / "settings.toml")
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, *command, "backup", str(self.folder / "copy.db")), stdout=asyncio.subprocess.DEVNULL
+        )
+        assert await process.wait() == 0
 
     async def metrics(self) -> bytes:
         """What `/metrics` tells; nothing where it is not there."""

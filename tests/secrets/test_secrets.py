@@ -117,6 +117,8 @@ async def test_no_secret_is_left_anywhere(tmp_path: Path) -> None:
             await of_the_clients(program, used)
             hidden = used.hidden | of_the_operator(program, fake) | await cookies(program)
             everything = hidden | used.personal
+            await program.back_up()
+            assert found({"kept plain": KEPT_PLAIN}, program.stored()["copy.db"])
             looked_through(program, everything)
             assert found(everything, await program.metrics()) == []
             assert found(hidden, said_on_telegram(fake) + await said_on_the_web(program)) == []

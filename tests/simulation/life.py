@@ -82,7 +82,7 @@ async def living(outside: Outside, number: int) -> AsyncIterator[Life]:
         ClientSession(connector=connector, cookie_jar=DummyCookieJar()) as session,
         opened_by(engines, KeySource(outside.disk.path.with_suffix(".key"), _KEY), alone=False) as opened,
     ):
-        database = Database(engines, replace(opened.vault, digests=Digests(b"%032d" % outside.seed)))
+        database = Database(engines, replace(opened.vault, digests=Digests(b"%032d" % outside.seed)), opened.forgotten)
         writer = Writer(engines)
         loops = [asyncio.create_task(writer.run())]
         store = Store(database, writer, Mine(f"life {number}", (SERVES,)))

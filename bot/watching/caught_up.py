@@ -1,0 +1,33 @@
+"""The first look after an older copy was restored: what it finds may have been told already, so it is one line."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.messages import Reply
+from bot.watches import Notice, Watcher
+from bot.words import Text, _
+
+_GATHERS: Final = "restored"
+
+
+def line(since: datetime, count: str) -> Text:
+    return _("自 {since} 起有 {count} 条变化，可能已通知过你。", since=f"{since:%Y-%m-%d %H:%M}", count=count)
+
+
+def caught_up(kind: str, notices: Sequence[Notice], since: datetime) -> tuple[Notice, ...]:
+    """One notice for each watcher; reminders are of what is still ahead, and so told, but several as one message."""
+    if kind.startswith("."):
+        return tuple(replace(each, gathers=_GATHERS) for each in notices)
+    found: dict[Watcher, list[Notice]] = {}
+    for each in notices:
+        found.setdefault(each.watcher, []).append(each)
+    return tuple(_one(watcher, theirs, since) for watcher, theirs in found.items())
+
+
+def _one(watcher: Watcher, notices: Sequence[Notice], since: datetime) -> Notice:
+    count = sum(each.changes for each in notices)
+    reply = Reply(line(since, str(count)), notices[0].reply.options[:1])
+    key = f"restored.{since.timestamp():.0f}"
+    return Notice(watcher, key, reply, gathers=_GATHERS, changes=count, sums=line(since, "{count}"))
