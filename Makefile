@@ -3,6 +3,7 @@
 # make cover   which lines no test reaches; optional, since it takes half as long again
 # make quick   the ordinary loop while working: lint, types and the tests that take no minutes
 # make words   bring the catalogues in step with the words in the code
+# make gallery renew docs/gallery.md and its pictures, which a test compares with what the bot says; needs Chromium
 # make lock    pin the dependencies anew
 # make bench   measure the bot beside others on Telegram (ten minutes, two quiet cores); optional
 # make week    simulate a week of watching, with everything failing (ten minutes, two quiet cores); optional
@@ -17,7 +18,7 @@ JOURNAL := $(abspath $(INTEROP))/calls.jsonl
 JOURNEYS := tests/journeys tests/botapi_tests/test_library.py
 PY := $(VENV)/bin/python
 
-.PHONY: demo test cover quick lint words lock interop bench week clean
+.PHONY: demo test cover quick lint words gallery lock interop bench week clean
 
 demo: $(VENV)/run.stamp
 	@$(PY) bot.py demo --port $(PORT)
@@ -44,6 +45,9 @@ lint: $(VENV)/dev.stamp
 
 words: $(VENV)/dev.stamp
 	$(PY) -m bot.catalogues
+
+gallery: $(VENV)/dev.stamp
+	$(PY) -m tests.gallery
 
 lock: $(VENV)/dev.stamp
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.lock

@@ -119,7 +119,7 @@ class WebPlatform:
     name = "web"
 
     def __init__(self, address: str, browsers: Browsers) -> None:
-        self._address = address
+        self.address = address
         self._browsers = browsers
         self._sessions: dict[str, ClientSession] = {}
         self._chats: dict[tuple[str, str], WebChat] = {}
@@ -149,7 +149,7 @@ class WebPlatform:
     async def _session(self, person: str) -> ClientSession:
         if person not in self._sessions:
             jar = self._browsers.jars.setdefault(person, CookieJar(unsafe=True))
-            session = self._sessions[person] = ClientSession(self._address, cookie_jar=jar)
+            session = self._sessions[person] = ClientSession(self.address, cookie_jar=jar)
             async with session.get("/") as page:
                 assert page.status == 200
         return self._sessions[person]
