@@ -94,7 +94,7 @@ class Turn:
         line, waiting = await self._line(draft), claimed.waiting
         # What came in time is no later for having waited for us.
         late = waiting is not None and waiting.age_s - claimed.work.age_s > self._rules.conversation_s
-        conversation = waiting.open if waiting and not late else None
+        conversation = waiting.open if waiting and not late and self._may_go_on(draft, waiting.open) else None
         meaning = understand(draft.incoming, line, self._menu, conversation, admin=draft.person.admin)
         if late and waiting and isinstance(meaning, Stale | Idle):
             meaning = Late(waiting.open.form)
@@ -105,6 +105,11 @@ class Turn:
             await self._talk.take_back(draft)
         if not isinstance(meaning, Nothing):
             await self._paced(draft, meaning, conversation)
+
+    def _may_go_on(self, draft: Draft, conversation: Open) -> bool:
+        """Whoever is no administrator any more finishes nothing of theirs."""
+        form = self._menu.named(conversation.form)
+        return draft.person.admin or form is None or not form.admins
 
     async def _paced(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
         pace = self._throttle.pace(draft.person.id)
