@@ -180,7 +180,8 @@ class Batching:
         lines = await self._store.batches.lines(batch)
         counts = Counter(line.end for line in lines)
         document = procedure.result(lines, batch.language)
-        reply = Reply(said.batch_ended(procedure.title, counts, with_file=document is not None), document=document)
+        ended = said.batch_ended if document else said.broadcast_ended
+        reply = Reply(ended(procedure.title, counts), document=document)
         result = self._sending(batch, "result", reply)
         if self._edits(batch.address):
             result = replace(result, outgoing=replace(result.outgoing, edits=batch.shown))
