@@ -21,8 +21,9 @@ from bot.pipeline.lanes import until_written
 from bot.pipeline.numbers import pressed
 from bot.pipeline.rules import Rules
 from bot.pipeline.talk import Talk
+from bot.store.claiming import Claimed
 from bot.store.settled import INTERRUPTED, Counting, Dead
-from bot.store.store import Claimed, Store
+from bot.store.store import Store
 from bot.throttle import Pace, Throttle
 
 log = structlog.get_logger()
