@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import rules_of, writing
+from bot.app import writing
 from bot.budget import Budget
+from bot.choices import rules_of
 from bot.cli import collect_seldom
 from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
 from bot.pipeline.delivery import Delivery

@@ -4,21 +4,20 @@ import asyncio
 import gc
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.choices import habits, rules_of
 from bot.forms import Menu
 from bot.keeping import Keeping
-from bot.messages import Abilities, Platform, alone
+from bot.loops import every, for_ever
+from bot.messages import Platform, alone
 from bot.pages.demo import DemoPanel
 from bot.pages.metrics import Metrics
 from bot.pages.onetime import OneTimePages
@@ -27,25 +26,24 @@ from bot.pipeline.batching import Batching
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import RENEW_S, Lanes, tick
-from bot.pipeline.rules import Rules
 from bot.pipeline.turn import Turn
 from bot.platforms.web.platform import Web
 from bot.recipes import no_picture
 from bot.server import Lost, application, listening
 from bot.settings import Settings
 from bot.store.batches import Batch
+from bot.store.claiming import Claimed
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.history import History
 from bot.store.outbox import Parcel
-from bot.store.settled import GATHER_S
-from bot.store.store import Claimed, Store
+from bot.store.store import Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
 from bot.watching.alarms import EVERY_S as ALARMS_S
 from bot.watching.alarms import Alarming, Staff
-from bot.watching.looking import Habits, Looking
+from bot.watching.looking import Looking
 from bot.wiring import Housed, asking, guard, onebot, serves, telegram, web_chat, web_setup
 from handlers import Clients, menu
 
@@ -142,7 +140,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         for each in lanes:
             each.wake()
 
-    looking = Looking(store, {kind.name: kind for kind in parts.menu.kinds}, stir, _habits(settings, platforms))
+    looking = Looking(store, {kind.name: kind for kind in parts.menu.kinds}, stir, habits(settings, platforms))
     turn = Turn(store, parts.menu, platforms, stir, rules_of(settings))
     coming_in: Lanes[Claimed] = Lanes(store.claim, turn, store.free, at_once=_COMING_IN)
     intake = Intake(store, coming_in)
@@ -174,12 +172,12 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         staff = Staff(tuple(settings.bot.admins), partial(alone, platforms=platforms), rules.language, rules.now)
         alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
-            _for_ever(
+            for_ever(
                 tick(stir, aims.wake, batches.wake),
-                _every(ALARMS_S, alarming),
-                _every(RENEW_S, store.renew),
-                _every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
-                _every(_SCRUB_S, store.scrub),
+                every(ALARMS_S, alarming),
+                every(RENEW_S, store.renew),
+                every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
+                every(_SCRUB_S, store.scrub),
                 *(each.run() for each in (*lanes, aims, batches)),
                 *(platform.run() for platform in housed.values()),
             )
@@ -192,15 +190,6 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             patience_s = PATIENCE_S - _LAST_S
             await asyncio.gather(coming_in.stop(patience_s), batches.stop(patience_s))
             await asyncio.gather(*(each.stop(_LAST_S) for each in (*lanes, aims) if each is not coming_in))
-
-
-def _habits(settings: Settings, platforms: Mapping[str, Platform]) -> Habits:
-    def abilities(name: str) -> Abilities:
-        return platforms[name].abilities if name in platforms else Abilities()
-
-    gather_s = min(GATHER_S, settings.limits.watch_interval_s)
-    random = Random()  # noqa: S311 - jitter is no secret
-    return Habits(settings.bot.language, rules_of(settings).now, random, gather_s, abilities)
 
 
 def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
@@ -248,37 +237,3 @@ def _batches(parts: _Parts, platforms: Mapping[str, Platform], stir: Callable[[]
 def _lost(housed: Mapping[str, Housed]) -> Lost | None:
     page = housed.get("web")
     return page.lost if isinstance(page, Web) else None
-
-
-@asynccontextmanager
-async def _for_ever(*loops: Coroutine[object, object, None]) -> AsyncIterator[None]:
-    """Run loops until the end of the block; one that ends by a fault ends the block with it."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(loop) for loop in loops]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-
-
-async def _every(seconds: float, do: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await asyncio.sleep(seconds)
-        try:
-            await do()
-        except Exception:  # the loop must outlive a database that fails for a while
-            log.exception("upkeep failed")
-
-
-def rules_of(settings: Settings) -> Rules:
-    zone = ZoneInfo(settings.bot.timezone)
-    return Rules(
-        language=settings.bot.language,
-        contact=settings.bot.contact,
-        conversation_s=settings.limits.conversation_s,
-        commands_per_minute=settings.limits.commands_per_minute,
-        pages=settings.http.public_url,
-        is_admin=frozenset(settings.bot.admins).__contains__,
-        now=lambda: datetime.now(zone),
-    )

@@ -35,6 +35,7 @@ _SECRET_KEYS = frozenset(
 # No \b: a ticket may touch a Chinese character, which is a letter too, and a token the word "bot".
 _SECRET_SHAPES = re.compile(
     r"(?<!\d)(?:\d{17}[Xx]|\d{15,})"  # tickets and identity cards
+    r"|(?<![\d.])(?:86)?1[3-9]\d{9}(?!\d)"  # mobile phones; what stands behind a point is of a time
     r"|(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}"  # a bot's token
     r"|eyJ[\w-]+\.[\w-]+\.[\w-]*"  # a JSON web token
     r"|(?<=://)[^/\s\"'<>]+(?=@)"  # user and password of an address

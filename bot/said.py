@@ -20,7 +20,7 @@ def hint(menu: Menu) -> Reply:
 
 
 def no_files() -> Reply:
-    return Reply(_("我这里用不上文件。发送 /help 看看我能做什么。"), (HELP,))
+    return Reply(_("现在用不上文件。先发送要用它的命令，再发文件；/help 列出了所有命令。"), (HELP,))
 
 
 def file_too_large() -> Words:
@@ -166,14 +166,14 @@ def batch_running(word: str) -> tuple[Option, ...]:
 
 def batch_resting(word: str) -> tuple[Option, ...]:
     """The buttons of a batch that was stopped."""
-    return Option(_("继续"), f"/batch resume {word}"), Option(_("就此结束，要结果文件"), f"/batch end {word}")
+    return Option(_("继续"), f"/batch resume {word}"), Option(_("就此结束"), f"/batch end {word}")
 
 
 def platform_off() -> Words:
     return _("这个平台现在没有开通。")
 
 
-def batch_ended(title: Words, counts: Mapping[End, int], *, with_file: bool) -> Lines:
+def batch_ended(title: Words, counts: Mapping[End, int]) -> Lines:
     """How a batch ended; the file that comes with it tells of each line."""
     done = _("{title}：已结束。成功 {count} 行。", title=title, count=str(counts.get(End.DONE, 0)))
     refused, unknown = counts.get(End.REFUSED, 0), counts.get(End.UNKNOWN, 0)
@@ -183,5 +183,17 @@ def batch_ended(title: Words, counts: Mapping[End, int], *, with_file: bool) -> 
         _("被拒绝 {count} 行。", count=str(refused)) if refused else None,
         _("⚠ 不确定是否生效 {count} 行：没有重做，请按结果文件里的说明核对。", count=str(unknown)) if unknown else None,
         _("没有做 {count} 行。", count=str(left)) if left else None,
-        _("每一行的结果见文件。") if with_file else None,
+        _("每一行的结果见文件。"),
+    )
+
+
+def broadcast_ended(title: Words, counts: Mapping[End, int]) -> Lines:
+    """How a batch ended whose lines are people; no file names them."""
+    refused, unknown = counts.get(End.REFUSED, 0), counts.get(End.UNKNOWN, 0)
+    left = counts.get(End.WAITING, 0)
+    return lines(
+        _("{title}：已结束，发给了 {count} 人。", title=title, count=str(counts.get(End.DONE, 0))),
+        _("没有发给 {count} 人：已删除数据、被封禁，或那个平台没有开通。", count=str(refused)) if refused else None,
+        _("⚠ 不确定有没有发给 {count} 人。", count=str(unknown)) if unknown else None,
+        _("停止时还没有发给 {count} 人。", count=str(left)) if left else None,
     )

@@ -47,7 +47,7 @@ class Housed(Platform, Protocol):
 
 def guard(settings: Settings) -> Guard:
     http = settings.http
-    return Guard(http.token.get_secret_value(), open=http.loopback and not http.trusted_proxies)
+    return Guard(http.token.get_secret_value(), open=http.alone)
 
 
 def bots(settings: Settings) -> dict[str, str]:

@@ -9,10 +9,12 @@ from typing import Final
 from bot.messages import Document
 
 _BOM: Final = "\ufeff"  # by which Excel knows UTF-8
-_COMPUTED: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_COMPUTED: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
-# A mobile phone's number and an identity card's, old ones too, wherever they stand.
-_PRIVATE: Final = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14})(?![0-9])")
+# A mobile phone's number, with China's before it or not, and an identity card's, old ones too, wherever they stand.
+_PRIVATE: Final = re.compile(
+    r"(?<![0-9])(?:(?:00)?(?:86)?1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14})(?![0-9])"
+)
 _LAST: Final = 4
 
 

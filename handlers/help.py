@@ -18,7 +18,8 @@ def help_form(forms: Sequence[Form], contact: str) -> Form:
 
     async def run(answers: Answers, person: Person) -> Outcome:
         there = (form for form in (*forms, itself) if form.off is None and not form.hidden)
-        shown = [form for form in there if person.admin or not form.admins]
+        admin = person.admin and not person.group  # in a group others read along
+        shown = [form for form in there if admin or not form.admins]
         wanted = folded(answers.get("command", "")).lstrip("/／、").casefold()
         if wanted in _MORE:
             return Done((Reply(lines(_("还有这些："), _table(shown[_FIRST:]))),))

@@ -12,6 +12,7 @@ from bot.words import Text, Words, _
 from handlers.batch.from_file import from_file
 from handlers.batch.kaoshixing import DONE, USER, failed, told
 from handlers.batch.sheet import Column, Sheet
+from handlers.csv_file import masked
 from handlers.failures import reading
 from handlers.sure import YES, sure_step
 from providers.errors import ProviderError
@@ -84,7 +85,7 @@ async def _permitted(permit: _Permit, values: Mapping[str, str], person: Person)
 
 def _form(wording: _Wording, permit: _Permit | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
-        both, sure = (answers["user"], answers["exam"]), answers.get("sure")
+        both, sure = (masked(answers["user"]), answers["exam"]), answers.get("sure")
         if permit is None:
             return Refuse(_OFF)
         if sure is None:

@@ -40,7 +40,7 @@ class Guard:
         if not self.token:
             return web.Response(text="set http.token to read metrics from elsewhere\n", status=403)
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if compare_digest(given.encode(), self.token.encode()):
+        if compare_digest(given.encode(errors="surrogateescape"), self.token.encode()):
             return None
         return web.Response(text="a bearer token is needed\n", status=401, headers={"WWW-Authenticate": "Bearer"})
 

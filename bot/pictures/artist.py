@@ -130,9 +130,12 @@ async def _asked(worker: Process, question: bytes) -> tuple[Told, bytes]:
         worker.stdin.write(question)
         await worker.stdin.drain()
         length, kind = HEAD.unpack(await worker.stdout.readexactly(HEAD.size))
-        return Told(kind), await worker.stdout.readexactly(length)
-    except (asyncio.IncompleteReadError, RuntimeError):  # which is uvloop's word for a closed pipe
+        told, data = Told(kind), await worker.stdout.readexactly(length)
+    except (asyncio.IncompleteReadError, RuntimeError, ValueError):  # uvloop's word for a closed pipe; no such kind
         raise NotDrawn from None
+    if told is Told.DRAWN and len(data) < _SIZE.size:
+        raise NotDrawn
+    return told, data
 
 
 def _picture(kind: Told, data: bytes) -> Picture | None:

@@ -29,7 +29,7 @@ _SLICE_S: Final = 2.0  # then the batch is given back, so that a bot that is tol
 _SHOWN_S: Final = 3.0  # between two words of how far it is
 _TOLD_S: Final = 30.0  # where each of them is a message of its own
 _QUARTERS: Final = 4
-_OFF_S: Final = 3600.0  # before a batch is looked at again whose system is switched off
+_OFF_S: Final = 3600.0  # before a batch is looked at again whose system, or administrator, is there no more
 _PAUSES_S: Final = (5.0, 10.0, 20.0, 60.0, 120.0, 300.0, 600.0)
 _TOLD_AFTER: Final = 3  # pauses in a row, before a message says so
 _MOST_PAUSES: Final = 150  # in a row: about a day
@@ -54,12 +54,19 @@ class Batching:
     async def __call__(self, batch: Batch) -> None:
         """Work on a batch for a while."""
         procedure = self._procedures.get(batch.kind)
-        if procedure is None:
+        if procedure is None or not self._by_admin(batch):
             await self._pause(batch, Pause(_OFF_S, batch.failures, batch.shown))
             return
         await self._store.batches.cut_off(batch, End.UNKNOWN if procedure.once else End.WAITING)
         if batch.stopped or await self._worked(batch, procedure):
             await self._finish(batch, procedure)
+
+    def _by_admin(self, batch: Batch) -> bool:
+        """Whether whoever began it, which was in private, still looks after the bot."""
+        administers = self._rules.is_admin(f"{batch.address.platform}:{batch.address.chat}")
+        if not administers:
+            log.warning("batch waits", batch=batch.kind, reason="who began it is no administrator any more")
+        return administers
 
     async def _worked(self, batch: Batch, procedure: Procedure) -> bool:
         """Whether no line is left; else the batch was given back."""
@@ -173,7 +180,8 @@ class Batching:
         lines = await self._store.batches.lines(batch)
         counts = Counter(line.end for line in lines)
         document = procedure.result(lines, batch.language)
-        reply = Reply(said.batch_ended(procedure.title, counts, with_file=document is not None), document=document)
+        ended = said.batch_ended if document else said.broadcast_ended
+        reply = Reply(ended(procedure.title, counts), document=document)
         result = self._sending(batch, "result", reply)
         if self._edits(batch.address):
             result = replace(result, outgoing=replace(result.outgoing, edits=batch.shown))

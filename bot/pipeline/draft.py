@@ -17,9 +17,9 @@ from bot.pipeline.carried import carried
 from bot.pipeline.numbers import Numbers
 from bot.pipeline.rules import Rules
 from bot.recipes import Recipe, worded
+from bot.store.claiming import Claimed
 from bot.store.inbox import Work
 from bot.store.settled import NOTIFICATION, WARNING, Audited, Counting, Dead, Keep, NewToken, Sending, Settled
-from bot.store.store import Claimed
 from bot.words import lines, marked
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from bot.messages import Incoming
 from bot.pipeline.lanes import Lanes
-from bot.store.store import Claimed, Store
+from bot.store.claiming import Claimed
+from bot.store.store import Store
 
 
 class Intake:

@@ -9,8 +9,9 @@ from bot.chance import new_word
 from bot.forms import Menu
 from bot.lines import folded
 from bot.messages import Reply
+from bot.store.claiming import Claimed
 from bot.store.settled import NewToken
-from bot.store.store import Claimed, Store
+from bot.store.store import Store
 from bot.words import Words, joined, lines
 
 _NUMBER = re.compile(r"([1-9][0-9]?)[.、]?")

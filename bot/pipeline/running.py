@@ -12,8 +12,9 @@ from bot.people import Limit
 from bot.pieces import pieces
 from bot.pipeline.draft import Draft
 from bot.pipeline.rules import Patience
+from bot.store.claiming import network_subject
 from bot.store.settled import Counting
-from bot.store.store import Store, network_subject
+from bot.store.store import Store
 from bot.words import joined, render
 
 _ANNOUNCING_S = 3.0

@@ -21,8 +21,9 @@ from bot.pipeline.lanes import until_written
 from bot.pipeline.numbers import pressed
 from bot.pipeline.rules import Rules
 from bot.pipeline.talk import Talk
+from bot.store.claiming import Claimed
 from bot.store.settled import INTERRUPTED, Counting, Dead
-from bot.store.store import Claimed, Store
+from bot.store.store import Store
 from bot.throttle import Pace, Throttle
 from bot.words import Words
 
@@ -110,7 +111,7 @@ class Turn:
         line, waiting = await self._line(draft), claimed.waiting
         # What came in time is no later for having waited for us.
         late = waiting is not None and waiting.age_s - claimed.work.age_s > self._rules.conversation_s
-        conversation = waiting.open if waiting and not late else None
+        conversation = waiting.open if waiting and not late and self._may_go_on(draft, waiting.open) else None
         meaning = understand(draft.incoming, line, self._menu, conversation, admin=draft.person.admin)
         if late and waiting and isinstance(meaning, Stale | Idle):
             meaning = Late(waiting.open.form)
@@ -121,6 +122,11 @@ class Turn:
             await self._talk.take_back(draft)
         if not isinstance(meaning, Nothing):
             await self._paced(draft, meaning, conversation)
+
+    def _may_go_on(self, draft: Draft, conversation: Open) -> bool:
+        """Whoever is no administrator any more finishes nothing of theirs."""
+        form = self._menu.named(conversation.form)
+        return draft.person.admin or form is None or not form.admins
 
     async def _paced(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> None:
         pace = self._throttle.pace(draft.person.id)

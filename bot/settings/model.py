@@ -6,6 +6,7 @@ What may hold a password shows in no repr: secrets by their type, addresses by `
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
@@ -67,10 +68,20 @@ class Http(_Section):
     @property
     def loopback(self) -> bool:
         """Whether nobody but this machine can connect."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return _loopback(self.host)
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else is brought here by a proxy either, as far as can be told: a public address is one's."""
+        public = urlsplit(self.public_url).hostname
+        return self.loopback and not self.trusted_proxies and (not public or _loopback(public))
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Telegram(_Section):

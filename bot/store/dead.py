@@ -38,8 +38,10 @@ class Dead:
         which = _DEAD.c.id == change.row if change.row else _DEAD.c.id > 0
         if isinstance(change, RetryDead):
             which &= _DEAD.c.reason != INTERRUPTED
-            self._again(connection, connection.execute(select(_DEAD).where(which)).all())
-        connection.execute(delete(_DEAD).where(which))
+        # In one statement: what another process sets aside, or tries again, meanwhile is neither lost nor doubled.
+        taken = connection.execute(delete(_DEAD).where(which).returning(_DEAD)).all()
+        if isinstance(change, RetryDead):
+            self._again(connection, taken)
 
     def _again(self, connection: Connection, rows: Sequence[Row[Any]]) -> None:
         for row in rows:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -12,7 +11,7 @@ from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.measures import Measures
 from bot.messages import Address, Incoming
-from bot.people import Account, Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
+from bot.people import Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
 from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.audits import Audits
@@ -20,9 +19,10 @@ from bot.store.bans import Bans
 from bot.store.batches import Batches
 from bot.store.buttons import Buttons
 from bot.store.changes import Changes
+from bot.store.claiming import Claimed, Claiming
 from bot.store.claims import Mine
-from bot.store.conversations import Conversations, Waiting
-from bot.store.counts import Counters, Counts
+from bot.store.conversations import Conversations
+from bot.store.counts import Counters
 from bot.store.credits import Credits
 from bot.store.database import Database
 from bot.store.dead import Dead
@@ -38,7 +38,7 @@ from bot.store.linking import Linking
 from bot.store.looks import Looks
 from bot.store.moving import Moving
 from bot.store.outbox import Outbox, Parcel, Postponed
-from bot.store.persons import Known, Persons
+from bot.store.persons import Persons
 from bot.store.presence import Presence
 from bot.store.proofs import Proofs
 from bot.store.reaching import Reaching
@@ -55,25 +55,6 @@ _LAST = Forget | Link | Unlink | Ban | Unban | RetryDead | DropDead  # changes t
 _SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message with all that answering it needs to know."""
-
-    work: Work
-    person: str  # the person's id
-    known: Known  # of the person
-    chat: Known | None  # of the group that it was written in
-    waiting: Waiting | None = field(repr=False)
-    counts: Counts = field(repr=False)
-    accounts: tuple[Account, ...] = ()  # of the person
-    banned: bool = False
-
-
-def network_subject(incoming: Incoming) -> str:
-    """The name under which a network address is counted; "" where there is none."""
-    return f"network:{incoming.network}" if incoming.network else ""
-
-
 class Store:
     """One process's hands on the database; all writes go through the writer."""
 
@@ -88,8 +69,10 @@ class Store:
         self._leases = Leases(database, mine)
         self._presence, self._forgotten = Presence(database.engines, mine.owner), Forgotten(database)
         self._audits, self._dead = Audits(database), Dead(database)
+        self._bans = Bans(database, self.persons)
         self._accounts = accounts = Accounts(database)
         self.watches = Watches(database, mine, accounts)
+        self._claiming = Claiming(self.inbox, self.persons, self._conversations, self._counters, accounts, self._bans)
         self._moving = Moving(self.inbox, self._conversations, self.watches)
         self.measures = Measures()
         self.tokens, line, resting = Tokens(database, writer), Line(database), Resting(database)
@@ -97,7 +80,6 @@ class Store:
         changing = self.watches, line, self.tokens, self.outbox, resting, telling
         self.batches = Batches(database, writer, mine, self.outbox)
         self._changes = Changes(self.persons, accounts, *changing, self.batches)
-        self._bans = Bans(database, self.persons)
         self._linking = Linking(database, self.persons, accounts, self.watches.known)
         self.keeping = Keeping(
             accounts=accounts,
@@ -128,30 +110,8 @@ class Store:
 
     async def claim(self, most: int) -> list[Claimed]:
         """The next messages of at most `most` lanes."""
-        claimed = await self._writer.ask(lambda connection: self._claim(connection, most))
+        claimed = await self._writer.ask(lambda connection: self._claiming(connection, most))
         self.inbox.claims.held.update(each.work.id for each in claimed)
-        return claimed
-
-    def _claim(self, connection: Connection, most: int) -> list[Claimed]:
-        works = self.inbox.claim(connection, most)
-        if not works:
-            return []
-        persons = self.persons.load(connection, {work.incoming.handle for work in works})
-        groups = {work.incoming.address.key for work in works if work.incoming.address.group}
-        chats = self.persons.load_chats(connection, groups)
-        waiting = self._conversations.load(connection, {work.incoming.lane for work in works})
-        subjects = {person for person, _known in persons.values()} | {network_subject(work.incoming) for work in works}
-        counts = self._counters.load(connection, subjects - {""})
-        accounts = self._accounts.load(connection, {person for person, known in persons.values() if known.kept})
-        banned = self._bans.among(connection, persons)
-        claimed = []
-        for work in works:
-            incoming = work.incoming
-            person, known = persons[incoming.handle]
-            chat = chats.get(incoming.address.key, Known()) if incoming.address.group else None
-            held = accounts.get(person, ())
-            rest = waiting.get(incoming.lane), counts, held, incoming.handle in banned
-            claimed.append(Claimed(work, person, known, chat, *rest))
         return claimed
 
     async def calling(self, work: Work, audited: Audited | None = None) -> None:

@@ -38,6 +38,6 @@ def staff_forms(clients: Mapping[str, Asked | None], keeping: Keeping, admins: S
         stats_form(keeping, admins),
         broadcast_form(keeping.people),
         dead_form(),
-        ban_form(admins),
+        ban_form(admins, keeping),
         unban_form(),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from bot.forms import Answers, Ask, Done, Form, Outcome, Refuse, Step
+from bot.keeping import Keeping
 from bot.messages import Option, Reply
 from bot.people import Ban, Person, Unban
 from bot.words import _, lines
@@ -12,10 +13,16 @@ from providers.texts import fold
 _LONGEST = 100
 
 
-def ban_form(admins: Collection[str]) -> Form:
+def ban_form(admins: Collection[str], keeping: Keeping) -> Form:
+    async def administers(handle: str) -> bool:
+        """Under any of the addresses at which the ban would hold."""
+        person = (await keeping.glances.asker(handle)).id
+        linked = await keeping.addresses.of(person)
+        return not {handle, *(each.handle for each in linked)}.isdisjoint(admins)
+
     async def run(answers: Answers, _person: Person) -> Outcome:
         handle = answers["person"]
-        if handle in admins:
+        if await administers(handle):
             return Refuse(_("不能封禁管理员。先把他从 bot.admins 里去掉。"))
         if "sure" not in answers:
             what = _("以后不再回答 {person}，在他关联的所有平台上都是。他的订阅会结束。", person=handle)

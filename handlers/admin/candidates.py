@@ -13,6 +13,7 @@ from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
 from handlers.admin.candidate_shown import candidate_shown, value_shown
 from handlers.batch.candidates import CHECK, candidates_sheet
 from handlers.batch.from_file import from_file
+from handlers.csv_file import masked
 from handlers.failures import FIELDS, no_answer, reading, refused
 from handlers.sources import everything
 from handlers.sure import NO, sure_step
@@ -116,8 +117,8 @@ async def _show(client: KaoshixingClient, answers: Answers, person: Person) -> O
 async def _add(client: KaoshixingClient, answers: Answers, person: Person) -> Outcome:
     user, name, department = answers["new"], answers["user_name"], answers["department"]
     what = lines(
-        _("在考试星新增考生 {user}：", user=user),
-        _("姓名：{name}", name=name),
+        _("在考试星新增考生 {user}：", user=masked(user)),
+        _("姓名：{name}", name=masked(name)),
         _("部门：{department}", department=department),
     )
     if "sure" not in answers:
@@ -126,7 +127,7 @@ async def _add(client: KaoshixingClient, answers: Answers, person: Person) -> Ou
     async def add() -> None:
         await client.add(user, name, department)
 
-    done = Done((Reply(_("已新增考生 {user}。", user=user), (_look(user),)),))
+    done = Done((Reply(_("已新增考生 {user}。", user=masked(user)), (_look(user),)),))
     return await changed(add, answers, person, done=done, check=_check(user))
 
 
@@ -150,13 +151,13 @@ async def _edit(client: KaoshixingClient, answers: Answers, person: Person) -> O
     shown = value_shown(field, value)
     if "sure" not in answers:
         found = await client.candidate(user)
-        who = _("{name}（{user}）", name=found.name, user=user)
+        who = _("{name}（{user}）", name=found.name, user=masked(user))
         return Ask("sure", _("把 {who} 的 {field} 改成 {value}。", who=who, field=field, value=shown))
 
     async def edit() -> None:
         await client.update(user, {field: value})
 
-    done = Done((Reply(_("{user} 的 {field} 改好了。", user=user, field=field), (_look(user),)),))
+    done = Done((Reply(_("{user} 的 {field} 改好了。", user=masked(user), field=field), (_look(user),)),))
     return await changed(edit, answers, person, done=done, check=_check(user))
 
 
@@ -165,4 +166,4 @@ def _look(user: str) -> Option:
 
 
 def _check(user: str) -> Words:
-    return _("不确定有没有做成，用 /candidate show {user} 可以看到。", user=user)
+    return _("不确定有没有做成，用 /candidate show {user} 可以看到。", user=masked(user))

@@ -7,6 +7,7 @@ from bot.messages import Reply
 from bot.people import Person
 from bot.words import _, lines
 from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
+from handlers.csv_file import masked
 from handlers.failures import no_answer, reading, refused
 from handlers.sure import NO, sure_step
 from providers.errors import BadInput, NotFound, ProviderError
@@ -64,7 +65,7 @@ def loginlink_form(client: KaoshixingClient | None) -> Form:
         except ProviderError as problem:
             return Refuse(no_answer(problem, person))
         text = lines(
-            _("以 {name}（{user}）的身份登录考试星：", name=found.name, user=found.user_id),
+            _("以 {name}（{user}）的身份登录考试星：", name=found.name, user=masked(found.user_id)),
             link.url,
             _("⚠ 打开它的人就是这个考生，能代他考试、看他的成绩。只能发给本人，不要发到群里；很快就会失效。"),
         )

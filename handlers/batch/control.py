@@ -32,7 +32,7 @@ def batch_form(batches: Batches, procedures: Sequence[Procedure]) -> Form:
             case "resume":
                 reply = Reply(_("{title}：从 {share} 继续。", title=title, share=share), said.batch_running(word))
             case "end":
-                reply = Reply(_("{title}：就此结束，结果文件马上就来。", title=title))
+                reply = Reply(_("{title}：就此结束，结果马上就来。", title=title))
         return Done((reply,), (SteerBatch(word, to),))
 
     return Form(

@@ -15,6 +15,7 @@ from bot.words import Lines, Words, _, lines
 from handlers.batch.reading import Table, table_of
 from handlers.batch.result import result_of
 from handlers.batch.sheet import Sheet
+from handlers.csv_file import masked
 from handlers.sure import YES, sure_step
 
 FILE: Final = "file"
@@ -87,10 +88,10 @@ def _summary(sheet: Sheet, table: Table) -> Lines:
     count, doubled = str(len(table.rows)), str(len(table.doubled))
     return lines(
         _("{title}：共 {count} 行，都检查过了。", title=sheet.title, count=count),
-        *(", ".join(row.values[column.name] for column in sheet.columns) for row in table.rows[:_SHOWN]),
+        *(", ".join(masked(row.values[column.name]) for column in sheet.columns) for row in table.rows[:_SHOWN]),
         "……" if len(table.rows) > _SHOWN else None,
         _("有 {count} 行和前面重复，只做一次：第 {lines} 行。", count=doubled, lines=table.same)
         if table.doubled
         else None,
-        _("没有用到的列：{columns}", columns="、".join(table.unused)) if table.unused else None,
+        _("没有用到的列：{columns}", columns=table.others) if table.unused else None,
     )

@@ -15,7 +15,8 @@ from bot.words import Words, _, lines
 from handlers.batch.sheet import Sheet
 
 MOST: Final = 5000  # lines
-_TOLD: Final = 10  # wrong lines that are named
+_TOLD: Final = 10  # wrong lines, or columns, that are named
+_LONGEST: Final = 20  # of a column's name
 _DELIMITERS: Final = (",", "\t", ";")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")  # the second as Excel in China writes it
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .xls
@@ -39,8 +40,16 @@ class Table:
     @property
     def same(self) -> str:
         """The lines that are doubled, as far as they are named."""
-        more = "……" if len(self.doubled) > _TOLD else ""
-        return "、".join(map(str, self.doubled[:_TOLD])) + more
+        return _named([str(each) for each in self.doubled])
+
+    @property
+    def others(self) -> str:
+        """The columns that are none of ours, as far as they are named."""
+        return _named([each[:_LONGEST] for each in self.unused])
+
+
+def _named(each: Sequence[str]) -> str:
+    return "、".join(each[:_TOLD]) + ("……" if len(each) > _TOLD else "")
 
 
 def table_of(sheet: Sheet, file: str) -> Table | Refuse:
@@ -117,8 +126,11 @@ def _header(sheet: Sheet, cells: Sequence[str]) -> dict[str, int] | Refuse | Non
     named = {name.casefold(): column.name for column in sheet.columns for name in (column.name, *column.also)}
     places: dict[str, int] = {}
     for at, cell in enumerate(cells):
-        if cell.casefold() in named:
-            places.setdefault(named[cell.casefold()], at)
+        name = named.get(cell.casefold(), "")
+        if name in places:
+            return Refuse(_("标题里有两列都是 {column}，请留下一列。", column=name))
+        if name:
+            places[name] = at
     if not places:
         return None
     missing = ", ".join(column.name for column in sheet.columns if column.name not in places)

@@ -49,6 +49,7 @@ def test_shown_by_key(key: str) -> None:
         (f"准考证号{TICKET}罗增榕", HIDDEN * 3),
         (f"GET /GetCetScore/{TICKET}/%E7%BD%97%E5%A2%9E", f"GET /GetCetScore/{HIDDEN}/{HIDDEN}"),
         ("id 11010519491231002X", f"id {HIDDEN}"),
+        ("no candidate 13800000305, nor +8613800000305", f"no candidate {HIDDEN}, nor +{HIDDEN}"),
         (f"https://api.telegram.org/bot{BOT_TOKEN}/getMe", f"https://api.telegram.org/bot{HIDDEN}/getMe"),
         (f"?jwt={WEB_TOKEN}", f"?jwt={HIDDEN}"),
         (f"got {WEB_TOKEN}", f"got {HIDDEN}"),

@@ -9,6 +9,8 @@ from aiohttp import ClientSession
 from bot.measures import Measures, none
 from bot.pages.metrics import Guard, Metrics
 from bot.server import application, listening
+from bot.settings import Settings
+from bot.wiring import guard
 from tests.in_memory import Figures
 
 HERE = "127.0.0.1"
@@ -34,6 +36,7 @@ async def served(token: str, *, alone: bool, measures: Measures | None = None) -
         ("secret", True, {"X-Forwarded-For": "192.0.2.1"}, 401),
         ("secret", False, {}, 401),
         ("secret", False, {"Authorization": "Bearer other"}, 401),
+        ("secret", False, {"Authorization": "Bearer s\udce9cret"}, 401),
         ("secret", False, {"Authorization": "Bearer secret"}, 200),
         ("", False, {}, 403),
         ("", False, {"Authorization": "Bearer "}, 403),
@@ -57,3 +60,18 @@ async def test_what_was_measured() -> None:
     assert 'gradebell_sends_total{outcome="sent",platform="telegram"} 2.0' in text
     assert 'gradebell_due_rows{box="aims"} 2.0' in text
     assert "python_gc_collections_total" in text
+
+
+@pytest.mark.parametrize(
+    ("http", "alone"),
+    [
+        ({}, True),
+        ({"public_url": "http://127.0.0.1:8080"}, True),
+        ({"public_url": "https://bot.example.edu"}, False),
+        ({"trusted_proxies": ["127.0.0.1"]}, False),
+        ({"listen": "0.0.0.0:8080", "public_url": "https://bot.example.edu"}, False),
+    ],
+)
+def test_public_address_is_one_of_a_proxy(http: dict[str, object], *, alone: bool) -> None:
+    """Which may bring anybody, and need not say that it does."""
+    assert guard(Settings.model_validate({"http": http})).open == alone

@@ -99,3 +99,13 @@ async def test_login_link_comes_with_its_warning(bindings: Bindings) -> None:
     answer = await bindings.admin().say("/loginlink linxiaowen")
     assert "jwt=" in answer
     assert "只能发给本人" in answer
+
+
+async def test_candidate_whose_id_is_a_phone_number(bindings: Bindings) -> None:
+    """Is told by its last four like any other, however often it was typed."""
+    chat = bindings.admin()
+    told = [await chat.say(f"/candidate add {PHONE} 新人 学联"), await chat.say("确认")]
+    told += [await chat.say(f"/candidate edit {PHONE} position 班长"), await chat.say("确认")]
+    told += [await chat.say(f"/grant {PHONE} 55400"), await chat.say("确认"), await chat.say(f"/revoke {PHONE} 55400")]
+    assert all("…5678" in each for each in told), told
+    assert not [each for each in told if PHONE in each]

@@ -183,3 +183,24 @@ async def test_failed(problem: ProviderError, end: End) -> None:
     """What was refused is over; what was not done is done later; what may have been done is never repeated."""
     ended = failed(problem, person())
     assert (ended.end, ended.pause is not None) == (end, end is not End.REFUSED)
+
+
+@pytest.mark.parametrize("header", ["user,user,exam", "考生,考生编号,考试"])
+async def test_column_that_stands_there_twice_is_not_guessed(sheet: Sheet, header: str) -> None:
+    assert "标题里有两列都是 user" in why(read(sheet, f"{header}\nzhangsan,1563,55400\n"))
+
+
+async def test_header_of_thousands_of_columns_is_not_told_back(sheet: Sheet) -> None:
+    table = read(sheet, "user,exam," + ",".join(f"c{number}" for number in range(5000)) + "\nzhangsan,55400\n")
+    assert isinstance(table, Table)
+    assert len(table.others) < 100
+
+
+async def test_numbers_are_shown_by_their_last_four_before_a_yes(sheet: Sheet) -> None:
+    asked = from_file(_candidate_form(), sheet, at="user")
+    file = base64.b64encode(b"13800000305,55400\n").decode()
+    outcome = await asked.run({"file": file}, person())
+    assert isinstance(outcome, Ask)
+    told = render(outcome.why, "zh_CN")
+    assert "…0305" in told
+    assert "13800000305" not in told

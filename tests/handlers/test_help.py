@@ -86,3 +86,12 @@ async def test_contact() -> None:
     forms = tuple(Form(f"f{number}", "x", run) for number in range(9))
     chat = Chat(Menu((*forms, help_form(forms, "QQ 10001"))))
     assert (await chat.say("/help")).endswith("有问题请联系：QQ 10001")
+
+
+async def test_in_a_group_administrators_are_told_what_everybody_is() -> None:
+    """Others read along, from whom their commands are hidden."""
+    forms = (Form("id", "who", run), Form("ban", "shut out", run, admins=True))
+    chat = Chat(Menu((*forms, help_form(forms, ""))))
+    chat.person = replace(chat.person, admin=True, group=True)
+    assert "ban" not in await chat.say("/help")
+    assert await chat.say("/help ban") == await chat.say("/help fly")

@@ -1,10 +1,10 @@
 """What administrators are told of the bot, and what they do with it."""
 
-from bot.keeping import Acted, SetAside
+from bot.keeping import Acted, Linked, SetAside
 from bot.people import Ban, DropDead, RetryDead, Unban
 from tests.handlers.binding import Bindings
 from tests.handlers.chat import Chat
-from tests.in_memory import Audits, Dead
+from tests.in_memory import Addresses, Audits, Dead
 
 
 def changes(chat: Chat) -> tuple[object, ...]:
@@ -59,6 +59,13 @@ async def test_ban_is_confirmed_and_lifted(bindings: Bindings) -> None:
 
 async def test_administrators_can_not_be_banned(bindings: Bindings) -> None:
     assert "不能封禁管理员" in await bindings.admin().say("/ban web:1000")
+
+
+async def test_administrators_can_not_be_banned_by_another_of_their_addresses(bindings: Bindings) -> None:
+    assert isinstance(bindings.keeping.addresses, Addresses)
+    linked = Linked("onebot:12345", ""), Linked("telegram:1000", "")
+    bindings.keeping.addresses.linked["onebot:12345"] = linked  # the person of an address that nothing is known of
+    assert "不能封禁管理员" in await bindings.admin().say("/ban onebot:12345")
 
 
 async def test_whom_nobody_can_be_is_asked_again(bindings: Bindings) -> None:

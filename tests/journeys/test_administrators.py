@@ -56,5 +56,5 @@ async def test_broadcast(world: World, alice: Chat) -> None:
     await boss.press("确认")
     await boss.hears("开始了，一共 1 人")
     await bob.hears("明天 8 点维护一小时")
-    await boss.hears("已结束。成功 1 行")
+    await boss.hears("已结束，发给了 1 人")
     await bob.silence()

@@ -10,8 +10,8 @@ from bot.aims import WHOLE, Aim
 from bot.messages import Incoming
 from bot.people import Account, Announce, Bind, Change, SetQuiet, SetSpoiler, WatchFor
 from bot.people import Person as Speaker
+from bot.store.claiming import Claimed
 from bot.store.settled import Settled
-from bot.store.store import Claimed
 from bot.watching.diff import baseline
 from handlers.labels import key_of
 from handlers.watching import cet, kaoshixing, kaoshiyun

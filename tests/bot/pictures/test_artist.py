@@ -14,6 +14,8 @@ from tests.recipes import CARD, SPREAD
 
 SILENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
 GONE = (sys.executable, "-c", "")
+ODD = (sys.executable, "-c", "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\0\\x63')")
+BRIEF = (sys.executable, "-c", "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\1\\0x')")
 
 
 @pytest.fixture
@@ -75,6 +77,8 @@ async def test_recipe_that_fails_is_told_once_and_ends_no_other(artist: Artist) 
         (SILENT, {"TimeoutError"}),
         (GONE, {"NotDrawn", "BrokenPipeError", "ConnectionResetError"}),
         (("/nowhere",), {"FileNotFoundError"}),
+        (ODD, {"NotDrawn"}),
+        (BRIEF, {"NotDrawn"}),
     ],
 )
 async def test_worker_that_does_not_draw(worker: tuple[str, ...], reasons: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Yard:
     takes_s: float = 0.0
     now: float = 0.0
     asked: int = 0
+    admins: set[str] = field(default_factory=lambda: {"test:alice"})
 
     async def says(self, command: str) -> None:
         """A message that nothing is said to has ended once the next one is answered."""
@@ -78,7 +79,7 @@ async def yard(
     platform = Recorder(Abilities(edits=edits))
     async with bench(folder, *forms, _form("forget", Forget()), platform=platform) as here:
         at = Yard(folder, here, takes_s)
-        rules = Rules("zh_CN", "", 1800, 1000, "", lambda _handle: True, lambda: datetime.now(UTC), lambda: at.now)
+        rules = Rules("zh_CN", "", 1800, 1000, "", at.admins.__contains__, lambda: datetime.now(UTC), lambda: at.now)
         procedure = Procedure("test", "测试", timed, _result)
         await at.says("/begin")
         yield at, Batching(here.store, (procedure,), {"test": platform}, here.stir, rules)
@@ -206,3 +207,15 @@ async def test_procedure_that_is_switched_off(tmp_path: Path) -> None:
         rules = Rules("zh_CN", "", 1800, 1000, "", lambda _handle: True, lambda: datetime.now(UTC))
         await at.work(Batching(at.here.store, (), {}, at.here.stir, rules))
         assert await at.waited_s() > 3000
+
+
+async def test_waits_while_who_began_it_is_no_administrator(tmp_path: Path) -> None:
+    """Nothing more is done for them, and they are sent no result; whoever names them again loses nothing."""
+    async with yard(tmp_path, fine, 2) as (at, batching):
+        at.admins.clear()
+        await at.work(batching)
+        assert (at.asked, at.here.platform.sent.empty()) == (0, True)
+        assert await at.waited_s() > 60
+        at.admins.add("test:alice")
+        await at.work(batching)
+        assert "成功 2 行" in (await at.here.platform.heard()).text

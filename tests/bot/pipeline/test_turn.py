@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-from bot.forms import Answers, Ask, Choice, Done, Form, Growing, Outcome, Refuse, Step
+from bot.forms import Answers, Ask, Choice, Done, Form, Growing, Outcome, Refuse, Step, StepBack
 from bot.messages import Address, Incoming, Option, Reply
 from bot.people import Counted, Limit, Person
 from bot.pipeline.rules import Patience
@@ -302,3 +302,18 @@ async def test_what_an_administrator_does_is_kept_however_it_ends(tmp_path: Path
     with sqlite3.connect(tmp_path / "bot.db") as database:
         kept = database.execute("select command, ended from audits order by command").fetchall()
     assert kept == [("broken", "failed"), ("fine", "done"), ("wrong", "refused")]
+
+
+async def test_who_is_no_administrator_any_more_finishes_nothing(tmp_path: Path) -> None:
+    """However the question that is still open is answered."""
+    steps = (Step("sure", "sure?", choices=(Choice("yes", "Yes"), Choice("no", "No"))),)
+    grant = form("grant", said("granted"), admins=True, place="private", steps=steps)
+    leave = form("back", StepBack())
+    admins = {"test:boss"}
+    async with bench(tmp_path, grant, leave, is_admin=admins.__contains__) as here:
+        assert await here.ask("/grant", sender="boss") == "sure?"
+        admins.clear()
+        for said_then in ({"text": "", "press": ":grant:sure:yes"}, {"text": "yes"}, {"text": "/back"}):
+            answer = await here.ask(**said_then, sender="boss")
+            assert "granted" not in answer
+            assert "sure?" not in answer

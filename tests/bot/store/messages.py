@@ -5,8 +5,8 @@ from itertools import count
 
 from bot.messages import Address, Incoming, Outgoing, addresses_of
 from bot.people import Limit, Person
+from bot.store.claiming import Claimed
 from bot.store.settled import Sending, Settled
-from bot.store.store import Claimed
 
 ALL = addresses_of("web", "")  # every address of a bot
 HERE = Address("web", "", "private", "alice")

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.people import Account, Bind, Change, Person, Suspend, Unbind
+from bot.store.claiming import Claimed
 from bot.store.settled import Settled
-from bot.store.store import Claimed, Store
+from bot.store.store import Store
 from tests.bot.store.conftest import Stores
 from tests.bot.store.messages import person_of, said
 from tests.examples import person

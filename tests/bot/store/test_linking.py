@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.aims import Aim
 from bot.messages import Address, Outgoing
 from bot.people import Account, Bind, Change, Forget, Link, SetLanguage, SetNotify, Unbind, Unlink, WatchFor
+from bot.store.claiming import Claimed
 from bot.store.settled import NOTIFICATION, Seen, Sending, Settled
-from bot.store.store import Claimed, Store
+from bot.store.store import Store
 from bot.store.telling import key_of
 from tests.bot.store.conftest import Stores
 from tests.bot.store.messages import person_of, said

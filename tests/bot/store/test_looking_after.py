@@ -3,8 +3,9 @@
 from bot.aims import Aim
 from bot.messages import Address, Outgoing
 from bot.people import Ban, Change, DropDead, Link, RetryDead, SetLanguage, SetNotify, Unban, WatchFor
+from bot.store.claiming import Claimed
 from bot.store.settled import INTERRUPTED, Dead, Sending, Settled
-from bot.store.store import Claimed, Store
+from bot.store.store import Store
 from tests.bot.store.conftest import Stores
 from tests.bot.store.messages import person_of, said
 
