@@ -24,17 +24,17 @@ demo: $(VENV)/run.stamp
 	@$(PY) bot.py demo --port $(PORT)
 
 test: $(VENV)/dev.stamp lint
-	$(PY) -m pytest -n 3 -m "not slow"
+	$(PY) -m pytest -n 3 --dist worksteal -m "not slow"
 	$(PY) -m pytest -n 3 -m slow  # measuring tests, which want the cores for themselves
 
 cover: $(VENV)/dev.stamp
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest -n 2 -m "not slow"
+	$(PY) -m coverage run -m pytest -n 2 --dist worksteal -m "not slow"
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report --fail-under=90
 
 quick: $(VENV)/dev.stamp lint
-	$(PY) -m pytest -n 2 -m "not slow and not browser"
+	$(PY) -m pytest -n 2 --dist worksteal -m "not slow and not browser"
 
 lint: $(VENV)/dev.stamp
 	$(VENV)/bin/ruff check .

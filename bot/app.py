@@ -114,6 +114,7 @@ async def running(
         parts = _Parts(settings, database, writer, store, whole, panel, doors, artist)
         state = await stack.enter_async_context(_working(parts))
         gc.freeze()  # what is there by now stays, and need not be looked through again
+        stack.callback(gc.unfreeze)
         yield state
 
 
