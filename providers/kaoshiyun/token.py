@@ -18,6 +18,7 @@ from providers.fields import Fields
 from providers.http import Answer, Ask
 from providers.shared import Shared
 from providers.system import System
+from providers.texts import UNFIT
 
 LIFE_S: Final = 7200.0  # where an answer does not say: 2小时内有效
 _MARGIN_S: Final = 300.0  # renewed so long before it runs out, but not before nine tenths of its life
@@ -124,10 +125,11 @@ def read_token(answer: Answer, path: str, asked_at: float) -> Fetched:
     for step in path.split("."):
         around, found = found, _child(found, step)
     # An errcode, a null or a 401 instead: what was set as token_params does not please it any more.
-    if isinstance(found, bool) or not isinstance(found, (str, int)) or not str(found).strip():
+    token = str(found).strip() if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    if not token or UNFIT.search(token):  # what can't be sent is no token either
         raise Expired("token_url gives no token")
     life = _life(around) or _life(root) or LIFE_S
-    return Fetched(str(found).strip(), asked_at + max(life - _MARGIN_S, life * 0.9))
+    return Fetched(token, asked_at + max(life - _MARGIN_S, life * 0.9))
 
 
 def _child(value: object, step: str) -> object:

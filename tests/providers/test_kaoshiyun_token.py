@@ -151,7 +151,9 @@ def test_read(body: object, path: str, token: str, life: float) -> None:
     assert f"'{token}'" not in repr(fetched)
 
 
-@pytest.mark.parametrize("body", [{}, [], None, {"a": None}, {"a": ""}, {"a": True}, {"a": {}}, {"a": [1]}])
+@pytest.mark.parametrize(
+    "body", [{}, [], None, {"a": None}, {"a": ""}, {"a": True}, {"a": {}}, {"a": [1]}, {"a": "\ud800"}]
+)
 def test_read_nothing(body: object) -> None:
     with pytest.raises(Expired):
         read_token(Answer(200, json.dumps(body).encode()), "a", asked_at=0)
