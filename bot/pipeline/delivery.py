@@ -60,17 +60,19 @@ class Delivery:
         elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
             await self._store.postpone(parcel, wait_s, Postponed.WAITED)
         else:
-            outgoing = await self._drawn(parcel.outgoing)
+            outgoing = await self._drawn(parcel)
             await leaving(budget, address.chat, group=address.group, after_s=wait_s)
             sent = await self._send(parcel, outgoing)
             budget.landed(address.chat, group=address.group)
             await self._conclude(parcel, sent)
 
-    async def _drawn(self, outgoing: Outgoing) -> Outgoing:
-        """With its picture; where there can be none, in words alone."""
+    async def _drawn(self, parcel: Parcel) -> Outgoing:
+        """With its picture; where there can be none, and at a second try, whose first may have died of it, in words."""
+        outgoing = parcel.outgoing
         if outgoing.recipe is None:
             return outgoing
-        picture = await self._draw(outgoing.recipe) if self._platform.abilities.pictures else None
+        shows = self._platform.abilities.pictures and parcel.begun == 1
+        picture = await self._draw(outgoing.recipe) if shows else None
         return replace(outgoing, recipe=outgoing.recipe if picture else None, picture=picture)
 
     async def _send(self, parcel: Parcel, outgoing: Outgoing) -> Sent:
