@@ -68,6 +68,7 @@ async def bots(folder: Path, port: int, systems: str, shop_at: str, platforms: s
         store.url = "sqlite:///{folder}/bot.db"
         store.key_file = "{folder}/bot.key"
         http.listen = "127.0.0.1:{port}"
+        bot.pictures = false  # whose process takes longer to start than these bots live
         limits.commands_per_minute = 1000000
         limits.lookups_per_hour = 1000000
         providers.cet = {{ base_url = "{systems}", per_second = 10000, at_once = 100 }}
