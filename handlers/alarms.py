@@ -6,13 +6,13 @@ from typing import Final, Protocol
 
 from bot.alarms import Sign, Signs, State
 from bot.words import Words, _, lines
-from handlers.labels import SYSTEMS
+from handlers.failures import clock
+from handlers.labels import ASKED
 from providers.breaker import Health
 from providers.breaker import State as Breaker
 
 _AWAY: Final = timedelta(minutes=2)  # a system that is silent for less is nobody's worry
 _LATELY: Final = timedelta(minutes=1)  # answers that do not fit are no news any more
-_NAMES: Final = {**SYSTEMS, "maxuetang": _("码学堂")}
 _KEYS: Final = ("kaoshiyun", "maxuetang", "kaoshixing")  # systems to which the operator has a token or key
 
 
@@ -30,7 +30,7 @@ def signs_of(clients: Mapping[str, Asked | None]) -> Signs:
     def signs(now: datetime) -> list[Sign]:
         found = []
         for system, client in there.items():
-            name, health = _NAMES[system], client.health
+            name, health = ASKED[system], client.health
             found += [_away(system, name, health, now), _changed(system, name, health, now)]
             if system in _KEYS:
                 found.append(_refused(system, name, health))
@@ -42,7 +42,7 @@ def signs_of(clients: Mapping[str, Asked | None]) -> Signs:
 def _away(system: str, name: Words, health: Health, now: datetime) -> Sign:
     since = health.since or now
     text = _(
-        "{system}没有应答（自 {since} 起）。有关的通知会晚到，恢复后再告诉你。", system=name, since=_at(since, now)
+        "{system}没有应答（自 {since} 起）。有关的通知会晚到，恢复后再告诉你。", system=name, since=clock(since, now)
     )
     over = _("{system}又有应答了。", system=name)
     if health.state is not Breaker.CLOSED:
@@ -71,8 +71,3 @@ def _refused(system: str, name: Words, health: Health) -> Sign:
     over = _("{system}又接受机器人的令牌或密钥了。", system=name)
     taken = State.WELL if health.last_success else State.UNKNOWN
     return Sign(f"{system}/refused", State.RINGS if health.refused else taken, text, over)
-
-
-def _at(when: datetime, now: datetime) -> str:
-    local = when.astimezone(now.tzinfo)
-    return local.strftime("%H:%M" if local.date() == now.date() else "%Y-%m-%d %H:%M")

@@ -152,8 +152,13 @@ def unsure(problem: ProviderError) -> bool:
 
 def moment(when: datetime, person: Person) -> str:
     """The time, with the day where that is not today."""
-    local = when.astimezone(person.now.tzinfo)
-    return local.strftime("%H:%M" if local.date() == person.now.date() else "%Y-%m-%d %H:%M")
+    return clock(when, person.now)
+
+
+def clock(when: datetime, now: datetime) -> str:
+    """The same, for who has no person to tell it to."""
+    local = when.astimezone(now.tzinfo)
+    return local.strftime("%H:%M" if local.date() == now.date() else "%Y-%m-%d %H:%M")
 
 
 def _span(wait: timedelta | None) -> Text:

@@ -16,6 +16,7 @@ SYSTEMS: Final = {
     "kaoshixing": _("考试星"),
     "wejh": _("校园账号"),
 }
+ASKED: Final = {**SYSTEMS, "maxuetang": _("码学堂")}  # those without accounts too
 PLATFORMS: Final[Mapping[str, Words]] = {"telegram": "Telegram", "onebot": "QQ", "web": _("网页")}
 _ALSO: Final = {
     "cet": ("四六级", "英语四六级", "四级", "六级"),

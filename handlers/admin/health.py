@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from bot.forms import Answers, Done, Form, Outcome
 from bot.messages import Reply
@@ -10,11 +10,9 @@ from bot.people import Person
 from bot.words import Strong, Words, _, joined, lines
 from handlers.exams import span
 from handlers.failures import moment
-from handlers.labels import SYSTEMS
+from handlers.labels import ASKED
 from providers.breaker import Health, State
 from providers.counts import Counts
-
-_NAMES: Final = {**SYSTEMS, "maxuetang": _("码学堂")}
 
 
 class Asked(Protocol):
@@ -29,8 +27,8 @@ class Asked(Protocol):
 
 def providers_form(clients: Mapping[str, Asked | None]) -> Form:
     async def run(_answers: Answers, person: Person) -> Outcome:
-        there = [_shown(_NAMES[system], client, person) for system, client in clients.items() if client]
-        off = [_NAMES[system] for system, client in clients.items() if client is None]
+        there = [_shown(ASKED[system], client, person) for system, client in clients.items() if client]
+        off = [ASKED[system] for system, client in clients.items() if client is None]
         rest = [_("没有开通：{systems}", systems=joined(off, "、"))] if off else []
         return Done((Reply(joined([*there, *rest, _("以上是这个进程启动以来的情况。")], "\n\n")),))
 
