@@ -22,6 +22,7 @@ def rules_of(settings: Settings) -> Rules:
         pages=settings.http.public_url,
         is_admin=frozenset(settings.bot.admins).__contains__,
         now=lambda: datetime.now(zone),
+        pictures=settings.bot.pictures,
     )
 
 

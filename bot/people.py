@@ -46,6 +46,7 @@ class Person:
     remind: str = REMIND  # of this chat: how long before an exam
     address: str = ""  # the key of this chat's address
     notify: str = ""  # the key of the address that notifications go to; "": each to where it was asked for
+    pictures: bool = True  # can be shown here
 
     def bound(self, system: str) -> tuple[Account, ...]:
         """The accounts in one system that may be read."""

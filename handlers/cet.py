@@ -233,7 +233,7 @@ async def _looked_up(call: Awaitable[CetResult], asked: _Asked, person: Person, 
     except ProviderError as problem:
         where = _("可以先到官网查询：{url}", url=rules.official_url) if rules.official_url else None
         return Done((Reply(lines(no_answer(problem, person), where), asked.again),), counted=False)
-    return Done((result_reply(result, asked.name, asked.warnings),))
+    return Done((result_reply(result, asked.name, asked.warnings, card=person.pictures),))
 
 
 def counted_by_name(rules: CetRules, school: School, level: Level, name: str) -> tuple[Counted, ...]:

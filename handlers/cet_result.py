@@ -35,8 +35,8 @@ _RESULT_WARNINGS: Final = {
 }
 
 
-def result_reply(result: CetResult, asked: str, warnings: Sequence[Words] = ()) -> Reply:
-    """What the system returned, and a warning for whatever is odd about it."""
+def result_reply(result: CetResult, asked: str, warnings: Sequence[Words] = (), *, card: bool = True) -> Reply:
+    """What the system returned, and a warning for whatever is odd about it; with its `card` where one can be shown."""
     told = [*warnings, *(_warning(warning, result, asked) for warning in result.warnings)]
     text = lines(
         Strong(joined([part for part in (result.name, result.school) if part], " · ")),
@@ -53,7 +53,7 @@ def result_reply(result: CetResult, asked: str, warnings: Sequence[Words] = ()) 
         _("准考证号 {ticket}", ticket=result.ticket) if result.ticket else None,
         warned(told),
     )
-    return Reply(text, (Option(_("再查一个"), "/cet"),), picture=card_of(result))
+    return Reply(text, (Option(_("再查一个"), "/cet"),), picture=card_of(result) if card else None)
 
 
 def card_of(result: CetResult) -> ScoreCard[Words] | None:

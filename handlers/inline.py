@@ -69,7 +69,7 @@ async def _looked_up(
         log.info("inline look-up failed", error=type(problem).__name__)
         return ()
     await glances.count(asker, counted)
-    shown = result_reply(_shareable(result), name).text
+    shown = result_reply(_shareable(result), name, card=False).text
     total = _("总分 {total}", total=str(result.total))
     return (Card(joined([result.name, total], " · "), shown, _("点这里把成绩发到聊天里，准考证号不会出现")),)
 

@@ -57,7 +57,7 @@ def of_cet(result: CetResult, name: str) -> Score:
     """With a warning where the returned name is not the one that was bound."""
     sitting = result.sitting
     day = date(sitting.year, sitting.month, 1) if sitting else None
-    return Score(day, result_reply(result, name).text)
+    return Score(day, result_reply(result, name, card=False).text)
 
 
 def _score(title: str, day: date | None, parts: Sequence[Words], rest: Sequence[Words] = ()) -> Score:

@@ -216,5 +216,6 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         remind=here.remind or REMIND,
         address=incoming.address.key,
         notify=known.notify or "",
+        pictures=rules.pictures and abilities.pictures,
     )
     return Draft(claimed, person, known.language or rules.language, abilities, known=incoming.answers)

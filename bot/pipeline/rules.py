@@ -24,4 +24,5 @@ class Rules:
     is_admin: Callable[[str], bool]
     now: Callable[[], datetime]  # aware, in the bot's time zone
     monotonic: Callable[[], float] = time.monotonic
+    pictures: bool = True  # whether any are drawn
     patience: Patience = field(default_factory=Patience)

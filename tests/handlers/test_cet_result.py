@@ -57,6 +57,11 @@ def test_card_in_english() -> None:
     ]  # fmt: skip
 
 
+def test_no_card_where_none_can_be_shown() -> None:
+    assert result_reply(RESULT, "林晓雯").picture
+    assert result_reply(RESULT, "林晓雯", card=False).picture is None
+
+
 def test_card_of_what_is_missing_and_what_is_rare() -> None:
     told = card(replace(RESULT, school="", total=389, listening=None, writing=213, reading=Decimal("100.5")))
     assert (told.lines, told.verdict, told.reached) == (("英语六级 · 2024 年 12 月",), "", False)

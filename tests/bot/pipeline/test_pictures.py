@@ -39,6 +39,19 @@ async def test_picture_that_cant_be_drawn_leaves_the_words(tmp_path: Path) -> No
         assert (told.text, told.picture, told.recipe) == ("hello", None, None)
 
 
+async def test_handler_knows_where_pictures_can_be_shown(tmp_path: Path) -> None:
+    async def run(_answers: Answers, person: Person) -> Outcome:
+        return Done((Reply(f"pictures: {person.pictures}"),))
+
+    async with bench(tmp_path, Form("hello", "", run)) as here:
+        await here.say("/hello")
+        assert (await here.platform.heard()).text == "pictures: True"
+    without = Recorder(Abilities(pictures=False))
+    async with bench(tmp_path / "2", Form("hello", "", run), platform=without) as here:
+        await here.say("/hello")
+        assert (await here.platform.heard()).text == "pictures: False"
+
+
 async def test_platform_without_pictures_is_spared_the_drawing(tmp_path: Path) -> None:
     async with bench(tmp_path, showing("hello"), platform=Recorder(Abilities(pictures=False)), draw=as_png) as here:
         await here.say("/hello")
