@@ -148,12 +148,16 @@ async def migrate(engines: Engines) -> None:
     """Bring the schema to the newest version."""
     if await engines.read(version_of) == tables.SCHEMA:
         return
-    # Alembic is slow to import and needed once in a database's life and version.
-    from bot.store.migrations.upgrade import upgrade  # noqa: PLC0415
 
     def under_a_lock(connection: Connection) -> None:
         if engines.path is None:
             connection.execute(text("select pg_advisory_xact_lock(72616465)"))
+        if version_of(connection) is None:
+            tables.make(connection)
+            return
+        # Alembic is slow to import, and needed once in a version's life.
+        from bot.store.migrations.upgrade import upgrade  # noqa: PLC0415
+
         upgrade(connection)
 
     await engines.write(under_a_lock)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     false,
     text,
 )
+from sqlalchemy.engine import Connection
 
 SCHEMA = "0007"  # the newest migration; `bot.store.migrations` leads here
 
@@ -356,3 +357,15 @@ ended = Table(
     Column("visitor", LargeBinary, primary_key=True),  # digest of whose cookie no longer counts
     Column("at", Double, nullable=False, index=True),
 )
+
+
+def make(connection: Connection) -> None:
+    """All of them in an empty database, which then counts as brought to the newest version by Alembic."""
+    metadata.create_all(connection, checkfirst=False)  # where some of them are there already, they are somebody else's
+    connection.execute(
+        text(
+            "create table alembic_version"
+            " (version_num varchar(32) not null, constraint alembic_version_pkc primary key (version_num))"
+        )
+    )
+    connection.execute(text("insert into alembic_version values (:version)"), {"version": SCHEMA})

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from bot.conversation import Open
 from bot.errors import KeyMissing, SettingsMistaken, StoreBusy, StoreOutdated
@@ -18,20 +19,48 @@ from bot.store import tables
 from bot.store.database import Database, KeySource, opened
 from bot.store.engines import FileLock
 from bot.store.history import History, Line
+from bot.store.migrations.upgrade import upgrade
 from bot.store.settled import Keep, Settled
 from bot.store.upkeep import Upkeep
 from tests.bot.store.conftest import Stores, writing
 from tests.bot.store.messages import person_of, said
 
 
-async def test_migrations_make_the_tables(stores: Stores) -> None:
-    """The newest schema is what tables.py says, and `SCHEMA` names it."""
+def _index(found: ReflectedIndex) -> tuple[object, ...]:
+    where = [str(value) for option, value in found["dialect_options"].items() if option.endswith("_where")]
+    return found["column_names"], found["unique"], where
 
-    def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
+
+def schema(connection: Connection) -> dict[str, object]:
+    """All that makes a difference between two databases without rows, by table."""
+    found: dict[str, object] = {}
+    looked_at = inspect(connection)
+    for name in sorted(looked_at.get_table_names()):
+        columns = {
+            each["name"]: (str(each["type"]), each["nullable"], each["default"]) for each in looked_at.get_columns(name)
+        }
+        indexes = {each["name"]: _index(each) for each in looked_at.get_indexes(name)}
+        keys = looked_at.get_pk_constraint(name)["constrained_columns"], looked_at.get_unique_constraints(name)
+        found[name] = columns, indexes, keys, looked_at.get_foreign_keys(name)
+    if connection.dialect.name == "sqlite":
+        without = text("select name from sqlite_master where sql like '%WITHOUT ROWID%' order by name")
+        found["without rowid"] = connection.execute(without).scalars().all()
+    return found
+
+
+async def test_migrations_make_the_tables(stores: Stores) -> None:
+    """A new database is as one that was brought there step by step; `SCHEMA` names the last of them."""
+
+    def anew(connection: Connection) -> dict[str, object]:
+        tables.metadata.drop_all(connection)
+        connection.execute(text("drop table alembic_version"))
+        upgrade(connection)
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        return schema(connection)
 
     database = await stores.database()
-    assert await database.read(differences) == []
+    made = await database.read(schema)
+    assert await database.engines.write(anew) == made
     assert await stores.rows("select version_num from alembic_version") == [(tables.SCHEMA,)]
 
 
