@@ -21,7 +21,7 @@ from bot.recipes import Picture, Recipe
 log = structlog.get_logger()
 
 _WORKER = (sys.executable, "-m", "bot.pictures.worker")
-_WITHIN_S = 10.0  # of which a picture takes a tenth of a second: the rest is for a machine that has much else to do
+_WITHIN_S = 5.0  # of which a picture takes a tenth of a second: the rest is for a machine that has much else to do
 _PATIENT = 10  # different ones that wait for their turn, about half a second; who comes then does without
 _PAGES = 100  # that wait, with those that browsers ask for
 _REST_S = 60.0  # without pictures, after a worker that could not be had
