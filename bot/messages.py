@@ -41,8 +41,7 @@ class Address:
 
     @classmethod
     def parse(cls, key: str) -> "Address":
-        platform, bot, kind, chat, topic = (unquote(part) for part in key.split("/"))
-        return cls(platform, bot, "group" if kind == "group" else "private", chat, topic)
+        return _address(key)
 
     @property
     def group(self) -> bool:
@@ -53,6 +52,12 @@ class Address:
 def _key(address: Address) -> str:
     parts = (address.platform, address.bot, address.kind, address.chat, address.topic)
     return "/".join(quote(part, safe="") for part in parts)
+
+
+@lru_cache(10_000)
+def _address(key: str) -> Address:
+    platform, bot, kind, chat, topic = (unquote(part) for part in key.split("/"))
+    return Address(platform, bot, "group" if kind == "group" else "private", chat, topic)
 
 
 def addresses_of(platform: str, bot: str) -> str:

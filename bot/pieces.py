@@ -21,7 +21,7 @@ def pieces(text: str, strong: Spans, longest: int) -> list[tuple[str, Spans]]:
 
 def units(text: str) -> int:
     """How long Telegram says a text is: beyond the first plane a character counts twice."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cut(text: str, longest: int) -> int:

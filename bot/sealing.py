@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +21,7 @@ from bot.errors import KeyMissing, SettingsMistaken
 KEY_BYTES = 32
 _ID = 8
 _NONCE = 12
+_KNOWN = 10_000
 
 
 def new_key() -> str:
@@ -75,11 +77,18 @@ class Digests:
     """Keyed digests: the same words give the same bytes, and nobody without the key can try words out."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._begun = hmac.new(key, digestmod="sha256")  # copied, which takes half as long as to begin anew
+        self._known = lru_cache(_KNOWN)(lambda *parts: self.of(*parts).hex())
 
     def of(self, *parts: str) -> bytes:
         """16 bytes for these words in this order."""
-        return hmac.digest(self._key, "\x1f".join(parts).encode(), "sha256")[:16]
+        digest = self._begun.copy()
+        digest.update("\x1f".join(parts).encode())
+        return digest.digest()[:16]
+
+    def known(self, *parts: str) -> str:
+        """The same in hex; remembered a while, for who is asked for several times with each message."""
+        return self._known(*parts)
 
 
 def _key_id(key: bytes) -> bytes:

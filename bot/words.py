@@ -85,16 +85,19 @@ def marked(words: Words, language: str) -> tuple[str, Spans]:
 
 def _put_together(words: Words, language: str) -> str:
     # By hand and not by `match`, which takes half as long again: a result has some twenty words.
+    if isinstance(words, Text):
+        if not words.values:
+            return _fixed(words.msgid, language)
+        values = {
+            name: value if isinstance(value, str) and value.isprintable() else _put_together(value, language)
+            for name, value in words.values
+        }
+        return _template(words.msgid, language).format_map(values)
     if isinstance(words, str):
         return _unmarked(words)
     if isinstance(words, Lines):
         return words.between.join([_put_together(part, language) for part in words.parts])
-    if isinstance(words, Strong):
-        return f"{_START}{render(words.words, language)}{_END}"
-    if not words.values:
-        return _fixed(words.msgid, language)
-    template = _template(words.msgid, language)
-    return template.format(**{name: _put_together(value, language) for name, value in words.values})
+    return f"{_START}{render(words.words, language)}{_END}"
 
 
 def _unmarked(text: str) -> str:

@@ -54,7 +54,10 @@ class Accounts:
     def load(self, connection: Connection, people: Iterable[str]) -> dict[str, tuple[Account, ...]]:
         """What each of these persons holds; what can't be read any more is left out."""
         found: dict[str, tuple[Account, ...]] = {}
-        for row in connection.execute(self._of, {"people": list(people)}):
+        people = list(people)
+        if not people:
+            return found
+        for row in connection.execute(self._of, {"people": people}):
             try:
                 identity = self._identities.open(row.sealed, f"{row.person}:{row.id}")
             except (KeyMissing, ValidationError):

@@ -41,4 +41,4 @@ class Bans:
             stop_all(connection, person)
 
     def _who(self, handle: str) -> str:
-        return self._digests.of("ban", handle).hex()
+        return self._digests.known("ban", handle)

@@ -137,12 +137,12 @@ class Batches:
         found = []
         for row in self.claims.claim(connection, most):
             try:
-                language, address = self._whose.open(row.sealed, row.word), Address.parse(row.address)
+                language, address = self._whose.open(row["sealed"], row["word"]), Address.parse(row["address"])
             except (KeyMissing, ValidationError, ValueError):  # nothing of it can be read any more
-                connection.execute(delete(tables.batches).where(tables.batches.c.id == row.id))
+                connection.execute(delete(tables.batches).where(tables.batches.c.id == row["id"]))
             else:
-                about = row.failures, row.stopped, row.shown
-                found.append(Batch(row.id, row.word, row.kind, address, language, *about))
+                about = row["failures"], row["stopped"], row["shown"]
+                found.append(Batch(row["id"], row["word"], row["kind"], address, language, *about))
         return found
 
     async def free(self, batch: Batch) -> None:

@@ -7,9 +7,10 @@ what ran out.
 """
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Table, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import RowMapping, Table, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store.engines import Engines
@@ -74,7 +75,7 @@ class Claims:
             )
         )
 
-    def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[Row[Any]]:
+    def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[RowMapping]:
         """At most `most` heads of lanes that are due, now ours, oldest first; `begun` counts this claim.
 
         The lanes begin with one of `serves`, or with what this process answers. Of rows that stay, it is who is due
@@ -85,8 +86,9 @@ class Claims:
             return []
         if serves not in self._claims:
             self._claims[serves] = self._claiming(serves)
-        rows = connection.execute(self._claims[serves], {"most": most}).all()
-        return sorted(rows, key=lambda row: (row.priority, row.id))
+        # By the names of columns and not as attributes, of which each costs ten times as much.
+        rows = connection.execute(self._claims[serves], {"most": most}).mappings().all()
+        return sorted(rows, key=itemgetter("priority", "id"))
 
     def renew(self, connection: Connection, ids: list[int]) -> None:
         """Hold on to these for another lease, and free what anybody let run out."""

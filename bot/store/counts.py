@@ -56,7 +56,7 @@ class Counters:
         return Row(self._count, {**values, "per_s": counting.counted.limit.per.total_seconds()})
 
     def _subject(self, subject: str) -> str:
-        return self._digests.of("subject", subject).hex()
+        return self._digests.known("subject", subject)
 
     def _values(self, subject: str, counted: Counted) -> dict[str, object]:
         return {

@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -11,7 +11,10 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    Dialect,
     Double,
+    Executable,
+    LargeBinary,
     any_,
     bindparam,
     create_engine,
@@ -27,10 +30,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeEngine
 
 from bot.errors import SettingsMistaken, StoreBusy
 
 T = TypeVar("T")
+Values = Mapping[str, Any]
 
 # An error's text would quote what was to be written.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
@@ -57,6 +62,9 @@ class Engines(Protocol):
 
         The statement is the same however long the list is, so that it need not be put together and prepared anew.
         """
+
+    def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+        """One statement for each of these rows, which have the same columns."""
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         """Ask within one transaction that is committed on return."""
@@ -101,6 +109,7 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         self.path: Path | None = path
         self._thread = ThreadPoolExecutor(1, "writer")
+        self._prepared: dict[tuple[Executable, tuple[str, ...]], _Prepared] = {}
         self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **_QUIET)
         self._reading = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **_QUIET)
         for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading.sync_engine, "BEGIN")):
@@ -110,6 +119,14 @@ class Sqlite:
     def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
         each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
         return column.in_(select(each.c.value))
+
+    def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+        """Put into words once: for each row anew, that takes as long as to write it."""
+        which = sql, tuple(rows[0])
+        prepared = self._prepared.get(which)
+        if prepared is None:
+            prepared = self._prepared[which] = _Prepared(sql, connection.dialect, rows[0])
+        connection.exec_driver_sql(prepared.text, [prepared.values(row) for row in rows])
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         def transact() -> T:
@@ -148,6 +165,27 @@ class Sqlite:
         self._thread.shutdown()
 
 
+class _Prepared:
+    """A statement as the driver takes it, and how the values of a row become its."""
+
+    def __init__(self, sql: Executable, dialect: Dialect, columns: Collection[str]) -> None:
+        compiled = sql.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined] # a ClauseElement too
+        self.text: str = compiled.string
+        self._places = [(name, _processor(compiled.binds[name].type, dialect)) for name in compiled.positiontup]
+        self._same = {name: value for name, value in compiled.params.items() if name not in columns}
+
+    def values(self, row: Values) -> tuple[object, ...]:
+        """One row's values in the order of the statement's places."""
+        whole = {**self._same, **row}
+        return tuple([process(whole[name]) if process else whole[name] for name, process in self._places])
+
+
+def _processor(of: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes a value fit for the driver, which takes bytes as they are."""
+    own = of.dialect_impl(dialect)
+    return None if isinstance(own, LargeBinary) else own.bind_processor(dialect)
+
+
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # Python's own handling of transactions begins them late and never IMMEDIATE; ours is `_beginning`.
     connection.isolation_level = None
@@ -181,6 +219,9 @@ class Postgresql:
 
     def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
         return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
+
+    def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+        connection.execute(sql, rows)
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         async def transact() -> T:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
-from sqlalchemy import Row as SqlRow
-from sqlalchemy import bindparam, delete, exists, insert, literal, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, insert, literal, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
@@ -12,7 +11,7 @@ from bot.messages import Address, Incoming
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
-from bot.store.sealed import Sealed
+from bot.store.sealed import Passing
 from bot.store.settled import Dead
 from bot.store.writer import Row, Statement
 
@@ -41,7 +40,7 @@ class Inbox:
 
     def __init__(self, database: Database, mine: Mine) -> None:
         self._digests = database.vault.digests
-        self._sealed = Sealed(Incoming, "inbox", database.vault.sealer)
+        self._sealed = Passing(Incoming, "inbox", database.vault.sealer)
         self.claims = Claims(database.engines, tables.inbox, mine)
         self._now = database.engines.clock
         self._put, self._see = _arriving(database)
@@ -69,13 +68,13 @@ class Inbox:
         """The next messages, one a lane. One that can't be read is set aside at once."""
         work = []
         for row in self.claims.claim(connection, most):
-            key = row.digest.hex()
+            key = row["digest"].hex()
             try:
-                incoming = self._sealed.open(row.payload, key)
+                incoming = self._sealed.open(row["payload"], key)
             except (KeyMissing, ValidationError) as problem:
                 self._drop(connection, row, type(problem).__name__)
             else:
-                work.append(Work(row.id, key, row.begun, row.calling, row.age_s, incoming))
+                work.append(Work(row["id"], key, row["begun"], row["calling"], row["age_s"], incoming))
         return work
 
     def move(self, connection: Connection, old: str, new: Address) -> None:
@@ -105,10 +104,11 @@ class Inbox:
         values = {"key": work.key, "lane": work.incoming.lane, "payload": payload}
         return Row(self._bury, {**values, "reason": dead.reason, "reference": dead.reference})
 
-    def _drop(self, connection: Connection, row: SqlRow[tuple[object, ...]], reason: str) -> None:
-        values = {"key": row.digest.hex(), "lane": row.lane, "payload": row.payload, "reason": reason, "reference": ""}
-        connection.execute(self._bury.sql, values)
-        connection.execute(delete(tables.inbox).where(tables.inbox.c.id == row.id))
+    def _drop(self, connection: Connection, row: RowMapping, reason: str) -> None:
+        same = {"lane": row["lane"], "payload": row["payload"]}
+        dead = {"key": row["digest"].hex(), **same, "reason": reason, "reference": ""}
+        connection.execute(self._bury.sql, dead)
+        connection.execute(delete(tables.inbox).where(tables.inbox.c.id == row["id"]))
 
 
 def _arriving(database: Database) -> tuple[Statement, Statement]:

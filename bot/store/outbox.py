@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from pydantic import ValidationError
-from sqlalchemy import Row as SqlRow
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import RowMapping, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
@@ -17,7 +16,7 @@ from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.gathering import covered, together
 from bot.store.places import Places
-from bot.store.sealed import Sealed
+from bot.store.sealed import Passing
 from bot.store.settled import GATHER_S, NOTIFICATION, Sending
 from bot.store.tokens import told_as_one
 from bot.store.writer import Row, Statement
@@ -62,7 +61,7 @@ class Outbox:
         outbox, now = tables.outbox, database.engines.clock
         self._now = now
         self._digests = database.vault.digests
-        self._sealed = Sealed(Outgoing, "outbox", database.vault.sealer)
+        self._sealed = Passing(Outgoing, "outbox", database.vault.sealer)
         self.claims = Claims(database.engines, outbox, mine)
         self.places = Places(database)
         self._put = Statement(
@@ -131,30 +130,31 @@ class Outbox:
         """The next messages to addresses that begin so, one each. One that can't be read is set aside at once."""
         parcels = []
         rows = self.claims.claim(connection, most, (serves,))
-        gone = self.places.gone(connection, {row.lane for row in rows})
+        gone = self.places.gone(connection, {row["lane"] for row in rows})
         for row in rows:
             try:
-                outgoing = self._sealed.open(row.payload, row.key)
-                address = Address.parse(row.lane)
+                outgoing = self._sealed.open(row["payload"], row["key"])
+                address = Address.parse(row["lane"])
             except (KeyMissing, ValidationError, ValueError) as problem:
-                dead = {"key": row.key, "lane": row.lane, "payload": row.payload, "reason": type(problem).__name__}
-                connection.execute(self._bury.sql, dead)
-                connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+                same = {name: row[name] for name in ("key", "lane", "payload")}
+                connection.execute(self._bury.sql, {**same, "reason": type(problem).__name__})
+                connection.execute(delete(tables.outbox).where(tables.outbox.c.id == row["id"]))
             else:
-                if outgoing.gathers and row.begun == 1:  # what may have been sent stays as it was
+                if outgoing.gathers and row["begun"] == 1:  # what may have been sent stays as it was
                     outgoing = self._gathered(connection, row, outgoing)
-                numbers = row.priority, row.begun, row.tries
-                quiet = Quiet.parse(row.quiet or "")
-                parcels.append(Parcel(row.id, row.key, row.at, address, *numbers, row.lane in gone, quiet, outgoing))
+                numbers = row["priority"], row["begun"], row["tries"]
+                quiet = Quiet.parse(row["quiet"]) if row["quiet"] else None
+                rest = row["lane"] in gone, quiet, outgoing
+                parcels.append(Parcel(row["id"], row["key"], row["at"], address, *numbers, *rest))
         return parcels
 
-    def _gathered(self, connection: Connection, row: SqlRow[tuple[object, ...]], outgoing: Outgoing) -> Outgoing:
+    def _gathered(self, connection: Connection, row: RowMapping, outgoing: Outgoing) -> Outgoing:
         """A claimed message with those behind it that belong together with it, from now on in its row.
 
         Nobody else claims rows of a lane of which one is under work.
         """
         found = []
-        for behind in connection.execute(self._behind, {"which": row.lane, "row": row.id}).all():
+        for behind in connection.execute(self._behind, {"which": row["lane"], "row": row["id"]}).all():
             try:
                 both = together(outgoing, self._sealed.open(behind.payload, behind.key))
             except (KeyMissing, ValidationError):
@@ -165,8 +165,8 @@ class Outbox:
             found.append(behind.id)
         if found:
             outbox = tables.outbox
-            payload = self._sealed.seal(outgoing, row.key)
-            connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
+            payload = self._sealed.seal(outgoing, row["key"])
+            connection.execute(update(outbox).where(outbox.c.id == row["id"]).values(payload=payload))
             connection.execute(delete(outbox).where(outbox.c.id.in_(found)))
             told_as_one(connection, self._digests, COVER, covered(outgoing))
         return outgoing

@@ -79,7 +79,7 @@ class Persons:
 
     def id_of(self, handle: str) -> str:
         """The id of whoever is known by nothing but this handle."""
-        return self._digests.of("person", handle).hex()
+        return self._digests.known("person", handle)
 
     def changed(self, change: Setting, person: Person, group: str | None) -> tuple[Row, ...]:
         """The rows of a change to a group's settings, or to the person's own."""

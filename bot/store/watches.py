@@ -150,24 +150,24 @@ class Watches:
         of_all: dict[str, tuple[bool, bool]] = {}
         for row in self.claims.claim(connection, most, _ALL):
             try:
-                aim = Aim(row.kind, self._parts.open(row.sealed, row.lane))
+                aim = Aim(row["kind"], self._parts.open(row["sealed"], row["lane"]))
             except (KeyMissing, ValidationError):
-                self.over(row.lane, connection)
+                self.over(row["lane"], connection)
                 continue
             if aim.kind not in of_all:
                 of_all[aim.kind] = self.watchers.anybody(connection, self.lane(Aim(aim.kind, WHOLE)))
-            watched, ids = ((), ()) if aim.part == WHOLE else self.watchers.of(connection, row.lane)
+            watched, ids = ((), ()) if aim.part == WHOLE else self.watchers.of(connection, row["lane"])
             watchers = tuple(watcher for watcher, paused in watched if not paused)
             kept, wanted = of_all[aim.kind]
             if watchers or wanted:
-                known = self.known.load(connection, row.lane)
-                turn_s = None if row.turn is None else row.turn - row.due - row.late_s
-                when = row.failures, row.age_s, row.late_s, turn_s
-                due.append(Due(row.id, row.lane, aim, *when, watchers, ids, known, row.restored))
+                known = self.known.load(connection, row["lane"])
+                turn_s = None if row["turn"] is None else row["turn"] - row["due"] - row["late_s"]
+                when = row["failures"], row["age_s"], row["late_s"], turn_s
+                due.append(Due(row["id"], row["lane"], aim, *when, watchers, ids, known, row["restored"]))
             elif watched or kept:
-                connection.execute(self._put_off.where(tables.aims.c.id == row.id))
+                connection.execute(self._put_off.where(tables.aims.c.id == row["id"]))
             else:
-                self.over(row.lane, connection)
+                self.over(row["lane"], connection)
         return due
 
     def move(self, connection: Connection, here: str, there: str) -> None:

@@ -21,6 +21,7 @@ from bot.store.engines import Engines
 T = TypeVar("T")
 log = structlog.get_logger()
 
+_GATHER_S = 0.01  # at most so long a batch grows: where it grows there is so much to do that nobody would see it
 _AWAY = (OperationalError, InterfaceError, OSError, TimeoutError)
 """The database's state rather than a row's fault."""
 
@@ -46,11 +47,11 @@ class Row:
     values: dict[str, Any] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Wanted:
     rows: tuple[Row, ...]
     question: Callable[[Connection], object] | None
-    done: asyncio.Future[object] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    done: asyncio.Future[object]
 
 
 class Writer:
@@ -70,26 +71,34 @@ class Writer:
         Raises `LeaseLost`, or what the database raised.
         """
         if rows:
-            await self._want(_Wanted(rows, then))
+            await self._want(rows, then)
 
     async def ask(self, question: Callable[[Connection], T]) -> T:
         """What `question` returns, asked within a transaction that is committed by then."""
-        return await self._want(_Wanted((), question))  # type: ignore[return-value]  # the future is its question's
+        return await self._want((), question)  # type: ignore[return-value]  # the future is its question's
 
-    def _want(self, wanted: _Wanted) -> asyncio.Future[object]:
-        self._waiting.append(wanted)
+    def _want(self, rows: tuple[Row, ...], question: Callable[[Connection], object] | None) -> asyncio.Future[object]:
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Wanted(rows, question, done))
         self._wake.set()
-        return wanted.done
+        return done
 
     async def run(self) -> None:
         while not (self._stopping and not self._waiting):
             await self._wake.wait()
-            # Whoever was woken together with us joins this batch.
-            await asyncio.sleep(0)
+            await self._gathered()
             self._wake.clear()
             batch, self._waiting = self._waiting, []
             if batch:
                 await self._commit(batch)
+
+    async def _gathered(self) -> None:
+        """Let whoever was woken together with us join the batch, and in a busy loop whoever comes next, and next."""
+        now, joined = asyncio.get_running_loop().time, 0
+        until = now() + _GATHER_S
+        while len(self._waiting) > joined and now() < until:
+            joined = len(self._waiting)
+            await asyncio.sleep(0)
 
     def stop(self) -> None:
         """Let `run` end once nothing waits."""
@@ -116,7 +125,7 @@ class Writer:
                 wanted.done.set_result(result)
 
     async def _transact(self, batch: list[_Wanted]) -> list[object]:
-        results = await self._engines.write(lambda connection: _apply(connection, batch))
+        results = await self._engines.write(lambda connection: _apply(self._engines, connection, batch))
         self.batches += 1
         self.written += len(batch)
         return results
@@ -127,7 +136,7 @@ def _fail(wanted: _Wanted, problem: Exception) -> None:
         wanted.done.set_exception(problem)
 
 
-def _apply(connection: Connection, batch: list[_Wanted]) -> list[object]:
+def _apply(engines: Engines, connection: Connection, batch: list[_Wanted]) -> list[object]:
     grouped: dict[Statement, list[dict[str, Any]]] = {}
     for wanted in batch:
         for row in wanted.rows:
@@ -136,7 +145,7 @@ def _apply(connection: Connection, batch: list[_Wanted]) -> list[object]:
         if statement.held:
             _take(connection, statement, values)
         else:
-            connection.execute(statement.sql, values)
+            engines.many(connection, statement.sql, values)
     return [wanted.question(connection) if wanted.question else None for wanted in batch]
 
 

@@ -19,6 +19,9 @@ class ByTicket:
     ticket: Ticket
     name: str = field(repr=False)
 
+    def __hash__(self) -> int:  # of what tells nearly all of them apart, since each look-up is looked for many times
+        return hash(self.ticket.digits)
+
 
 @dataclass(frozen=True, slots=True)
 class BySchool:

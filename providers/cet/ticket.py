@@ -21,6 +21,7 @@ from providers.cet.places import NAMES
 from providers.errors import BadInput, Problem
 from providers.texts import fold
 
+_DIGITS = re.compile("[0-9]{15}")
 _LEVELS = {"1": Level.CET4, "2": Level.CET6}
 _MONTHS = {"1": 6, "2": 12}
 
@@ -75,15 +76,16 @@ class Ticket:
 
     def warnings(self, today: date, level: Level | None = None) -> tuple[TicketWarning, ...]:
         """Tell what is unusual; `level` is the one asked for besides, if any."""
-        unusual = {
-            TicketWarning.PROVINCE: self.province is None,
-            TicketWarning.SESSION: self.sitting is None,
-            TicketWarning.LEVEL: self.level is None,
-            TicketWarning.SEAT: not "01" <= self.digits[13:] <= "30",
-            TicketWarning.FUTURE: self.year > today.year,
-            TicketWarning.OTHER_LEVEL: None not in (level, self.level) and level != self.level,
-        }
-        return tuple(warning for warning, holds in unusual.items() if holds)
+        own = self.level
+        unusual = (
+            (TicketWarning.PROVINCE, self.province is None),
+            (TicketWarning.SESSION, self.digits[8] not in _MONTHS),
+            (TicketWarning.LEVEL, own is None),
+            (TicketWarning.SEAT, not "01" <= self.digits[13:] <= "30"),
+            (TicketWarning.FUTURE, self.year > today.year),
+            (TicketWarning.OTHER_LEVEL, None not in (level, own) and level != own),
+        )
+        return tuple([warning for warning, holds in unusual if holds])
 
 
 def parse_ticket(text: str) -> Ticket:
@@ -97,4 +99,4 @@ def parse_ticket(text: str) -> Ticket:
 
 
 def is_ticket(digits: str) -> bool:
-    return re.fullmatch(r"[0-9]{15}", digits) is not None
+    return _DIGITS.fullmatch(digits) is not None

@@ -46,6 +46,7 @@ _KEYS: Final = {
 }
 _NUMBER: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _NONE: Final = frozenset({"", "-", "--"})
+_DIGITS: Final = 4
 _LONGEST: Final = 200  # characters of any text; what is longer is no name of anything
 _ABSENT: Final = object()  # no such key, which null is not
 _FULL: Final = {"total": 710, "listening": 249, "reading": 249, "writing": 213}
@@ -165,6 +166,8 @@ def _value(fields: Mapping[str, Any], field: str) -> Any:
 
 def _text(value: object, field: str) -> str:
     """Take single blanks for runs of them; may be empty."""
+    if isinstance(value, str) and value.isprintable() and " " not in value and len(value) <= _LONGEST:
+        return value  # nearly always
     text = " ".join(value.split()) if isinstance(value, str) else None
     if text is None or len(text) > _LONGEST or UNFIT.search(text):
         misfit(field)
@@ -176,6 +179,8 @@ def _school(value: object) -> str:
 
 
 def _points(value: object, field: str) -> Points | None:
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _DIGITS:
+        return int(value)  # nearly always
     if value is None or value is _ABSENT:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):

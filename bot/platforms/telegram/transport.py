@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -140,6 +141,7 @@ def _body(request_data: RequestData | Plain | None) -> tuple[bytes | FormData | 
     return form, None
 
 
+@lru_cache(10)
 def _timeout(read_s: object, *, upload: bool) -> ClientTimeout:
     total = float(read_s) if isinstance(read_s, (int, float)) else _UPLOAD_S if upload else _READ_S
     return ClientTimeout(total=total, connect=_CONNECT_S)

@@ -29,6 +29,21 @@ async def test_all_that_waits_is_one_transaction(stores: Stores) -> None:
         assert len(await writer.ask(rooms)) == 50
 
 
+async def test_batch_grows_as_long_as_others_come(stores: Stores) -> None:
+    """At each turn of the loop one more; who is alone waits for nobody."""
+
+    async def after(turns: int) -> None:
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        await writer.write(room(f"{turns:02}"))
+
+    async with writing(await stores.database()) as writer:
+        await asyncio.gather(*(after(turns) for turns in range(20)))
+        assert writer.batches == 1
+        await writer.write(room("later"))
+        assert writer.batches == 2
+
+
 async def test_question_sees_what_came_with_it(stores: Stores) -> None:
     async with writing(await stores.database()) as writer:
         asked, _written = await asyncio.gather(writer.ask(rooms), writer.write(room("a")))
