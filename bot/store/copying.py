@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.disk import come_to_be, new_empty
@@ -97,9 +97,7 @@ async def _read_into(engines: Engines, part: Path) -> None:
     copy = create_engine(f"sqlite:///{part}")
     try:
         with copy.begin() as there:
-            tables.metadata.create_all(there)
-            there.execute(text("create table alembic_version (version_num varchar(32) not null primary key)"))
-            there.execute(text("insert into alembic_version values (:version)"), {"version": tables.SCHEMA})
+            tables.make(there)
             await engines.read(lambda here: _rows(here, there))
     finally:
         copy.dispose()

@@ -64,7 +64,7 @@ class Engines(Protocol):
         """
 
     def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
-        """One statement for each of these rows, which have the same columns."""
+        """One statement for each of these rows, which have the columns of the first one."""
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         """Ask within one transaction that is committed on return."""
@@ -121,7 +121,7 @@ class Sqlite:
         return column.in_(select(each.c.value))
 
     def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
-        """Put into words once: for each row anew, that takes as long as to write it."""
+        """By a statement that is put into words once: to do so for each row takes as long as to write it."""
         which = sql, tuple(rows[0])
         prepared = self._prepared.get(which)
         if prepared is None:
@@ -166,10 +166,17 @@ class Sqlite:
 
 
 class _Prepared:
-    """A statement as the driver takes it, and how the values of a row become its."""
+    """A statement as the driver takes it, and how the values of a row become its parameters.
+
+    Raises `TypeError` where these would depend on more than the row.
+    """
 
     def __init__(self, sql: Executable, dialect: Dialect, columns: Collection[str]) -> None:
         compiled = sql.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined] # a ClauseElement too
+        lacking = [name for name in compiled.positiontup if name not in columns and compiled.binds[name].required]
+        later = compiled.insert_prefetch or compiled.update_prefetch or compiled.post_compile_params
+        if lacking or later:  # the driver would take it, and write something else
+            raise TypeError(f"not to be prepared without {lacking}: {compiled.string}")
         self.text: str = compiled.string
         self._places = [(name, _processor(compiled.binds[name].type, dialect)) for name in compiled.positiontup]
         self._same = {name: value for name, value in compiled.params.items() if name not in columns}

@@ -58,7 +58,7 @@ class Inbox:
         """The rows of a message that has just come in; nothing where it was seen already."""
         address = incoming.address
         digest = self._digests.of("seen", address.platform, address.bot, incoming.update)
-        payload = self._sealed.seal(incoming, digest.hex())
+        payload = self._sealed.pass_on(incoming, digest.hex())
         return (
             Row(self._put, {"digest": digest, "lane": incoming.lane, "payload": payload}),
             Row(self._see, {"digest": digest}),
@@ -89,6 +89,10 @@ class Inbox:
             moved = replace(incoming, address=replace(new, topic=incoming.address.topic))
             values = {"lane": moved.lane, "payload": self._sealed.seal(moved, key)}
             connection.execute(update(table).where(table.c.id == row.id).values(values))
+
+    def tidy(self, **older: float) -> None:
+        """See `Passing.tidy`."""
+        self._sealed.tidy(**older)
 
     def calling(self, work: Work) -> Row:
         """The mark that from now on a call must not be repeated."""

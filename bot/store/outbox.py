@@ -104,14 +104,19 @@ class Outbox:
 
     def values(self, sending: Sending) -> dict[str, object]:
         """The columns of a message."""
+        seal = self._sealed.seal if sending.wait_s or sending.quiet else self._sealed.pass_on
         return {
             "key": sending.key,
             "lane": sending.address.key,
             "priority": sending.priority,
             "wait_s": sending.wait_s,
             "quiet": str(sending.quiet) if sending.quiet else None,
-            "payload": self._sealed.seal(sending.outgoing, sending.key),
+            "payload": seal(sending.outgoing, sending.key),
         }
+
+    def tidy(self, **older: float) -> None:
+        """See `Passing.tidy`."""
+        self._sealed.tidy(**older)
 
     def let_out(self, lane: str, person: str | None, wait_s: float, quiet: Quiet | None) -> Row:
         """Notifications that wait for their time wait so long from now, and no longer, and heed other hours.

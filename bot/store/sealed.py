@@ -1,5 +1,6 @@
 """Values as sealed JSON in a column."""
 
+import time
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
@@ -9,6 +10,7 @@ from bot.sealing import Sealer
 
 T = TypeVar("T")
 
+AT_HAND_S = 20.0
 _AT_HAND = 1000
 _LARGE = 4096  # bytes
 
@@ -29,20 +31,32 @@ class Sealed(Generic[T]):
 
 
 class Passing(Sealed[T]):
-    """As `Sealed`, for what is nearly always opened once, soon and by who sealed it: that is kept at hand meanwhile."""
+    """As `Sealed`, besides for what is nearly always opened once, at once, and by who sealed it.
+
+    What is passed on stays at hand until it is opened, `AT_HAND_S` at most and a thousand values at most. One thread
+    passes on while another one opens: each does what changes the table in a single step.
+    """
 
     def __init__(self, of: type[T], table: str, sealer: Sealer) -> None:
         super().__init__(of, table, sealer)
-        self._at_hand: OrderedDict[tuple[bytes, str], T] = OrderedDict()  # the writer's thread opens
+        self._at_hand: OrderedDict[tuple[bytes, str], tuple[float, T]] = OrderedDict()
 
-    def seal(self, value: T, key: str) -> bytes:
-        sealed = super().seal(value, key)
+    def pass_on(self, value: T, key: str) -> bytes:
+        """As `seal`, for what waits for nothing."""
+        sealed = self.seal(value, key)
         if len(sealed) <= _LARGE:
-            self._at_hand[sealed, key] = value
-            if len(self._at_hand) > _AT_HAND:  # the oldest, which waits for its time or went to another process
+            self._at_hand[sealed, key] = time.monotonic(), value
+            if len(self._at_hand) > _AT_HAND:
                 self._at_hand.popitem(last=False)
         return sealed
 
     def open(self, sealed: bytes, key: str) -> T:
-        value = self._at_hand.pop((sealed, key), None)
+        _at, value = self._at_hand.pop((sealed, key), (0.0, None))
         return super().open(sealed, key) if value is None else value
+
+    def tidy(self, older_s: float = AT_HAND_S) -> None:
+        """Let go of what has been at hand for longer: it went to another process, or is opened by nobody."""
+        until = time.monotonic() - older_s
+        for place, (at, _value) in list(self._at_hand.items()):
+            if at <= until:
+                self._at_hand.pop(place, None)

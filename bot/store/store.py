@@ -139,6 +139,7 @@ class Store:
         await end(self._writer, self.inbox.claims, work.id, *rows, then=partial(self._last, settled) if last else None)
         if Forget() in last:
             self._unscrubbed = _SCRUBS
+            self._tidy(older_s=0.0)
 
     def _last(self, settled: Settled, connection: Connection) -> None:
         """What is done of a message's changes when all else is written."""
@@ -240,7 +241,8 @@ class Store:
         await self._writer.ask(lambda connection: self._leases.give_up(connection, name))
 
     async def renew(self) -> None:
-        """Hold on to everything that this process has claimed."""
+        """Hold on to everything that this process has claimed, and to nothing in memory that nobody claims."""
+        self._tidy()
         boxes = [(each.claims, sorted(each.claims.held)) for each in self._claimed]
 
         def renewing(connection: Connection) -> None:
@@ -250,6 +252,10 @@ class Store:
                 self._presence.come(connection)
 
         await self._writer.ask(renewing)
+
+    def _tidy(self, **older: float) -> None:
+        for box in (self.inbox, self.outbox):
+            box.tidy(**older)
 
     async def come(self) -> None:
         """Let no command that must be alone begin from now on. Raises `StoreBusy` where one works.

@@ -1,8 +1,8 @@
 """The one task that commits. All that waits is written in one transaction, one executemany a statement.
 
 A caller hands over rows and is woken after the commit. Questions (claims) are asked last in the same transaction, so
-that they see what arrived with them. A batch that fails is repeated one by one, so that one bad row hurts only its own
-caller.
+that they see what arrived with them. A batch that fails is repeated in halves, and these in theirs, so that one bad row
+hurts only its own caller.
 """
 
 import asyncio
@@ -116,9 +116,10 @@ class Writer:
             if len(batch) == 1:
                 _fail(batch[0], problem)
                 return
-            log.warning("batch repeated one by one", size=len(batch), error=type(problem).__name__)
-            for wanted in batch:
-                await self._commit([wanted])
+            log.warning("batch repeated in halves", size=len(batch), error=type(problem).__name__)
+            half = len(batch) // 2
+            await self._commit(batch[:half])
+            await self._commit(batch[half:])
             return
         for wanted, result in zip(batch, results, strict=True):
             if not wanted.done.done():  # else its caller was cancelled; what it wrote stands

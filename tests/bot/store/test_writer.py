@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Update, bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -67,6 +67,24 @@ async def test_question_that_fails_hurts_only_its_caller(stores: Stores) -> None
         results = await asyncio.gather(writer.ask(broken), writer.write(room("a")), return_exceptions=True)
         assert isinstance(results[0], RuntimeError)
         assert await writer.ask(rooms) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        update(tables.rooms).where(tables.rooms.c.room == bindparam("which")).values(admin="web:b"),
+        update(tables.rooms).where(tables.rooms.c.room.in_(["a", "b"])).values(admin=bindparam("admin")),
+    ],
+    ids=["a value", "a list of its own"],
+)
+async def test_statement_that_needs_more_than_the_row_is_refused(stores: Stores, lacks: Update) -> None:
+    """The driver would find nothing, and say nothing of it."""
+    engines = (await stores.database()).engines
+    if engines.path is None:
+        pytest.skip("PostgreSQL's driver prepares by itself")
+    async with writing(await stores.database()) as writer:
+        with pytest.raises(TypeError, match="not to be prepared"):
+            await writer.write(Row(Statement(1, lacks), {"admin": "web:c"}))
 
 
 async def test_cancelled_caller_leaves_the_batch_whole(stores: Stores) -> None:
