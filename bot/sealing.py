@@ -87,7 +87,7 @@ class Digests:
         return digest.digest()[:16]
 
     def known(self, *parts: str) -> str:
-        """The same in hex; remembered a while, for who is asked for several times with each message."""
+        """The same in hex; remembered until many others came, for who is asked for several times with each message."""
         return self._known(*parts)
 
 

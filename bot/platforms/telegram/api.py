@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import TelegramError
 
 from bot.platforms.telegram.parts import Setup
 from bot.platforms.telegram.refusals import Refusals
 from bot.platforms.telegram.transport import Plain, Transport
-
-_WITH_FILES = ("sendPhoto", "sendDocument")
 
 
 class Api(Bot):
@@ -48,7 +46,7 @@ class Api(Bot):
     async def _asked(self, method: str, parameters: dict[str, Any], read_timeout: float | None) -> Any:
         given = {name: value for name, value in parameters.items() if value is not None}
         try:
-            if method in _WITH_FILES:
+            if any(isinstance(value, InputFile) for value in given.values()):
                 return await self._post(method, given, read_timeout=read_timeout)
             body: Any = Plain(given)  # stands for a RequestData, which would look for files within each value
             return await self.request.post(f"{self.base_url}/{method}", body, read_timeout=read_timeout)

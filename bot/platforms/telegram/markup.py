@@ -1,7 +1,6 @@
 """Words and buttons as the Bot API takes them."""
 
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 
 from bot.messages import Address, Button, Outgoing
@@ -9,7 +8,6 @@ from bot.words import Spans
 
 Markup = dict[str, object]
 
-_escaped = partial(escape, quote=False)
 _MOST = 100  # buttons of one message
 _ROWS = ((4, 4), (8, 3), (14, 2))  # labels of at most so many characters stand so many in a row
 
@@ -18,9 +16,9 @@ def html(text: str, strong: Spans) -> str:
     """The text with what stands out in bold, everything else escaped."""
     parts, at = [], 0
     for start, end in strong:
-        parts += [_escaped(text[at:start]), "<b>", _escaped(text[start:end]), "</b>"]
+        parts += [escape(text[at:start]), "<b>", escape(text[start:end]), "</b>"]
         at = end
-    return "".join((*parts, _escaped(text[at:])))
+    return "".join((*parts, escape(text[at:])))
 
 
 def markup(address: Address, outgoing: Outgoing) -> Markup | None:
