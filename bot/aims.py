@@ -1,8 +1,10 @@
 """What is looked at again and again, and when nobody wants to be told of it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from bot.values import dataclass
 
 _DAY = 24 * 60  # minutes
 REMIND = "1d 1h"  # how long before an exam somebody is reminded who never said

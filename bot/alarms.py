@@ -4,10 +4,10 @@ Signs are looked at again and again; whoever looks at them knows which ones ring
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.values import dataclass
 from bot.words import Words
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ from bot.store.store import Store
 from bot.store.upkeep import Upkeep
 from bot.store.writer import Writer
 from bot.systems import clients
+from bot.values import dataclass
 from bot.watching.alarms import EVERY_S as ALARMS_S
 from bot.watching.alarms import Alarming, Staff
 from bot.watching.looking import Looking

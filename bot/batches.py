@@ -5,12 +5,13 @@ A *batch* goes on by itself, outlives restarts and can be stopped. What one line
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import IntEnum
 
 from bot.messages import Document
 from bot.people import Person
+from bot.values import dataclass
 from bot.words import Words
 
 

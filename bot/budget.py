@@ -8,8 +8,9 @@ of a `Pace` are meant to lie a little below the platform's own.
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import uniform
+
+from bot.values import dataclass
 
 _AHEAD_S = 0.1  # what may be claimed at once is what leaves within so long
 _SLACK_S = 0.005  # of timers: so much early makes nothing wait once more, so much late is made up for

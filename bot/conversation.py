@@ -1,11 +1,12 @@
 """The engine of conversations: pure, from an open conversation and a text to the next question or to all answers."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.forms import Answers, Form, Refuse, Step
 from bot.lines import folded, same
 from bot.people import Person
+from bot.values import dataclass
 from bot.words import LANGUAGES, Words, render
 
 

@@ -4,7 +4,7 @@ Forms are built by `handlers/` from what they need, and known to nobody until th
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from bot.alarms import Signs, nothing
@@ -14,6 +14,7 @@ from bot.inline import nothing as nothing_offered
 from bot.measures import Systems, none
 from bot.messages import Reply
 from bot.people import Change, Counted, Person
+from bot.values import dataclass
 from bot.watches import Kind
 from bot.words import Words
 

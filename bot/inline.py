@@ -4,9 +4,10 @@ Offered to one person alone; what is chosen is posted for everybody to see.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.people import Account
+from bot.values import dataclass
 from bot.words import Words
 
 

@@ -5,7 +5,7 @@ Everything else that is to be kept is a `Change`, and part of the message's one 
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import Enum
 from typing import Protocol
@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.batches import Standing
 from bot.inline import Asker
 from bot.people import Counted
+from bot.values import dataclass
 from bot.watches import Watch
 
 

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from bot.values import dataclass
 
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FULL_WIDTH = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(10)} | {"\u3000": " ", "：": ":"})

@@ -1,11 +1,12 @@
 """What a message means where it was said: pure, and the same on every platform."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot import lines
 from bot.conversation import Open, chosen, read
 from bot.forms import Form, Menu, Refuse, Step
 from bot.messages import Incoming
+from bot.values import dataclass
 
 _LEAVING = ("cancel", "back")  # who is asked may say these words without naming the bot
 

@@ -4,7 +4,7 @@ Identifiers of platforms are opaque strings, never numbers.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import lru_cache
 from typing import ClassVar, Literal, Protocol
@@ -14,6 +14,7 @@ from pydantic import ConfigDict
 
 from bot.budget import Budget
 from bot.recipes import Picture, Recipe
+from bot.values import dataclass
 from bot.words import Spans, Words
 
 _AS_JSON = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")

@@ -3,11 +3,13 @@
 It waits behind a word (`bot.keeping.Tokens`) for whoever it is of.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import cache
 
 from pydantic import TypeAdapter
+
+from bot.values import dataclass
 
 PAGE, START = "page", "start"  # kinds of tokens
 LASTS = {PAGE: timedelta(minutes=10), START: timedelta(hours=1)}

@@ -1,10 +1,11 @@
 """Whom a handler talks to: what it may read of a person, what it may change, and what is counted."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.aims import REMIND, Aim, Quiet
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ In a `Reply` words are not translated yet (`Recipe[Words]`); what leaves is in t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
+from bot.values import dataclass
 from bot.words import Words, render
 
 # Without slots, with which a frozen generic dataclass can't be made by its subscripted name.

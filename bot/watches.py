@@ -5,12 +5,13 @@ it. What kinds of aims there are is built by `handlers/`, as forms are.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.aims import REMIND, Aim, Quiet
 from bot.messages import Address, Reply
 from bot.people import Account
+from bot.values import dataclass
 from bot.words import Words
 
 COVER = "cover"  # the kind of token that uncovers a notification

@@ -8,9 +8,10 @@ import gettext
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from bot.values import dataclass
 
 LOCALE = Path(__file__).parent / "locale"
 LANGUAGES = ("zh_CN", "en")

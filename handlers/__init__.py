@@ -1,7 +1,7 @@
 """What people can say: the menu, in the order in which people are told of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.people import Limit, School
 from bot.settings import Settings
+from bot.values import dataclass
 from bot.watches import Kind
 from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form

@@ -1,6 +1,6 @@
 """Administrators decide where a system has nothing that could prove an account; whoever is first does."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from bot.forms import Answers, Done, Form, Outcome, Run, Tell
 from bot.messages import Option, Reply
 from bot.people import Account, Bind, Person, Spend
+from bot.values import dataclass
 from bot.words import Words, _, joined, lines
 from handlers.binding import Binding, kept_reply, reminders_of, to_admins
 from handlers.holding import WORD, others_told

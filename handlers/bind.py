@@ -1,11 +1,12 @@
 """`/bind`: a person's accounts in the exam systems, proven where a proof is needed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.forms import Answers, Ask, Choice, Form, Outcome, Refuse, Step
 from bot.people import Counted, Person
+from bot.values import dataclass
 from bot.words import Words, _
 from handlers import cet
 from handlers.approvals import ask_admins

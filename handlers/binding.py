@@ -1,11 +1,12 @@
 """What follows when somebody has shown that an account is theirs, or that a person has to look."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.forms import Done, Refuse, Tell
 from bot.keeping import Keeping
 from bot.messages import Option, Reply
 from bot.people import Account, Bind, Person, Unbind, WatchFor
+from bot.values import dataclass
 from bot.words import Words, _, lines
 from handlers.holding import others_told
 from handlers.labels import key_of, label

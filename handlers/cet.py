@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Awaitable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
 from bot.people import Counted, Limit, Person, School, SetSchool
+from bot.values import dataclass
 from bot.words import Words, _, lines
 from handlers.cet_result import named_warnings, result_reply, ticket_warnings, warned
 from handlers.failures import bulleted, no_answer, refused

@@ -3,13 +3,14 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.forms import Answers, Done, Form, Growing, Outcome, Step
 from bot.lines import same
 from bot.messages import Option, Reply
 from bot.people import Account, Counted, Limit, Person
+from bot.values import dataclass
 from bot.words import LANGUAGES, Strong, Words, _, joined, lines, render
 from handlers.failures import moment
 from handlers.labels import SYSTEMS, label

@@ -1,6 +1,5 @@
 """Who else holds an account: told when somebody binds it too, and able to say that this was nobody they know."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +9,7 @@ from bot.forms import Answers, Done, Form, Outcome, Refuse, Step, Tell
 from bot.keeping import Holder, Keeping
 from bot.messages import Option, Reply
 from bot.people import Account, Person, Spend, Suspend
+from bot.values import dataclass
 from bot.words import Text, _, joined, lines
 from handlers.failures import refused
 from handlers.labels import SYSTEMS, key_of, label, reads_system

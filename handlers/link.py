@@ -1,7 +1,6 @@
 """One person on several platforms: `/link`, `/unlink`, and `/notify`, which says where notifications go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -12,6 +11,7 @@ from bot.keeping import Addresses, Linked, Tokens
 from bot.lines import same
 from bot.messages import Option, Reply
 from bot.people import Link, Person, SetNotify, Spend, Unlink
+from bot.values import dataclass
 from bot.words import LANGUAGES, Words, _, joined, lines, render
 from handlers.labels import PLATFORMS
 from handlers.sure import YES, sure_step

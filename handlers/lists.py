@@ -7,7 +7,7 @@ for at most one watch interval, are rows of accounts that somebody holds, and no
 import asyncio
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeAlias, TypeVar
@@ -15,6 +15,7 @@ from typing import TypeAlias, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.keeping import Keeping
+from bot.values import dataclass
 from providers.counts import Counts
 from providers.errors import BadInput, NotFound, ProviderError
 from providers.kaoshiyun.client import KaoshiyunClient

@@ -1,9 +1,10 @@
 """Words for a stretch of time: 这学期, 上学期, 今年, 去年, 2026."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from bot.values import dataclass
 
 _SPRING, _AUTUMN = 2, 8  # months in which terms begin, holidays before them included
 _THIS: Final = frozenset({"这学期", "本学期", "this term"})

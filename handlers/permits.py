@@ -1,13 +1,13 @@
 """`/grant` and `/revoke`: who may take an exam of 考试星, one by one or by a file."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from bot.batches import Ended
 from bot.forms import Answers, Ask, Form, Leave, Outcome, Refuse, Step
 from bot.people import Person
+from bot.values import dataclass
 from bot.words import Text, Words, _
 from handlers.batch.from_file import from_file
 from handlers.batch.kaoshixing import DONE, USER, failed, told

@@ -4,12 +4,13 @@ A try is counted before anything is looked at, so that nobody gains one by crash
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Final
 
 from bot.keeping import Keeping, NoMoreTries, Try
 from bot.people import Person, Spend
+from bot.values import dataclass
 from bot.words import Words, _
 from providers.errors import NotFound, ProviderError
 

@@ -1,10 +1,11 @@
 """One grade of one account, of whichever system, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from bot.values import dataclass
 from bot.words import LANGUAGES, Strong, Words, _, joined, lines, render
 from handlers.cet_result import result_reply
 from providers.cet.models import CetResult

@@ -1,11 +1,12 @@
 """Exams that a person has before them, from every system that tells."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from bot.messages import Option
 from bot.people import Account, Person
+from bot.values import dataclass
 from bot.words import Words, _
 from handlers.failures import no_answer
 from handlers.labels import label, shortened

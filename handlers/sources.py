@@ -1,12 +1,13 @@
 """Where grades and exams of bound accounts come from: each system asked by itself, its faults worded."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TypeVar
 
 from bot.messages import Option, Reply
 from bot.people import Account, Person
+from bot.values import dataclass
 from bot.words import Words, _
 from handlers.failures import no_answer
 from handlers.lists import Lists

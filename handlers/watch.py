@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.aims import WHOLE, Aim
@@ -10,6 +10,7 @@ from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Tokens
 from bot.messages import Option, Reply
 from bot.people import Account, Counted, Person, WatchFor
+from bot.values import dataclass
 from bot.watches import Watch
 from bot.watching.diff import Item, baseline
 from bot.words import Words, _, lines

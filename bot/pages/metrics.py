@@ -6,7 +6,7 @@ The figures are read when they are asked for. docs/metrics.md explains each of t
 import time
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from hmac import compare_digest
 from pathlib import Path
@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.keeping import Figures, Waiting
 from bot.measures import BOUNDS, Measures, Spread, Systems
+from bot.values import dataclass
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Metric

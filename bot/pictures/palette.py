@@ -1,6 +1,6 @@
 """Colours: those of the chat page, by day and by night."""
 
-from dataclasses import dataclass
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

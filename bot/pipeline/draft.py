@@ -1,6 +1,6 @@
 """What one message's end is put together from, until it is the value `Settled`."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from bot import said
@@ -20,6 +20,7 @@ from bot.recipes import Recipe, worded
 from bot.store.claiming import Claimed
 from bot.store.inbox import Work
 from bot.store.settled import NOTIFICATION, WARNING, Audited, Counting, Dead, Keep, NewToken, Sending, Settled
+from bot.values import dataclass
 from bot.words import lines, marked
 
 

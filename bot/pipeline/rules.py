@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
 
 from bot import said
 from bot.conversation import Ready
@@ -15,6 +14,7 @@ from bot.pipeline.rules import Patience
 from bot.store.claiming import network_subject
 from bot.store.settled import Counting
 from bot.store.store import Store
+from bot.values import dataclass
 from bot.words import joined, render
 
 _ANNOUNCING_S = 3.0

@@ -1,7 +1,7 @@
 """Accounts and who holds them; number and name sealed, found by a keyed digest."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, or_, select, update
@@ -14,6 +14,7 @@ from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Batches and their lines: begun, claimed, each line marked before its call and ended after it, and gone at the end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -22,6 +22,7 @@ from bot.store.outbox import Outbox
 from bot.store.sealed import Sealed
 from bot.store.settled import Sending
 from bot.store.writer import Row, Statement, Writer
+from bot.values import dataclass
 
 STOPPED: Final = timedelta(days=7)  # so long a batch waits to be resumed; then it ends as it stands
 

@@ -1,7 +1,5 @@
 """What handlers ask to be kept, as rows."""
 
-from dataclasses import dataclass
-
 from bot.people import (
     Announce,
     Ban,
@@ -38,6 +36,7 @@ from bot.store.telling import Telling
 from bot.store.tokens import Tokens
 from bot.store.watches import Watches
 from bot.store.writer import Row
+from bot.values import dataclass
 
 _Rows = tuple[Row, ...]
 

@@ -1,6 +1,6 @@
 """Messages as they are claimed: each with all that answering it needs, read in the same transaction."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy.engine import Connection
 
@@ -12,6 +12,7 @@ from bot.store.conversations import Conversations, Waiting
 from bot.store.counts import Counters, Counts
 from bot.store.inbox import Inbox, Work
 from bot.store.persons import Known, Persons
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ only. A claimed row carries its owner and a lease by the database's clock, which
 what ran out.
 """
 
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store.engines import Engines
 from bot.store.writer import Statement
+from bot.values import dataclass
 
 LEASE_S = 60.0
 _LAST = 90  # removals come after all other rows of a transaction

@@ -1,7 +1,6 @@
 """Unfinished conversations, one a lane at most, their answers sealed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, select
@@ -14,6 +13,7 @@ from bot.store.database import Database
 from bot.store.sealed import Sealed
 from bot.store.settled import Keep
 from bot.store.writer import Row, Statement
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

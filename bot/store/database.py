@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
 from bot.store import tables
 from bot.store.engines import Engines, FileLock, open_engines
 from bot.store.seals import try_all
+from bot.values import dataclass
 
 T = TypeVar("T")
 _PATIENCE_S = 2.0  # how long it may take to say that it is there

@@ -1,7 +1,5 @@
 """What the web chat shows again: the lines of each chat, sealed, the files that they offer, and who runs a room."""
 
-from dataclasses import dataclass
-
 from pydantic import Base64Bytes, ValidationError
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -11,6 +9,7 @@ from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The inbox: what came in, until it is answered; and the seen rows, by which a second delivery changes nothing."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pydantic import ValidationError
 from sqlalchemy import RowMapping, bindparam, delete, exists, insert, literal, select, update
@@ -14,6 +14,7 @@ from bot.store.database import Database
 from bot.store.sealed import Passing
 from bot.store.settled import Dead
 from bot.store.writer import Row, Statement
+from bot.values import dataclass
 
 _TIMES = 3  # a message begun so often without an end is set aside
 

@@ -1,6 +1,5 @@
 """Looks at aims: claimed when they are due, and ended with all that comes of them."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -14,6 +13,7 @@ from bot.store.telling import Telling
 from bot.store.tokens import Tokens
 from bot.store.watches import Due, Watches
 from bot.store.writer import Row, Writer
+from bot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

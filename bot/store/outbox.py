@@ -1,7 +1,7 @@
 """The outbox: what goes out, until it is sent."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from pydantic import ValidationError
@@ -20,6 +20,7 @@ from bot.store.sealed import Passing
 from bot.store.settled import GATHER_S, NOTIFICATION, Sending
 from bot.store.tokens import told_as_one
 from bot.store.writer import Row, Statement
+from bot.values import dataclass
 from bot.watches import COVER
 
 _GATHERED = 50  # of which at most so many are told as one

@@ -5,7 +5,6 @@ in whichever chat, means the same person; no row is made for somebody of whom no
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -16,6 +15,7 @@ from bot.people import Person, School, SetLanguage, SetQuiet, SetRemind, SetScho
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.writer import Row, Statement
+from bot.values import dataclass
 
 _Columns = tuple[str, ...]
 _SETTINGS: tuple[_Columns, ...] = (("language",), ("province", "school"), ("quiet",), ("spoiler",), ("remind",))

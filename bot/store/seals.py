@@ -5,7 +5,6 @@ What is sealed anywhere in the store has its line here: `keys rotate` seals anew
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Column, Row, Table, func, select
@@ -14,6 +13,7 @@ from sqlalchemy.engine import Connection
 from bot.errors import KeyMissing
 from bot.sealing import Sealer
 from bot.store import tables
+from bot.values import dataclass
 
 ID_BYTES: Final = 8  # of a sealed value, in front: the key's id
 ROTATING: Final = "rotating"  # a row of `secrets` as long as something may be sealed under an older key

@@ -1,7 +1,7 @@
 """How a message ends, as a value. The store knows how to write it; nothing of it happens in part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Literal
 
@@ -9,6 +9,7 @@ from bot.aims import Aim, Quiet
 from bot.conversation import Open
 from bot.messages import Address, Outgoing
 from bot.people import Change, Counted, Person
+from bot.values import dataclass
 from bot.watches import Watcher
 
 ANSWER = 0

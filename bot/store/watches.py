@@ -1,7 +1,7 @@
 """What is watched: aims that fall due, who watches each, and what is known of it, sealed."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pydantic import ValidationError
 from sqlalchemy import String, bindparam, delete, func, literal, or_, select, update
@@ -19,6 +19,7 @@ from bot.store.sealed import Sealed
 from bot.store.settled import Seen
 from bot.store.watchers import Watchers
 from bot.store.writer import Row, Statement
+from bot.values import dataclass
 from bot.watches import Watch, Watcher
 
 _ALL = ("",)  # every process looks at every aim

@@ -7,7 +7,7 @@ hurts only its own caller.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
 
 import structlog
@@ -17,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.errors import LeaseLost, StoreUnreachable
 from bot.store.engines import Engines
+from bot.values import dataclass
 
 T = TypeVar("T")
 log = structlog.get_logger()

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 import structlog
@@ -13,6 +13,7 @@ from bot.messages import Address, Outgoing
 from bot.store.alarms import Alarms
 from bot.store.persons import Known
 from bot.store.settled import NOTIFICATION, Sending
+from bot.values import dataclass
 from bot.words import Words, marked
 
 log = structlog.get_logger()

@@ -5,8 +5,10 @@ a list that is suddenly empty needs six, since that is how systems fail.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
+
+from bot.values import dataclass
 
 _GONE_AFTER = 2  # answers without it
 EMPTY_AFTER = 6  # where nothing at all is left

@@ -1,7 +1,7 @@
 """Due aims → fetch → what is to be told → one closing transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -19,6 +19,7 @@ from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
 from bot.store.telling import key_of
 from bot.store.watches import Due
+from bot.values import dataclass
 from bot.watches import COVER, UNCOVER, Kind, Look, Looked, Notice, Watcher
 from bot.watching.caught_up import caught_up
 from bot.words import marked, render

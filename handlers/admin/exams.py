@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
 from bot.people import Person
+from bot.values import dataclass
 from bot.words import Strong, Words, _, joined, lines
 from handlers.failures import no_answer
 from handlers.labels import SYSTEMS

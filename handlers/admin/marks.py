@@ -5,7 +5,7 @@ are asked for, one after the other.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from statistics import mean
@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.keeping import Accounts
 from bot.recipes import Distribution
+from bot.values import dataclass
 from bot.words import Words, _
 from handlers.distribution import distribution_of
 from handlers.sources import everything, graded

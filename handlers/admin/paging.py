@@ -1,11 +1,11 @@
 """Long lists, a page at a time, with buttons to the next and to a file of all of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from bot.forms import Refuse, Step
 from bot.messages import Option
+from bot.values import dataclass
 from bot.words import Words, _
 from providers.texts import fold
 

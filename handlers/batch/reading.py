@@ -5,12 +5,13 @@ import binascii
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import StringIO
 from typing import Final
 
 from bot.forms import Refuse
 from bot.lines import folded
+from bot.values import dataclass
 from bot.words import Words, _, lines
 from handlers.batch.sheet import Sheet
 

@@ -1,11 +1,11 @@
 """What a file of lines holds, and what one line of it does."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 from bot.batches import Ended
 from bot.forms import Read
 from bot.people import Person
+from bot.values import dataclass
 from bot.words import Words
 
 

@@ -1,11 +1,12 @@
 """What is bound behind a campus account (精弘, 正方 …): told when a binding comes or goes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Final
 
 from bot.messages import Option, Reply
+from bot.values import dataclass
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.words import Strong, _, lines
 from handlers.labels import label

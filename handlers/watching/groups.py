@@ -1,11 +1,12 @@
 """What a group is told of an exam: that it is out and for how many, never whose or which score."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Final
 
 from bot.messages import Option, Reply
 from bot.recipes import Distribution
+from bot.values import dataclass
 from bot.watches import Look, Notice, Watcher
 from bot.words import Strong, Words, _, lines
 from handlers.watching.remembered import Remembered

@@ -1,13 +1,14 @@
 """Reminders of exams: looked up anew before each is sent, so that one that moved or went is not told wrongly."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.aims import Aim, Quiet
 from bot.messages import Option, Reply
 from bot.people import Account, WatchFor
+from bot.values import dataclass
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.words import Strong, _, lines
 from handlers.exams import span

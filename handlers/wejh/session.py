@@ -8,12 +8,13 @@ less than not knowing.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 from bot.keeping import Credit, Keeping
 from bot.people import Account
+from bot.values import dataclass
 from handlers.failures import unsure
 from providers.errors import BadInput, Expired, ProviderError, Unavailable
 from providers.wejh.client import WejhClient

@@ -1,11 +1,12 @@
 """What the OneBot platform is made with, and what a frame is read as."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from bot.budget import Pace
 from bot.messages import Address, Incoming
+from bot.values import dataclass
 
 NAME = "onebot"
 

@@ -6,9 +6,10 @@ Strings are never written: what people type would become codes (`[CQ:at,qq=all]`
 import base64
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.messages import Upload
+from bot.values import dataclass
 
 _CODE = re.compile(r"\[CQ:([A-Za-z_.-]+)((?:,[^\[\]]*)?)\]")
 _ESCAPES = (("&#91;", "["), ("&#93;", "]"), ("&#44;", ","), ("&amp;", "&"))  # the ampersand last

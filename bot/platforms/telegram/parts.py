@@ -1,12 +1,13 @@
 """What the Telegram platform is made with, and what an update is read as."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from bot.budget import Pace
 from bot.forms import Menu
 from bot.messages import Address, Incoming
+from bot.values import dataclass
 
 NAME = "telegram"
 

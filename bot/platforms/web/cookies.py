@@ -3,10 +3,11 @@
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 
 from aiohttp import web
+
+from bot.values import dataclass
 
 DAY_S = 86_400
 

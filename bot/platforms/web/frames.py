@@ -5,11 +5,11 @@ import binascii
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.messages import Upload
 from bot.store.history import Line
+from bot.values import dataclass
 
 LONGEST = 20_000  # characters of a text; what is longer is cut
 LONGEST_ID = 200

@@ -1,13 +1,13 @@
 """What the web platform is made with: the operator's choices, where lines are kept, where messages go."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
 from bot.messages import Address, Incoming
 from bot.recipes import Draw, no_picture
 from bot.store.history import Line
+from bot.values import dataclass
 
 NAME = "web"
 
