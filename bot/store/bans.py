@@ -17,7 +17,7 @@ class Bans:
     """Rows of bans."""
 
     def __init__(self, database: Database, persons: Persons) -> None:
-        self._digests, self._persons = database.vault.digests, persons
+        self._digests, self._engines, self._persons = database.vault.digests, database.engines, persons
         bans = tables.bans
         self._put = database.engines.insert(bans).values(at=database.engines.clock).on_conflict_do_nothing()
         self._lift = delete(bans).where(bans.c.who == bindparam("whose"))
@@ -26,8 +26,8 @@ class Bans:
     def among(self, connection: Connection, handles: Iterable[str]) -> frozenset[str]:
         """Which of these are banned."""
         names = {self._who(handle): handle for handle in handles}
-        found = connection.execute(self._among, {"digests": list(names)}).scalars()
-        return frozenset(names[who] for who in found)
+        found = self._engines.found(connection, self._among, {"digests": list(names)})
+        return frozenset(names[row["who"]] for row in found)
 
     def apply(self, connection: Connection, change: Ban | Unban) -> None:
         """Ban somebody, or let somebody in again, at all their addresses; what a banned person watched ends."""

@@ -9,7 +9,7 @@ what ran out.
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store.engines import Engines
@@ -75,7 +75,7 @@ class Claims:
             )
         )
 
-    def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[RowMapping]:
+    def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
         """At most `most` heads of lanes that are due, now ours, oldest first; `begun` counts this claim.
 
         The lanes begin with one of `serves`, or with what this process answers. Of rows that stay, it is who is due
@@ -86,8 +86,7 @@ class Claims:
             return []
         if serves not in self._claims:
             self._claims[serves] = self._claiming(serves)
-        # By the names of columns and not as attributes, of which each costs ten times as much.
-        rows = connection.execute(self._claims[serves], {"most": most}).mappings().all()
+        rows = self._engines.found(connection, self._claims[serves], {"most": most})
         return sorted(rows, key=itemgetter("priority", "id"))
 
     def renew(self, connection: Connection, ids: list[int]) -> None:

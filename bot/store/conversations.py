@@ -29,7 +29,7 @@ class Conversations:
 
     def __init__(self, database: Database) -> None:
         self._answers = Sealed(dict[str, str], "conversations", database.vault.sealer)
-        self._now = database.engines.clock
+        self._engines, self._now = database.engines, database.engines.clock
         table = tables.conversations
         insert = database.engines.insert(table).values(at=self._now)
         age = (self._now - table.c.at).label("age")
@@ -46,12 +46,13 @@ class Conversations:
     def load(self, connection: Connection, lanes: Iterable[str]) -> dict[str, Waiting]:
         """The conversation of each lane that has one; one that can't be read any more counts as none."""
         found = {}
-        for row in connection.execute(self._of, {"lanes": list(set(lanes))}):
+        for row in self._engines.found(connection, self._of, {"lanes": list(set(lanes))}):
+            lane, sealed = row["lane"], row["answers"]
             try:
-                answers = self._answers.open(row.answers, row.lane) if row.answers else {}  # see `Upkeep`
+                answers = self._answers.open(sealed, lane) if sealed else {}  # see `Upkeep`
             except (KeyMissing, ValidationError):
                 continue
-            found[row.lane] = Waiting(Open(row.form, row.step, answers), row.age)
+            found[lane] = Waiting(Open(row["form"], row["step"], answers), row["age"])
         return found
 
     def move(self, connection: Connection, old: str, new: str) -> None:

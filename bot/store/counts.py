@@ -19,11 +19,11 @@ class Counters:
     """Rows of counted things."""
 
     def __init__(self, database: Database) -> None:
-        self._digests = database.vault.digests
+        self._digests, self._engines = database.vault.digests, database.engines
         self._now = database.engines.clock
         table = tables.counts
         self._used = (
-            select(table.c.subject, table.c.kind, func.count())
+            select(table.c.subject, table.c.kind, func.count().label("times"))
             .where(database.engines.among(table.c.subject, "subjects"), table.c.until >= self._now)
             .group_by(table.c.subject, table.c.kind)
         )
@@ -41,8 +41,8 @@ class Counters:
     def load(self, connection: Connection, subjects: Iterable[str]) -> Counts:
         """What these subjects have used up."""
         names = {self._subject(subject): subject for subject in subjects}
-        rows = connection.execute(self._used, {"subjects": list(names)})
-        return {(names[subject], kind): count for subject, kind, count in rows}
+        rows = self._engines.found(connection, self._used, {"subjects": list(names)})
+        return {(names[row["subject"]], row["kind"]): row["times"] for row in rows}
 
     def has(self, connection: Connection, counting: Counting) -> bool:
         """Whether the same thing was counted already and is therefore free."""

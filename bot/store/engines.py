@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -11,10 +11,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import (
     JSON,
     ColumnElement,
-    Dialect,
     Double,
     Executable,
-    LargeBinary,
     any_,
     bindparam,
     create_engine,
@@ -30,12 +28,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.types import TypeEngine
 
 from bot.errors import SettingsMistaken, StoreBusy
+from bot.store.prepared import Prepared, Values
 
 T = TypeVar("T")
-Values = Mapping[str, Any]
 
 # An error's text would quote what was to be written.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
@@ -65,6 +62,9 @@ class Engines(Protocol):
 
     def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
         """One statement for each of these rows, which have the columns of the first one."""
+
+    def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+        """The rows that a statement returns, by the names of columns; for what is asked with every message."""
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         """Ask within one transaction that is committed on return."""
@@ -109,7 +109,7 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         self.path: Path | None = path
         self._thread = ThreadPoolExecutor(1, "writer")
-        self._prepared: dict[tuple[Executable, tuple[str, ...]], _Prepared] = {}
+        self._prepared: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **_QUIET)
         self._reading = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **_QUIET)
         for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading.sync_engine, "BEGIN")):
@@ -121,12 +121,16 @@ class Sqlite:
         return column.in_(select(each.c.value))
 
     def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
-        """By a statement that is put into words once: to do so for each row takes as long as to write it."""
-        which = sql, tuple(rows[0])
-        prepared = self._prepared.get(which)
-        if prepared is None:
-            prepared = self._prepared[which] = _Prepared(sql, connection.dialect, rows[0])
-        connection.exec_driver_sql(prepared.text, [prepared.values(row) for row in rows])
+        self._put_into_words(connection, sql, rows[0]).write(connection, rows)
+
+    def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+        return self._put_into_words(connection, sql, values).find(connection, values)
+
+    def _put_into_words(self, connection: Connection, sql: Executable, values: Values) -> Prepared:
+        which = sql, tuple(values)
+        if which not in self._prepared:
+            self._prepared[which] = Prepared(sql, connection.dialect, values)
+        return self._prepared[which]
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         def transact() -> T:
@@ -165,34 +169,6 @@ class Sqlite:
         self._thread.shutdown()
 
 
-class _Prepared:
-    """A statement as the driver takes it, and how the values of a row become its parameters.
-
-    Raises `TypeError` where these would depend on more than the row.
-    """
-
-    def __init__(self, sql: Executable, dialect: Dialect, columns: Collection[str]) -> None:
-        compiled = sql.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined] # a ClauseElement too
-        lacking = [name for name in compiled.positiontup if name not in columns and compiled.binds[name].required]
-        later = compiled.insert_prefetch or compiled.update_prefetch or compiled.post_compile_params
-        if lacking or later:  # the driver would take it, and write something else
-            raise TypeError(f"not to be prepared without {lacking}: {compiled.string}")
-        self.text: str = compiled.string
-        self._places = [(name, _processor(compiled.binds[name].type, dialect)) for name in compiled.positiontup]
-        self._same = {name: value for name, value in compiled.params.items() if name not in columns}
-
-    def values(self, row: Values) -> tuple[object, ...]:
-        """One row's values in the order of the statement's places."""
-        whole = {**self._same, **row}
-        return tuple([process(whole[name]) if process else whole[name] for name, process in self._places])
-
-
-def _processor(of: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """What makes a value fit for the driver, which takes bytes as they are."""
-    own = of.dialect_impl(dialect)
-    return None if isinstance(own, LargeBinary) else own.bind_processor(dialect)
-
-
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # Python's own handling of transactions begins them late and never IMMEDIATE; ours is `_beginning`.
     connection.isolation_level = None
@@ -229,6 +205,9 @@ class Postgresql:
 
     def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
         connection.execute(sql, rows)
+
+    def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+        return [dict(row) for row in connection.execute(sql, values).mappings()]
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         async def transact() -> T:

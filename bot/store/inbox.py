@@ -1,9 +1,11 @@
 """The inbox: what came in, until it is answered; and the seen rows, by which a second delivery changes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import field, replace
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import RowMapping, bindparam, delete, exists, insert, literal, select, update
+from sqlalchemy import bindparam, delete, exists, insert, literal, select, update
 from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing
@@ -109,7 +111,7 @@ class Inbox:
         values = {"key": work.key, "lane": work.incoming.lane, "payload": payload}
         return Row(self._bury, {**values, "reason": dead.reason, "reference": dead.reference})
 
-    def _drop(self, connection: Connection, row: RowMapping, reason: str) -> None:
+    def _drop(self, connection: Connection, row: Mapping[str, Any], reason: str) -> None:
         same = {"lane": row["lane"], "payload": row["payload"]}
         dead = {"key": row["digest"].hex(), **same, "reason": reason, "reference": ""}
         connection.execute(self._bury.sql, dead)

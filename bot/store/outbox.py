@@ -1,11 +1,12 @@
 """The outbox: what goes out, until it is sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from enum import Enum
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import RowMapping, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
@@ -154,7 +155,7 @@ class Outbox:
                 parcels.append(Parcel(row["id"], row["key"], row["at"], address, *numbers, *rest))
         return parcels
 
-    def _gathered(self, connection: Connection, row: RowMapping, outgoing: Outgoing) -> Outgoing:
+    def _gathered(self, connection: Connection, row: Mapping[str, Any], outgoing: Outgoing) -> Outgoing:
         """A claimed message with those behind it that belong together with it, from now on in its row.
 
         Nobody else claims rows of a lane of which one is under work.

@@ -4,7 +4,7 @@ A person's id is the keyed digest of the handle they first came with, so that wh
 in whichever chat, means the same person; no row is made for somebody of whom nothing is kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -38,7 +38,7 @@ class Persons:
     """Who somebody is, and what hangs on them."""
 
     def __init__(self, database: Database) -> None:
-        self._digests = database.vault.digests
+        self._digests, self._engines = database.vault.digests, database.engines
         insert, now = database.engines.insert, database.engines.clock
         persons, addresses, chats = tables.persons, tables.addresses, tables.chats
         self._of = (
@@ -65,8 +65,8 @@ class Persons:
     def load(self, connection: Connection, handles: Iterable[str]) -> dict[str, tuple[str, Known]]:
         """Who each handle is, with what is known of them; the id alone of whom nothing is kept."""
         handles = set(handles)
-        rows = connection.execute(self._of, {"handles": list(handles)})
-        found = {row.handle: (row.id, _known(row)) for row in rows}
+        rows = self._engines.found(connection, self._of, {"handles": list(handles)})
+        found = {row["handle"]: (row["id"], _known(row)) for row in rows}
         return {handle: found.get(handle) or (self.id_of(handle), Known()) for handle in handles}
 
     def load_chats(self, connection: Connection, keys: Iterable[str]) -> dict[str, Known]:
@@ -74,8 +74,8 @@ class Persons:
         keys = set(keys)
         if not keys:
             return {}
-        rows = connection.execute(self._chats, {"chats": list(keys)})
-        return {row.chat: _known(row) for row in rows}
+        rows = self._engines.found(connection, self._chats, {"chats": list(keys)})
+        return {row["chat"]: _known(row) for row in rows}
 
     def id_of(self, handle: str) -> str:
         """The id of whoever is known by nothing but this handle."""
@@ -118,7 +118,13 @@ def _setting(database: Database, order: int, table: Table, columns: _Columns) ->
     return Statement(order, upsert)
 
 
-def _known(row: Any) -> Known:
-    school = School(row.province, row.school) if row.province and row.school else None
-    spoiler, notify = getattr(row, "spoiler", None), getattr(row, "notify", None)  # a group has none
-    return Known(row.language, school, Quiet.parse(row.quiet or ""), spoiler, row.remind, notify, kept=True)
+def _known(row: Mapping[str, Any]) -> Known:
+    return Known(
+        row["language"],
+        School(row["province"], row["school"]) if row["province"] and row["school"] else None,
+        Quiet.parse(row["quiet"] or ""),
+        row.get("spoiler"),  # as the next but one, which a group has not
+        row["remind"],
+        row.get("notify"),
+        kept=True,
+    )

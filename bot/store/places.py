@@ -15,6 +15,7 @@ class Places:
     """Rows of `gone`."""
 
     def __init__(self, database: Database) -> None:
+        self._engines = database.engines
         insert = database.engines.insert(tables.gone).values(at=database.engines.clock)
         self._there = select(tables.gone.c.lane).where(database.engines.among(tables.gone.c.lane, "lanes"))
         self._left = Statement(75, insert.on_conflict_do_nothing())
@@ -33,7 +34,8 @@ class Places:
         chats = {lane: _chat(lane) for lane in lanes}
         if not chats:
             return set()
-        gone = set(connection.execute(self._there, {"lanes": sorted(set(chats.values()))}).scalars())
+        there = self._engines.found(connection, self._there, {"lanes": sorted(set(chats.values()))})
+        gone = {row["lane"] for row in there}
         return {lane for lane, chat in chats.items() if chat in gone}
 
 

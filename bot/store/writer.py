@@ -23,6 +23,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 _GATHER_S = 0.01  # at most so long a batch grows: where it grows there is so much to do that nobody would see it
+_STILL = 3  # turns of the loop in which nobody came: what one turn reads, the next but one may hand over
 _AWAY = (OperationalError, InterfaceError, OSError, TimeoutError)
 """The database's state rather than a row's fault."""
 
@@ -95,9 +96,10 @@ class Writer:
 
     async def _gathered(self) -> None:
         """Let whoever was woken together with us join the batch, and in a busy loop whoever comes next, and next."""
-        now, joined = asyncio.get_running_loop().time, 0
+        now, joined, still = asyncio.get_running_loop().time, 0, 0
         until = now() + _GATHER_S
-        while len(self._waiting) > joined and now() < until:
+        while still < _STILL and now() < until:
+            still = still + 1 if len(self._waiting) == joined else 0
             joined = len(self._waiting)
             await asyncio.sleep(0)
 
@@ -145,14 +147,13 @@ def _apply(engines: Engines, connection: Connection, batch: list[_Wanted]) -> li
             grouped.setdefault(row.statement, []).append(row.values)
     for statement, values in sorted(grouped.items(), key=lambda item: item[0].order):
         if statement.held:
-            _take(connection, statement, values)
+            _take(engines, connection, statement, values)
         else:
             engines.many(connection, statement.sql, values)
     return [wanted.question(connection) if wanted.question else None for wanted in batch]
 
 
-def _take(connection: Connection, statement: Statement, values: list[dict[str, Any]]) -> None:
+def _take(engines: Engines, connection: Connection, statement: Statement, values: list[dict[str, Any]]) -> None:
     ids = [value["id"] for value in values]
-    found = connection.execute(statement.sql, {"ids": ids}).scalars().all()
-    if len(found) != len(ids):
+    if len(engines.found(connection, statement.sql, {"ids": ids})) != len(ids):
         raise LeaseLost
