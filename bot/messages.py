@@ -6,7 +6,7 @@ Identifiers of platforms are opaque strings, never numbers.
 from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import ClassVar, Literal, Protocol
 from urllib.parse import quote, unquote
 
@@ -22,9 +22,9 @@ _AS_JSON = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 Kind = Literal["private", "group"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
-    """Where a message is written or read.
+    """Where a message is written or read. Without slots, since its key is asked for again and again.
 
     `bot` is the bot's own identity there ("" where a platform has only one), `topic` the thread within a group.
     """
@@ -35,7 +35,7 @@ class Address:
     chat: str
     topic: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The address as one column of a table; `Address.parse` reads it back."""
         return _key(self)

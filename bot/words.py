@@ -89,10 +89,10 @@ def _put_together(words: Words, language: str) -> str:
     if isinstance(words, Text):
         if not words.values:
             return _fixed(words.msgid, language)
-        values = {
-            name: value if isinstance(value, str) and value.isprintable() else _put_together(value, language)
-            for name, value in words.values
-        }
+        values = dict(words.values)
+        for name, value in words.values:
+            if not isinstance(value, str) or not value.isprintable():
+                values[name] = _put_together(value, language)
         return _template(words.msgid, language).format_map(values)
     if isinstance(words, str):
         return _unmarked(words)

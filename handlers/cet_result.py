@@ -42,13 +42,11 @@ def result_reply(result: CetResult, asked: str, warnings: Sequence[Words] = (), 
         Strong(joined([part for part in (result.name, result.school) if part], " · ")),
         _exam(result),
         Strong(_total(result.total)),
-        joined(
-            [
-                _("听力 {points}", points=_points(result.listening)),
-                _("阅读 {points}", points=_points(result.reading)),
-                _("写作和翻译 {points}", points=_points(result.writing)),
-            ],
-            " · ",
+        _(
+            "听力 {listening} · 阅读 {reading} · 写作和翻译 {writing}",
+            listening=_points(result.listening),
+            reading=_points(result.reading),
+            writing=_points(result.writing),
         ),
         _("准考证号 {ticket}", ticket=result.ticket) if result.ticket else None,
         warned(told),
