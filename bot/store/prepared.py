@@ -5,7 +5,8 @@ rest. Otherwise a question of twenty rows takes three times as long, and a trans
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Dialect, Executable, LargeBinary
@@ -38,11 +39,16 @@ class Prepared:
 
     def write(self, connection: Connection, rows: Sequence[Values]) -> None:
         """The statement for each of these rows."""
-        self._cursor(connection, "executemany", [self._parameters(row) for row in rows])
+        parameters = [self._parameters(row) for row in rows]
+        with self._told():
+            connection.connection.cursor().executemany(self._text, parameters)
 
     def find(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
         """All that it returns, by the names of columns."""
-        rows = self._cursor(connection, "execute", self._parameters(values)).fetchall()
+        with self._told():
+            cursor = connection.connection.cursor()
+            cursor.execute(self._text, self._parameters(values))
+            rows = cursor.fetchall()
         found = [dict(zip(self._columns, row, strict=True)) for row in rows]
         for name, made in self._made:
             for row in found:
@@ -53,13 +59,13 @@ class Prepared:
         whole = {**self._same, **row} if self._same else row
         return tuple([process(whole[name]) if process else whole[name] for name, process in self._places])
 
-    def _cursor(self, connection: Connection, does: str, parameters: Any) -> Any:
-        cursor = connection.connection.cursor()
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Errors as SQLAlchemy tells them, and as there without what was to be written."""
         try:
-            getattr(cursor, does)(self._text, parameters)
-        except sqlite3.Error as problem:  # as SQLAlchemy tells it, and as there without what was to be written
+            yield
+        except sqlite3.Error as problem:
             raise DBAPIError.instance(self._text, None, problem, sqlite3.Error, hide_parameters=True) from problem
-        return cursor
 
 
 def _to(of: TypeEngine[Any], dialect: Dialect) -> Process | None:

@@ -121,7 +121,8 @@ class _Passing:
     def _crash(self, life: Life, over: asyncio.Event) -> None:
         life.cut()
         with sqlite3.connect(self._outside.disk.path) as database:
-            self._in_flight.update(key for (key,) in database.execute("select key from outbox where owner is not null"))
+            claimed = database.execute("select key, at from outbox where owner is not null")
+            self._in_flight.update(f"{key}@{at:.3f}" for key, at in claimed)  # as `Parcel.once` has it
         database.close()
         over.set()
 
