@@ -10,11 +10,10 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from bot.values import dataclass
 from bot.words import Words, render
 
-# Without slots, with which a frozen generic dataclass can't be made by its subscripted name.
 W_co = TypeVar("W_co", covariant=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bar(Generic[W_co]):
     """A figure against the most that it can be."""
 
@@ -24,7 +23,7 @@ class Bar(Generic[W_co]):
     shown: W_co | str = field(default="", repr=False)  # the value as people write it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ScoreCard(Generic[W_co]):
     """Somebody's result: of what, how much in all, and in its parts."""
 
@@ -38,7 +37,7 @@ class ScoreCard(Generic[W_co]):
     alt: W_co = field(repr=False)  # all of it in one sentence, for who can't see
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure(Generic[W_co]):
     """A figure and what it says."""
 
@@ -46,7 +45,7 @@ class Figure(Generic[W_co]):
     shown: W_co
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Distribution(Generic[W_co]):
     """How many got how much, and nobody's name."""
 

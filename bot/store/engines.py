@@ -64,7 +64,10 @@ class Engines(Protocol):
         """One statement for each of these rows, which have the columns of the first one."""
 
     def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
-        """The rows that a statement returns, by the names of columns; for what is asked with every message."""
+        """The rows that a statement returns, by the names of columns; for what is asked with every message.
+
+        As with `many`, the statement is the same object each time, by which it is remembered.
+        """
 
     async def write(self, question: Callable[[Connection], T]) -> T:
         """Ask within one transaction that is committed on return."""
@@ -121,12 +124,12 @@ class Sqlite:
         return column.in_(select(each.c.value))
 
     def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
-        self._put_into_words(connection, sql, rows[0]).write(connection, rows)
+        self._prepared_for(connection, sql, rows[0]).write(connection, rows)
 
     def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
-        return self._put_into_words(connection, sql, values).find(connection, values)
+        return self._prepared_for(connection, sql, values).find(connection, values)
 
-    def _put_into_words(self, connection: Connection, sql: Executable, values: Values) -> Prepared:
+    def _prepared_for(self, connection: Connection, sql: Executable, values: Values) -> Prepared:
         which = sql, tuple(values)
         if which not in self._prepared:
             self._prepared[which] = Prepared(sql, connection.dialect, values)
@@ -142,6 +145,7 @@ class Sqlite:
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._reading.connect() as connection:
+            await connection.begin()  # what goes to the driver directly begins nothing
             return await connection.run_sync(question)
 
     def alone(self, connection: Connection, what: int) -> None:

@@ -123,7 +123,7 @@ def _known(row: Mapping[str, Any]) -> Known:
         row["language"],
         School(row["province"], row["school"]) if row["province"] and row["school"] else None,
         Quiet.parse(row["quiet"] or ""),
-        row.get("spoiler"),  # as the next but one, which a group has not
+        row.get("spoiler"),  # neither this nor `notify` is a group's
         row["remind"],
         row.get("notify"),
         kept=True,

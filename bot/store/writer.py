@@ -96,12 +96,12 @@ class Writer:
 
     async def _gathered(self) -> None:
         """Let whoever was woken together with us join the batch, and in a busy loop whoever comes next, and next."""
-        now, joined, still = asyncio.get_running_loop().time, 0, 0
+        now, still = asyncio.get_running_loop().time, 0
         until = now() + _GATHER_S
         while still < _STILL and now() < until:
-            still = still + 1 if len(self._waiting) == joined else 0
             joined = len(self._waiting)
             await asyncio.sleep(0)
+            still = still + 1 if len(self._waiting) == joined else 0
 
     def stop(self) -> None:
         """Let `run` end once nothing waits."""
