@@ -89,5 +89,5 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_it_notices(mistake: str, tmp_path: Path) -> None:
     """Else a week in which nothing is found wrong would mean nothing."""
-    size = replace(SMALL, people=60, exams=8, days=3)
+    size = replace(SMALL, people=100, days=3)  # many enough that each mistake meets several of them
     assert wrong(_in(tmp_path / "here", size, MISTAKES[mistake]))
