@@ -58,13 +58,14 @@ class Accounts:
         people = list(people)
         if not people:
             return found
-        for row in connection.execute(self._of, {"people": people}):
+        for row in self._database.engines.found(connection, self._of, {"people": people}):
+            person, account = row["person"], row["id"]
             try:
-                identity = self._identities.open(row.sealed, f"{row.person}:{row.id}")
+                whose = self._identities.open(row["sealed"], f"{person}:{account}")
             except (KeyMissing, ValidationError):
                 continue
-            account = Account(row.id, row.system, identity.number, identity.name, row.at, row.suspended)
-            found[row.person] = (*found.get(row.person, ()), account)
+            held = Account(account, row["system"], whose.number, whose.name, row["at"], row["suspended"])
+            found[person] = (*found.get(person, ()), held)
         return found
 
     async def numbers(self, system: str) -> frozenset[str]:

@@ -46,7 +46,7 @@ _KEYS: Final = {
 }
 _NUMBER: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _NONE: Final = frozenset({"", "-", "--"})
-_DIGITS: Final = 4
+_LONGEST_NUMBER: Final = 4  # digits
 _LONGEST: Final = 200  # characters of any text; what is longer is no name of anything
 _ABSENT: Final = object()  # no such key, which null is not
 _FULL: Final = {"total": 710, "listening": 249, "reading": 249, "writing": 213}
@@ -179,7 +179,7 @@ def _school(value: object) -> str:
 
 
 def _points(value: object, field: str) -> Points | None:
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _DIGITS:
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _LONGEST_NUMBER:
         return int(value)  # nearly always
     if value is None or value is _ABSENT:
         return None
