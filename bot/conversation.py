@@ -47,12 +47,13 @@ def start(form: Form, line: str, person: Person, known: Answers | None = None) -
     for at, step in enumerate(steps):
         if not rest or not step.when(answers, person):
             continue
-        token, others = _first(rest)
+        token, *others = rest.split(None, 1)
         got = read(step, token)
-        then = answers if isinstance(got, Refuse) else {**answers, step.name: got}
-        if others and not any(later.when(then, person) for later in steps[at + 1 :]):  # it is the last one
-            got, others = read(step, rest), ""
-        rest = others
+        if others:
+            then = answers if isinstance(got, Refuse) else {**answers, step.name: got}
+            if not any(later.when(then, person) for later in steps[at + 1 :]):  # it is the last one
+                got, others = read(step, rest), []
+        rest = others[0] if others else ""
         if isinstance(got, Refuse):
             wrong = wrong or (step, got.why)
         else:
@@ -126,8 +127,3 @@ def chosen(step: Step, text: str) -> str | None:
         if text == choice.value or any(same(text, render(choice.label, language)) for language in LANGUAGES):
             return choice.value
     return None
-
-
-def _first(rest: str) -> tuple[str, str]:
-    token, *others = rest.split(None, 1)
-    return token, others[0] if others else ""

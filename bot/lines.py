@@ -33,7 +33,7 @@ class Answer:
 
 def folded(text: str) -> str:
     """The text with full-width digits, blanks and colons as plain ones and without marks that nobody sees."""
-    return _UNSEEN.sub("", text).translate(_FULL_WIDTH).strip()
+    return (text if text.isascii() else _UNSEEN.sub("", text).translate(_FULL_WIDTH)).strip()
 
 
 def command(text: str) -> Command | None:

@@ -7,7 +7,8 @@ its message id and its values until `render` knows the reader's language. So a f
 import gettext
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class Text:
     """A message id with `{named}` places and what goes into them."""
 
     msgid: str
-    values: tuple[tuple[str, "Words"], ...] = ()
+    values: Mapping[str, "Words"] = field(default_factory=dict, hash=False)  # a dict has no hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ Words = str | Text | Lines | Strong
 
 
 def _(msgid: str, **values: "Words") -> Text:
-    return Text(msgid, tuple(values.items()))
+    return Text(msgid, values)
 
 
 def lines(*parts: Words | None) -> Lines:
@@ -87,12 +88,13 @@ def marked(words: Words, language: str) -> tuple[str, Spans]:
 def _put_together(words: Words, language: str) -> str:
     # By hand and not by `match`, which takes half as long again: a result has some twenty words.
     if isinstance(words, Text):
-        if not words.values:
+        values = words.values
+        if not values:
             return _fixed(words.msgid, language)
-        values = dict(words.values)
-        for name, value in words.values:
+        for value in values.values():
             if not isinstance(value, str) or not value.isprintable():
-                values[name] = _put_together(value, language)
+                values = {name: _put_together(each, language) for name, each in values.items()}
+                break
         return _template(words.msgid, language).format_map(values)
     if isinstance(words, str):
         return _unmarked(words)

@@ -39,7 +39,7 @@ def result_reply(result: CetResult, asked: str, warnings: Sequence[Words] = (), 
     """What the system returned, and a warning for whatever is odd about it; with its `card` where one can be shown."""
     told = [*warnings, *(_warning(warning, result, asked) for warning in result.warnings)]
     text = lines(
-        Strong(joined([part for part in (result.name, result.school) if part], " · ")),
+        Strong(" · ".join([part for part in (result.name, result.school) if part])),
         _exam(result),
         Strong(_total(result.total)),
         _(

@@ -65,9 +65,9 @@ class Answer:
         # GB18030 holds the other two: pages declare GB2312 and have rarer characters all the same. Nothing
         # else is taken at its word: the systems write UTF-8, whatever a proxy says, and some of Python's
         # codecs do more than decode.
-        declared = (self.charset or "").lower()
+        chinese = (self.charset or "").lower() in {"gb2312", "gbk", "gb18030"}
         try:
-            return self.body.decode("gb18030" if declared in {"gb2312", "gbk", "gb18030"} else "utf-8-sig")
+            return self.body.decode("gb18030" if chinese else "utf-8").removeprefix("\ufeff")
         except UnicodeError:
             raise Changed("the body is not text", broken=True) from None
 

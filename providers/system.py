@@ -6,7 +6,7 @@ does `timeout_s` run, so that a crowd here never makes a slow system look down.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
@@ -137,8 +137,8 @@ class System:
         await self._rate.acquire()
         return await self._request(make())
 
-    async def _request(self, ask: Ask) -> Answer:
-        return await request(self._session, ask, proxy=self._terms.proxy, now=self._clock.now)
+    def _request(self, ask: Ask) -> Awaitable[Answer]:
+        return request(self._session, ask, proxy=self._terms.proxy, now=self._clock.now)
 
     def _settled(self, error: ProviderError, *, trial: bool | None) -> ProviderError:
         """Tell breaker and counts how a call failed; the error comes back, dated."""

@@ -77,7 +77,8 @@ async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patien
     if draft.work.begun > 1 and platform.abilities.repeats:
         # The try before this one may have been announced; then the answer takes the place of that.
         await _announce(draft, platform)
-    loop, told = asyncio.get_running_loop(), dict[str, asyncio.Task[None]]()
+    loop = asyncio.get_running_loop()
+    told: dict[str, asyncio.Task[None]] = {}
 
     def begin(what: str, telling: Callable[[], Coroutine[None, None, None]]) -> None:
         told[what] = loop.create_task(telling())

@@ -20,11 +20,12 @@ class Sealed(Generic[T]):
 
     def __init__(self, of: type[T], table: str, sealer: Sealer) -> None:
         self._json: TypeAdapter[T] = TypeAdapter(of)
+        self._dump = self._json.serializer.to_json  # what the adapter asks, past its dozen of options
         self._table = table
         self._sealer = sealer
 
     def seal(self, value: T, key: str) -> bytes:
-        return self._sealer.seal(self._json.dump_json(value), f"{self._table}:{key}")
+        return self._sealer.seal(self._dump(value), f"{self._table}:{key}")
 
     def open(self, sealed: bytes, key: str) -> T:
         return self._json.validate_json(self._sealer.open(sealed, f"{self._table}:{key}"))

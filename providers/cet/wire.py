@@ -15,7 +15,7 @@ Nobody else knows these names. The sources are seeds/000 and upstreams 1.1-1.2:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
@@ -32,23 +32,20 @@ from providers.texts import UNFIT, fold
 _TYPES: Final = {Level.CET4: "1", Level.CET6: "2"}  # cet_type, and `type` of the later back end
 _LEVELS: Final = {code: level for level, code in _TYPES.items()}
 
-# Our field: its names on the wire in lower case, the likelier first.
+# What has several names on the wire: these in lower case, the likelier first. All else goes by its own.
 _KEYS: Final = {
-    "name": ("name",),
-    "school": ("school",),
     "total": ("total", "score"),
     "listening": ("listening", "listen"),
     "reading": ("reading", "read"),
     "writing": ("writing", "write"),
     "ticket": ("ticket", "result", "id"),
     "level": ("type", "cet_type"),
-    "status": ("status",),
 }
 _NUMBER: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _NONE: Final = frozenset({"", "-", "--"})
 _LONGEST_NUMBER: Final = 4  # digits
 _LONGEST: Final = 200  # characters of any text; what is longer is no name of anything
-_ABSENT: Final = object()  # no such key, which null is not
+# In the order in which `_result` takes them.
 _FULL: Final = {"total": 710, "listening": 249, "reading": 249, "writing": 213}
 
 
@@ -73,10 +70,8 @@ def _segment(text: str) -> str:
 def decode(answer: Answer, asked: Asked) -> CetResult:
     """Make a result of it. Raises Ambiguous (Status 0), Throttled (a queue) and Changed."""
     text = answer.text().strip()
-    if text.strip('"') in {"null", "fail"}:
-        raise Changed("a bare failure")
-    if text.strip('"') == "idError":
-        raise Ambiguous("a bare failure of the later back end")
+    if not text.startswith("{"):
+        _check_bare(text.strip('"'))
     raw = parse_json(text)
     if not isinstance(raw, dict):
         if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
@@ -88,11 +83,16 @@ def decode(answer: Answer, asked: Asked) -> CetResult:
     return _result(fields, asked)
 
 
+def _check_bare(word: str) -> None:
+    if word in {"null", "fail"}:
+        raise Changed("a bare failure")
+    if word == "idError":
+        raise Ambiguous("a bare failure of the later back end")
+
+
 def _check_status(fields: Mapping[str, Any]) -> None:
-    status = _value(fields, "status")
-    if (
-        status is None or status is _ABSENT
-    ):  # the later back end has none; a score is a success, and without one _result stops
+    status = fields.get("status")
+    if status is None:  # the later back end has none; a score is a success, and without one _result stops
         return
     word = str(int(status) if isinstance(status, bool) else status).strip().lower()
     if word in {"0", "false"}:
@@ -102,22 +102,22 @@ def _check_status(fields: Mapping[str, Any]) -> None:
 
 
 def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
-    points = {part: _points(_value(fields, part), part) for part in _FULL}
-    total = points["total"]
-    name = _text(_value(fields, "name"), "name")
+    points = [_points(_value(fields, part), part) for part in _FULL]
+    total, listening, reading, writing = points
+    name = _text(fields.get("name"), "name")
     if total is None or not name:
         misfit("total" if name else "name")
     returned = _ticket(_value(fields, "ticket"))
     known = asked.ticket if isinstance(asked, ByTicket) else _as_ticket(returned)
     return CetResult(
         name=name,
-        school=_school(_value(fields, "school")),
+        school=_school(fields.get("school")),
         level=_level(fields, asked, known),
         sitting=known.sitting if known else None,
         total=total,
-        listening=points["listening"],
-        reading=points["reading"],
-        writing=points["writing"],
+        listening=listening,
+        reading=reading,
+        writing=writing,
         ticket=asked.ticket.digits if isinstance(asked, ByTicket) else returned,
         returned_ticket=returned,
         warnings=tuple(_warnings(asked, name, returned, points)),
@@ -130,9 +130,7 @@ def _level(fields: Mapping[str, Any], asked: Asked, known: Ticket | None) -> Lev
     return (known.level if known else None) or _LEVELS.get(str(_value(fields, "level")))
 
 
-def _warnings(
-    asked: Asked, name: str, returned: str | None, points: Mapping[str, Points | None]
-) -> list[ResultWarning]:
+def _warnings(asked: Asked, name: str, returned: str | None, points: Sequence[Points | None]) -> list[ResultWarning]:
     if isinstance(asked, ByTicket):
         other = ResultWarning.OTHER_TICKET
         differs = returned not in (None, asked.ticket.digits)
@@ -140,28 +138,28 @@ def _warnings(
         other = ResultWarning.OTHER_LEVEL
         ticket = _as_ticket(returned)
         differs = ticket is not None and ticket.level not in (None, asked.level)
-    found = (
-        (ResultWarning.OTHER_NAME, not same_name(asked.name, name)),
-        (other, differs),
-        (ResultWarning.SUM, _sum_differs(points)),
-        (ResultWarning.RANGE, any((points[part] or 0) > full for part, full in _FULL.items())),
-    )
-    return [warning for warning, holds in found if holds]
+    found = [] if same_name(asked.name, name) else [ResultWarning.OTHER_NAME]
+    if differs:
+        found.append(other)
+    if _sum_differs(*points):
+        found.append(ResultWarning.SUM)
+    if any((each or 0) > full for each, full in zip(points, _FULL.values(), strict=True)):
+        found.append(ResultWarning.RANGE)
+    return found
 
 
-def _sum_differs(points: Mapping[str, Points | None]) -> bool:
+def _sum_differs(total: Points | None, *parts: Points | None) -> bool:
     """Compare the parts with the total, save where it is 0, which is no sum, or where a part is missing."""
-    total = points["total"]
-    parts = [points["listening"], points["reading"], points["writing"]]
     known = [part for part in parts if part is not None]
     return bool(total) and len(known) == len(parts) and sum(known) != total
 
 
 def _value(fields: Mapping[str, Any], field: str) -> Any:
+    """Take null for what is not there."""
     for key in _KEYS[field]:
         if key in fields:
             return fields[key]
-    return _ABSENT
+    return None
 
 
 def _text(value: object, field: str) -> str:
@@ -175,13 +173,13 @@ def _text(value: object, field: str) -> str:
 
 
 def _school(value: object) -> str:
-    return "" if value is None or value is _ABSENT else _text(value, "school")
+    return "" if value is None else _text(value, "school")
 
 
 def _points(value: object, field: str) -> Points | None:
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _LONGEST_NUMBER:
         return int(value)  # nearly always
-    if value is None or value is _ABSENT:
+    if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         misfit(field)
@@ -197,7 +195,7 @@ def _points(value: object, field: str) -> Points | None:
 
 
 def _ticket(value: object) -> str | None:
-    if value is None or value is _ABSENT:
+    if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         misfit("ticket")
