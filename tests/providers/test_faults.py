@@ -106,8 +106,10 @@ async def test_charset(client: CetClient, upstream: Upstream) -> None:
     text = json.dumps(REAL, ensure_ascii=False)
     upstream.next.append(says(text.encode("gbk"), 200, {"Content-Type": "application/json; charset=GB2312"}))
     upstream.next.append(says(text.encode("utf-8-sig")))
+    marked = ("\ufeff" + text).encode("gb18030")
+    upstream.next.append(says(marked, 200, {"Content-Type": "application/json; charset=GB18030"}))
     upstream.next.append(says(text.encode(), 200, {"Content-Type": "text/html; charset=iso-8859-1"}))
-    for ticket in (TICKET, "440530162213802", "140010171105929"):
+    for ticket in (TICKET, "440530162213802", "140010171105929", "140010171105930"):
         assert (await client.by_ticket(ticket, NAME)).name == NAME
 
 
