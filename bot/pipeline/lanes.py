@@ -56,7 +56,6 @@ class Lanes(Generic[W]):
     async def run(self) -> None:
         """Work until `stop`."""
         self.wake()
-        loop = asyncio.get_running_loop()
         while not self._stop.is_set():
             await self._wake.wait()
             self._wake.clear()
@@ -67,7 +66,7 @@ class Lanes(Generic[W]):
             if len(pieces) == free:  # there may be more
                 (self._wake_when_open if self._gate else self.wake)()
             for piece in pieces:
-                task = loop.create_task(self._given_back(piece) if self._stop.is_set() else self._done(piece))
+                task = asyncio.create_task(self._given_back(piece) if self._stop.is_set() else self._done(piece))
                 self._tasks.add(task)
                 task.add_done_callback(self._ended)
         self._stopped.set()
