@@ -8,11 +8,15 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import Literal
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from bot.chance import word_for
+
+_message: ContextVar[str] = ContextVar("message", default="")
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _HIDDEN = "••••"
 _SECRET_KEYS = frozenset(
@@ -51,6 +55,18 @@ _NAMED = re.compile(  # token=…, "password": "…"
 )
 
 
+def concerns(message: str) -> None:
+    """What this task logs from now on is of the message with this key: its lines say the message's reference."""
+    _message.set(message)
+
+
+def refer(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Put in which message a line is of."""
+    if message := _message.get():
+        event["reference"] = word_for(message)
+    return event
+
+
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Hide values by their key, and by their shape wherever they stand."""
     return {key: value if key.startswith("_") else _shown(value, key) for key, value in event.items()}
@@ -80,7 +96,7 @@ def configure(form: Literal["auto", "console", "json"], level: str) -> None:
     """Send our lines and those of the libraries to standard error; `auto` is for a console where there is one."""
     console = form == "console" or (form == "auto" and sys.stderr.isatty())
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        refer,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

@@ -7,10 +7,9 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from structlog.contextvars import bind_contextvars
 
-from bot.chance import word_for
 from bot.leaving import leaving
+from bot.log import concerns
 from bot.messages import Outcome, Outgoing, Platform, Sent
 from bot.pipeline.lanes import until_written
 from bot.recipes import Draw, no_picture
@@ -50,7 +49,7 @@ class Delivery:
         address, budget = parcel.address, self._platform.budget
         if parcel.priority == ANSWER:
             message, _dot, _place = parcel.key.partition(".")
-            bind_contextvars(reference=word_for(message))
+            concerns(message)
         if parcel.begun > (_REPEATS if self._repeats else _DEATHS):
             await self._bury(parcel, "unknown outcome, sent again already")
         elif parcel.gone and parcel.priority > ANSWER:

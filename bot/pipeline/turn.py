@@ -6,12 +6,12 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
-from structlog.contextvars import bind_contextvars
 
 from bot import said
 from bot.chance import word_for
 from bot.conversation import Open
 from bot.forms import Menu
+from bot.log import concerns
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
 from bot.messages import Platform
 from bot.onward import START, Onward
@@ -51,8 +51,7 @@ class Turn:
     async def __call__(self, claimed: Claimed) -> None:
         """Answer one message; its whole end is one transaction."""
         draft = first = self._draft(claimed)
-        reference = word_for(claimed.work.key)
-        bind_contextvars(reference=reference)  # all that is logged of this message, in its own task
+        concerns(claimed.work.key)
         stages, begun = self._store.measures.stages, time.perf_counter()
         stages["wait"].add(claimed.work.age_s)
         try:
@@ -62,7 +61,7 @@ class Turn:
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
             log.exception("unexpected fault")
             draft = first.anew()
-            draft.say(said.fault(reference, self._rules.contact))
+            draft.say(said.fault(word_for(claimed.work.key), self._rules.contact))
         answered = time.perf_counter()
         stages["turn"].add(answered - begun)
         try:

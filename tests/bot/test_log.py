@@ -1,5 +1,6 @@
 """What the log hides: by the key of a value, by its shape, and in what libraries say."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -7,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.log import configure, redact
+from bot.chance import word_for
+from bot.log import concerns, configure, redact
 
 HIDDEN = "••••"
 TICKET = "440530151110612"
@@ -119,6 +121,21 @@ def test_nested_exceptions(capsys: Capture) -> None:
     assert "RuntimeError" in told
     assert "Traceback" in told
     assert [secret for secret in (TICKET, "罗增榕", BOT_TOKEN, "hunter2") if secret in told] == []
+
+
+async def test_lines_say_which_message_they_are_of(capsys: Capture) -> None:
+    """Those of a library too; what is nobody's message has no reference."""
+    configure("json", "info")
+
+    async def answer(key: str) -> None:
+        concerns(key)
+        structlog.get_logger().info("said")
+        logging.getLogger("telegram").warning("slow")
+
+    await asyncio.gather(asyncio.create_task(answer("u1")), asyncio.create_task(answer("u2")))
+    structlog.get_logger().info("idle")
+    told = [line.get("reference") for line in logged(capsys)]
+    assert told == [word_for("u1"), word_for("u1"), word_for("u2"), word_for("u2"), None]
 
 
 def test_lines_of_libraries(capsys: Capture) -> None:

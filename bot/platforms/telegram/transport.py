@@ -27,7 +27,7 @@ from aiohttp import (
     TCPConnector,
 )
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -109,7 +109,7 @@ class Transport(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """As the base class, which would write the whole body to the log."""
         try:
-            answer = json.loads(payload)
+            answer = _read(payload)
         except ValueError:
             raise TelegramError("not JSON") from None
         if not isinstance(answer, dict) or not (("result" in answer) or answer.get("ok") is False):
@@ -141,6 +141,13 @@ def _body(request_data: RequestData | Plain | None) -> tuple[bytes | FormData | 
         file = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, file, filename=filename, content_type=mime)
     return form, None
+
+
+def _read(payload: bytes) -> Any:
+    try:
+        return from_json(payload)  # four times as quick as the other one, which alone takes halves of surrogate pairs
+    except ValueError:
+        return json.loads(payload)
 
 
 @lru_cache(10)

@@ -18,7 +18,7 @@ from telegram.error import (
 
 from bot.messages import Outcome, Outgoing
 from bot.platforms.telegram.outcomes import seconds
-from bot.platforms.telegram.transport import NotConnected
+from bot.platforms.telegram.transport import NotConnected, Transport
 from tests.bot.telegram.house import calling, private, standing_still
 from tests.bot.telegram.servers import answering, silent
 from tests.botapi import Fake, Person
@@ -50,6 +50,12 @@ async def test_file_arrives_under_its_chinese_name(fake: Fake, alice: Person) ->
 async def test_call_without_parameters(fake: Fake) -> None:
     async with calling(fake) as api:
         assert (await api.call("getMe", {}))["username"] == fake.bot_name
+
+
+def test_answer_with_half_of_a_pair_of_surrogates() -> None:
+    """Which only the slower of two parsers takes."""
+    answer = Transport.parse_json_payload(rb'{"ok": true, "result": [{"text": "\ud83d"}, {"text": "\ud83d\ude00"}]}')
+    assert answer["result"] == [{"text": "\ud83d"}, {"text": "😀"}]
 
 
 @pytest.mark.parametrize(
