@@ -16,7 +16,7 @@ import structlog
 from bot.choices import habits, rules_of
 from bot.forms import Menu
 from bot.keeping import Keeping
-from bot.loops import every, for_ever
+from bot.loops import again, every, for_ever
 from bot.messages import Platform, alone
 from bot.pages.demo import DemoPanel
 from bot.pages.metrics import Metrics
@@ -176,12 +176,12 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         await stack.enter_async_context(
             for_ever(
                 tick(stir, aims.wake, batches.wake),
-                every(ALARMS_S, alarming),
-                every(RENEW_S, store.renew),
-                every(_UPKEEP_S, lambda: parts.writer.ask(upkeep)),
-                every(_SCRUB_S, store.scrub),
+                every(ALARMS_S, "alarms", alarming),
+                every(RENEW_S, "leases", store.renew),
+                every(_UPKEEP_S, "what is too old", lambda: parts.writer.ask(upkeep)),
+                every(_SCRUB_S, "what was forgotten", store.scrub),
                 *(each.run() for each in (*lanes, aims, batches)),
-                *(platform.run() for platform in housed.values()),
+                *(again(name, platform.run) for name, platform in housed.items()),
             )
         )
         state.unready = ""

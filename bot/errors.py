@@ -7,6 +7,7 @@
     ├── StoreBusy            another process works on this database
     ├── StoreUnreachable     the database can't be opened, or does not answer
     ├── PortTaken            the server can't listen where it should
+    ├── LoopEnded            what always goes on ended by a fault of ours
     ├── NotDone              a command refuses, or can't go on; nothing was half done
     └── LeaseLost            what was being worked on belongs to somebody else by now
 
@@ -52,6 +53,10 @@ class StoreUnreachable(GradebellError):
 
 class PortTaken(GradebellError):
     """Another program listens there, or this one may not."""
+
+
+class LoopEnded(GradebellError):
+    """Whoever keeps the bot running has to start it anew."""
 
 
 class NotDone(GradebellError):

@@ -112,5 +112,11 @@ def recognised(menu: Menu, line: str) -> Begins | None:
     return None
 
 
+def guarded(menu: Menu, line: str) -> bool:
+    """Whether a line that was said to us holds what nobody else in a group should read, whatever it means."""
+    text = lines.folded(line)
+    return any(form.guards(text) for form in menu if form.guards)
+
+
 def _unless_group(incoming: Incoming, meaning: Meaning) -> Meaning:
     return Nothing() if incoming.address.group else meaning

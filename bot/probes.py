@@ -33,7 +33,7 @@ async def probed(settings: Settings) -> list[tuple[str, str]]:
     """One row a system: its name, and "ok …", "off …" or what to do."""
     async with clients(settings) as systems:
         said = await asyncio.gather(
-            _reached(settings.providers.cet.base_url),
+            _reached(settings.providers.cet.base_url, settings.providers.cet.proxy),
             _asked(systems.kaoshiyun, _kaoshiyun),
             _asked(systems.maxuetang, _maxuetang),
             _asked(systems.kaoshixing, _kaoshixing),
@@ -99,16 +99,16 @@ async def _wejh(client: WejhClient) -> str:
     return "ok, answers"
 
 
-async def _reached(address: str) -> str:
-    """Only connect: the CET system has nothing harmless to be asked."""
+async def _reached(address: str, proxy: str) -> str:
+    """Only connect: the CET system has nothing harmless to be asked. Behind a proxy that is all that can be tried."""
     if not address:
         return "off: set providers.cet.base_url"
-    parts = urlsplit(address)
+    parts, way = urlsplit(proxy or address), "the proxy" if proxy else "base_url"
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         async with asyncio.timeout(_CONNECT_S):
             _reader, writer = await asyncio.open_connection(parts.hostname, port)
     except (OSError, TimeoutError) as problem:
-        return f"no connection ({type(problem).__name__}): is base_url right, and does the system run?"
+        return f"no connection ({type(problem).__name__}): is {way} right, and does the system run?"
     writer.close()
-    return "ok, connected; whether it knows an answer can't be asked harmlessly"
+    return f"ok, connected{' with the proxy' if proxy else ''}; whether it knows an answer can't be asked harmlessly"

@@ -26,6 +26,7 @@ _SHOWN = 40  # characters of something mistaken that are shown again
 _AROUND = " \t,，;；:：、。."  # what people put between a ticket and a name
 _TICKET_LABEL = re.compile(r"^(?:我的)?(?:准考证号?|考号)[\s是为:：]*")
 _BESIDE_NAME = re.compile(r"^(?:[\s,，;；:：、。.]|(?:姓名|名字)[\s是为:：]+)+|[\s,，;；:：、。.]+$")
+_TICKET = re.compile(r"(?<![0-9])[0-9]{15}(?![0-9])")
 _TICKET_FIRST = re.compile(
     r"(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})(?![0-9])[\s,，;；:：、]*(?:姓名[\s:：]+)?(?P<name>.{0,60})"
 )
@@ -135,6 +136,7 @@ def cet_form(client: CetClient | None, rules: CetRules) -> Form:
         personal=True,
         counts=counts,
         recognises=recognised if client else None,
+        guards=lambda line: _TICKET.search(line) is not None,
         off=None if client else OFF,
     )
 

@@ -105,7 +105,7 @@ def _graded(account: Account, glimpse: Glimpse) -> Iterator[Card]:
         return
     for entry in reversed((read_known(glimpse.value) or {}).values()):
         score = entry.face.partition("|")[0]
-        if entry.shown and not entry.gone and score != str(None) and entry.whose in ("", bare(account.name)):
+        if entry.shown and not entry.gone and score and entry.whose in ("", bare(account.name)):
             scored = _("{score} 分", score=plain(Decimal(score)))
             yield Card(joined([entry.title, scored], " · "), lines(entry.title, scored), label(account))
 

@@ -55,9 +55,9 @@ class Delivery:
         elif parcel.gone and parcel.priority > ANSWER:
             await self._bury(parcel, "nothing can be sent there")
         elif parcel.quiet and (rest_s := parcel.quiet.left_s(self._now())):  # its turn came late
-            await self._store.postpone(parcel, rest_s, Postponed.WAITED)
+            await self._postpone(parcel, rest_s, Postponed.WAITED)
         elif (wait_s := budget.wait_s(address.chat, group=address.group)) > _SOON_S:
-            await self._store.postpone(parcel, wait_s, Postponed.WAITED)
+            await self._postpone(parcel, wait_s, Postponed.WAITED)
         else:
             outgoing = await self._drawn(parcel)
             await leaving(budget, address.chat, group=address.group, after_s=wait_s)

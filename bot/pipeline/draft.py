@@ -47,6 +47,7 @@ class Draft:
     private: Address | None = None  # where the person is answered alone
     known: Answers = field(default_factory=dict)  # what was answered elsewhere, by step name
     edits: str = ""  # the message that the first reply takes the place of
+    taken_back: bool = False  # the message was, or its writer was asked to
     personal: bool = False  # what is said holds somebody's result
     changes: tuple[Change, ...] = ()
     reserved: tuple[Counting, ...] = ()  # what is counted if the handler says so

@@ -56,20 +56,23 @@ class Lanes(Generic[W]):
     async def run(self) -> None:
         """Work until `stop`."""
         self.wake()
-        while not self._stop.is_set():
-            await self._wake.wait()
-            self._wake.clear()
-            free = self._free_places()
-            if not free or self._stop.is_set():
-                continue
-            pieces = await self._claimed(free)
-            if len(pieces) == free:  # there may be more
-                (self._wake_when_open if self._gate else self.wake)()
-            for piece in pieces:
-                task = asyncio.create_task(self._given_back(piece) if self._stop.is_set() else self._done(piece))
-                self._tasks.add(task)
-                task.add_done_callback(self._ended)
-        self._stopped.set()
+        try:
+            while not self._stop.is_set():
+                await self._wake.wait()
+                self._wake.clear()
+                if (free := self._free_places()) and not self._stop.is_set():
+                    await self._begin(free)
+        finally:  # however it ends: who stops it waits for that
+            self._stopped.set()
+
+    async def _begin(self, free: int) -> None:
+        pieces = await self._claimed(free)
+        if len(pieces) == free:  # there may be more
+            (self._wake_when_open if self._gate else self.wake)()
+        for piece in pieces:
+            task = asyncio.create_task(self._given_back(piece) if self._stop.is_set() else self._done(piece))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
 
     async def stop(self, patience_s: float) -> None:
         """Claim no more and wait for what is under way; what is cancelled then begins anew at the next start."""

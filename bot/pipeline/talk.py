@@ -108,6 +108,9 @@ class Talk:
 
     async def take_back(self, draft: Draft) -> None:
         """Delete the message, before anything else can fail; where that can't be done its writer is asked to."""
+        if draft.taken_back:
+            return
+        draft.taken_back = True
         address, platform = draft.incoming.address, self._platform(draft)
         deleted = await platform.delete(address, draft.incoming.message)
         if not deleted and (address.group or not platform.abilities.deletes):

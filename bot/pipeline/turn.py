@@ -12,7 +12,20 @@ from bot.chance import word_for
 from bot.conversation import Open
 from bot.forms import Menu
 from bot.log import concerns
-from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, recognised, understand
+from bot.meaning import (
+    Begins,
+    Hands,
+    Idle,
+    Late,
+    Meaning,
+    Nothing,
+    Replies,
+    Stale,
+    Unknown,
+    guarded,
+    recognised,
+    understand,
+)
 from bot.messages import Platform
 from bot.onward import START, Onward
 from bot.people import Counted, Limit
@@ -117,9 +130,11 @@ class Turn:
             await self._talk.take_back_secret(draft, waiting.open)
         if late:
             draft.converse(None)
-        if draft.incoming.address.group and recognised(self._menu, line):
+        heard = not isinstance(meaning, Nothing)
+        typed_in_group = draft.incoming.address.group and not draft.incoming.press
+        if typed_in_group and (recognised(self._menu, line) or (heard and guarded(self._menu, line))):
             await self._talk.take_back(draft)
-        if not isinstance(meaning, Nothing):
+        if heard:
             await self._paced(draft, meaning, conversation)
 
     def _may_go_on(self, draft: Draft, conversation: Open) -> bool:

@@ -10,12 +10,13 @@ from pydantic import SecretStr
 from bot.commands import sandboxed
 from bot.probes import probed
 from bot.settings import Settings
-from bot.settings.model import Kaoshixing, Kaoshiyun, Maxuetang, Provider, Providers, Wejh
+from bot.settings.model import Cet, Kaoshixing, Kaoshiyun, Maxuetang, Provider, Providers, Wejh
 from bot.systems import clients
 from handlers import Clients
 from providers.kaoshiyun.token import FetchedToken, FileToken, StaticToken
 from providers.system import Terms
 from sandbox.server import serving
+from tests.ports import free_port
 from tests.providers.kaoshixing_bodies import FOUND
 from tests.providers.kaoshiyun_bodies import EXAMS, EXPIRED
 from tests.providers.maxuetang_bodies import TRUE_FALSE
@@ -131,6 +132,15 @@ async def test_wrong_keys(system: str, key: str) -> None:
         providers = settings.providers.model_copy(update={system: section})
         rows = dict(await probed(settings.model_copy(update={"providers": providers})))
     assert rows[system].startswith("refused")
+
+
+async def test_probe_behind_a_proxy(upstream: Upstream) -> None:
+    """Where the system has no name here; and where the proxy is away that is told."""
+    for proxy, said in ((upstream.url, "ok, connected with the proxy"), (f"http://127.0.0.1:{free_port()}", "no conn")):
+        choices = Cet(base_url="http://cet.example.invalid", proxy=proxy)
+        row = dict(await probed(Settings(providers=Providers(cet=choices))))["cet"]
+        assert row.startswith(said)
+    assert "is the proxy right" in row
 
 
 async def test_probe_of_token_url(upstream: Upstream) -> None:

@@ -1,5 +1,7 @@
 """In a group nobody reads somebody else's result, and the bot keeps out of what is not its business."""
 
+import pytest
+
 from tests.journeys.chat import Platform
 from tests.journeys.conftest import World, everywhere
 
@@ -83,6 +85,24 @@ async def test_ticket_in_a_group_is_taken_back(platform: Platform) -> None:
     await bob.hears("私聊")
     shown = await bob.lines()
     assert not any(LINE.split(maxsplit=1)[0] in text for text in shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"/watch cet {LINE}",
+        f"@Gradebell /cett {LINE}",
+        f"/grades {LINE}",
+        f"/help {LINE}",
+        "/cet 准考证号４４０５３０２４２１１０３０５，林晓雯",
+        f"@Gradebell 帮我查一下 {LINE} 谢谢",
+    ],
+)
+async def test_ticket_in_whatever_is_said_to_the_bot(platform: Platform, text: str) -> None:
+    alice, bob = await platform.group("alice", "class"), await platform.group("bob", "class")
+    await alice.say(text)
+    await bob.hears("")
+    assert text not in await bob.lines()
 
 
 async def test_command_in_a_group_leaves_the_private_form_alone(platform: Platform) -> None:

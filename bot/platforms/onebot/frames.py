@@ -132,9 +132,9 @@ class Reader:
         return float(at) if sane else self._now()  # type: ignore[arg-type] # it is a number by now
 
 
-def number(fields: Json, name: str) -> str:
+def number(fields: object, name: str) -> str:
     """An identifier as a string, however it came. Raises `Unreadable`."""
-    found = _number(fields.get(name))
+    found = _number(fields.get(name)) if isinstance(fields, Mapping) else ""
     if not found:
         raise Unreadable(name)
     return found

@@ -7,7 +7,7 @@ import structlog
 from aiohttp import web
 
 from bot.budget import Budget
-from bot.leaving import leaving
+from bot.leaving import at_once
 from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload
 from bot.platforms.onebot.accounts import Accounts
 from bot.platforms.onebot.asking import Asking
@@ -166,12 +166,7 @@ class OneBot:
 
     async def _at_once(self, address: Address, text: str) -> None:
         """Say it if the chat may be written to now, and never mind what becomes of it."""
-        if not self.budget.room() or self.budget.wait_s(address.chat, group=address.group):
-            return
-        await leaving(self.budget, address.chat, group=address.group)
         try:
-            await self._sender.say(address, text)
+            await at_once(self.budget, address.chat, lambda: self._sender.say(address, text), group=address.group)
         except (NotSent, NoAnswer, Refused) as problem:
             log.info("not said", error=str(problem) or type(problem).__name__)
-        finally:
-            self.budget.landed(address.chat, group=address.group)

@@ -52,6 +52,6 @@ def _authorized(request: web.Request, token: str) -> None:
         return
     if not given:
         raise web.HTTPUnauthorized(text="an access token is wanted")
-    if not compare_digest(given.encode(), token.encode()):
+    if not compare_digest(given.encode(errors="replace"), token.encode()):
         log.warning("QQ side turned away", reason="wrong platforms.onebot.access_token")
         raise web.HTTPForbidden(text="wrong access token")

@@ -9,6 +9,8 @@ from bot.platforms.telegram.parts import Setup
 from bot.platforms.telegram.refusals import Refusals
 from bot.platforms.telegram.transport import Plain, Transport
 
+Object = dict[str, Any]
+
 
 class Api(Bot):
     """One bot's hands on the Bot API."""
@@ -42,6 +44,13 @@ class Api(Bot):
             raise
         self._refusals.answered(method)
         return answer
+
+    async def told(self, method: str, parameters: dict[str, Any], *, read_timeout: float | None = None) -> Object:
+        """As `call`, of a method that answers with an object; a proxy may answer with anything."""
+        result = await self.call(method, parameters, read_timeout=read_timeout)
+        if not isinstance(result, dict):
+            raise TelegramError("not an object")
+        return result
 
     async def _asked(self, method: str, parameters: dict[str, Any], read_timeout: float | None) -> Any:
         given = {name: value for name, value in parameters.items() if value is not None}

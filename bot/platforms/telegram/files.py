@@ -14,8 +14,7 @@ log = structlog.get_logger()
 async def fetched(api: Api, upload: Upload) -> bytes | None:
     """The bytes of a file, of which Telegram gives out 20 MB at most; None where they can't be had."""
     try:
-        told = await api.call("getFile", {"file_id": upload.there})
-        path = told.get("file_path") if isinstance(told, dict) else None
+        path = (await api.told("getFile", {"file_id": upload.there})).get("file_path")
         return await api.request.retrieve(f"{api.base_file_url}/{quote(path)}") if isinstance(path, str) else None
     except TelegramError as problem:
         log.info("file not fetched", error=type(problem).__name__)  # its text may hold the address, and so the token

@@ -42,6 +42,12 @@ def _commands(forms: list[Form], language: str) -> list[dict[str, str]]:
 async def _set(api: Api, scope: str, language: str, commands: list[dict[str, str]]) -> None:
     where: dict[str, object] = {"scope": {"type": scope}, "language_code": language}
     there = await api.call("getMyCommands", where)
-    if [{name: each.get(name) for name in ("command", "description")} for each in there] != commands:
+    if _shown(there) != commands:
         await api.call("setMyCommands", where | {"commands": commands})
         log.info("menu set", scope=scope, language=language or "any", commands=len(commands))
+
+
+def _shown(menu: object) -> list[dict[str, object]]:
+    """What counts of a menu that is set; a proxy may answer with anything."""
+    listed = [each for each in menu if isinstance(each, dict)] if isinstance(menu, list) else []
+    return [{name: each.get(name) for name in ("command", "description")} for each in listed]

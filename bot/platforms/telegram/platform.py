@@ -1,7 +1,7 @@
 """Telegram as one of the bot's platforms."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.alarms import Sign
 from bot.budget import Budget
-from bot.leaving import leaving
+from bot.leaving import at_once
 from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload, addresses_of
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.files import fetched
@@ -93,24 +93,18 @@ class Telegram:
 
     async def announce(self, _key: str, address: Address, text: str) -> str:
         """Only where the chat may be written to at once: the answer must not wait for it."""
-        return await self._at_once(address, self._sender.say(address, text)) or ""
+        return await self._at_once(address, lambda: self._sender.say(address, text)) or ""
 
     async def amend(self, _key: str, address: Address, message: str, text: str) -> None:
-        await self._at_once(address, self._sender.amend(address, message, text))
+        await self._at_once(address, lambda: self._sender.amend(address, message, text))
 
-    async def _at_once(self, address: Address, saying: Coroutine[None, None, T]) -> T | None:
+    async def _at_once(self, address: Address, say: Callable[[], Awaitable[T]]) -> T | None:
         """Say it if the chat may be written to now, and never mind what becomes of it."""
-        if not self.budget.room() or self.budget.wait_s(address.chat, group=address.group):
-            saying.close()
-            return None
-        await leaving(self.budget, address.chat, group=address.group)
         try:
-            return await saying
+            return await at_once(self.budget, address.chat, say, group=address.group)
         except TelegramError as problem:
             log.info("announcement not sent", error=type(problem).__name__)
             return None
-        finally:
-            self.budget.landed(address.chat, group=address.group)
 
     async def delete(self, address: Address, message: str) -> bool:
         try:
@@ -147,11 +141,11 @@ class Telegram:
             return incoming.group_admin
         try:
             whom = {"chat_id": int(incoming.address.chat), "user_id": int(incoming.sender)}
-            member = await self._api.call("getChatMember", whom)
+            member = await self._api.told("getChatMember", whom)
         except TelegramError as problem:
             log.warning("administrators not asked for", error=type(problem).__name__)
             return False
-        return member["status"] in _RUNS
+        return member.get("status") in _RUNS
 
     async def _moved(self, old: Address, new: Address) -> None:
         self.budget.moved(old.chat, new.chat)

@@ -59,8 +59,8 @@ class Sender:
         """Say something; the message's id. Raises `TelegramError`."""
         # The answer takes its place, and no edit protects what was not.
         protected: dict[str, object] = {"protect_content": True} if self._protect else {}
-        sent = await self._api.call("sendMessage", where(address) | {"text": text} | protected)
-        return str(sent["message_id"])
+        sent = await self._api.told("sendMessage", where(address) | {"text": text} | protected)
+        return str(sent.get("message_id", ""))
 
     async def amend(self, address: Address, message: str, text: str) -> None:
         """Put another text there. Raises `TelegramError`."""

@@ -41,7 +41,7 @@ class Cookies:
         person, since, signature = [*request.cookies.get(self._name, "").split("."), "", ""][:3]
         if not (since.isascii() and since.isdecimal() and len(since) < 12):  # noqa: PLR2004 a plausible time
             return None
-        if not hmac.compare_digest(signature.encode(), self._signature(person, int(since)).encode()):
+        if not hmac.compare_digest(signature.encode(errors="replace"), self._signature(person, int(since)).encode()):
             return None
         return Cookie(person, int(since)) if self._clock() < int(since) + self._lasts_s else None
 
@@ -60,4 +60,4 @@ class Cookies:
         response.del_cookie(self._name, path="/", httponly=True, samesite="Lax", secure=self._https)
 
     def _signature(self, person: str, since: int) -> str:
-        return hmac.new(self._key, f"{person}.{since}".encode(), sha256).hexdigest()
+        return hmac.new(self._key, f"{person}.{since}".encode(errors="replace"), sha256).hexdigest()

@@ -23,8 +23,8 @@ async def passed_over(messages: object) -> None:
 
 
 @asynccontextmanager
-async def going(side: Fake, token: str = TOKEN, accounts: tuple[str, ...] = ()) -> AsyncIterator[OneBot]:
-    setup = Setup(FAST, url=side.url, access_token=token, accounts=accounts)
+async def going(url: str, token: str = TOKEN, accounts: tuple[str, ...] = ()) -> AsyncIterator[OneBot]:
+    setup = Setup(FAST, url=url, access_token=token, accounts=accounts)
     platform = OneBot(setup, Nowhere(), Shelf(), passed_over, Asking(NoTokens(), ()))
     running = asyncio.create_task(platform.run())
     yield platform
@@ -34,6 +34,6 @@ async def going(side: Fake, token: str = TOKEN, accounts: tuple[str, ...] = ()) 
 @asynccontextmanager
 async def reached(side: Fake) -> AsyncIterator[OneBot]:
     """The same, once it is connected."""
-    async with going(side) as platform:
+    async with going(side.url) as platform:
         await until(lambda: str(BOT) in platform.connected)
         yield platform

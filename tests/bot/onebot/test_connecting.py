@@ -35,6 +35,16 @@ async def test_refused_before_the_upgrade(headers: dict[str, str], status: int) 
         assert refused.value.status == status
 
 
+async def test_token_that_is_no_text() -> None:
+    """Bytes that are no UTF-8, which no library of ours would send."""
+    async with house(Setup(FAST, access_token=TOKEN)) as there:
+        assert there.server.port
+        reader, writer = await asyncio.open_connection("127.0.0.1", there.server.port)
+        writer.write(b"GET /onebot/v11/ws HTTP/1.1\r\nHost: bot\r\nAuthorization: Bearer \xff\r\n\r\n")
+        assert b" 403 " in await reader.readline()
+        writer.close()
+
+
 async def test_without_a_token_an_empty_one_will_do() -> None:
     """NapCat sends the word without a token behind it."""
     async with house(Setup(FAST)) as there, connected(there, Authorization="Bearer "):

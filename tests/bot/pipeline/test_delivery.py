@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
 from bot.aims import Quiet
+from bot.budget import Budget, Pace
+from bot.errors import StoreUnreachable
 from bot.forms import Answers, Done, Form, Outcome
 from bot.messages import Abilities, Address, Outgoing, Reply, Sent
 from bot.messages import Outcome as Ended
@@ -95,3 +98,26 @@ async def test_turn_that_comes_late_heeds_quiet_hours(tmp_path: Path) -> None:
         await here.store._database.engines.write(lambda connection: connection.execute(sooner))
         here.stir()
         assert (await here.platform.heard()).text == "alice"
+
+
+async def test_one_put_off_while_the_database_is_away_is_not_one_that_was_begun(tmp_path: Path) -> None:
+    """Else the first send of unknown outcome would be its last."""
+    recorder = Recorder(budget=Budget(Pace(1000, 4, 18, burst=1)))
+    async with bench(tmp_path, platform=recorder) as here:
+        postpone, away = here.store.postpone, [True]
+
+        async def sometimes(*args: Any) -> None:
+            if away:
+                away.pop()
+                raise StoreUnreachable("away")
+            await postpone(*args)
+
+        here.store.postpone = sometimes  # type: ignore[assignment, method-assign]
+        recorder.answers.append(Sent(Ended.UNKNOWN, wait_s=0.001))
+        recorder.budget.take("alice", group=False)  # somebody was just told something there
+        recorder.budget.leaves_in()
+        news = Sending("news", Address("test", "", "private", "alice"), Outgoing("hello"), NOTIFICATION)
+        await here.store._writer.write(here.store.outbox.put(news))
+        await sent_again(here)
+        await sent_again(here)
+        assert not away

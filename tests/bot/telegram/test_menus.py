@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.forms import Form, Menu
+from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.menus import set_menus
 from bot.words import _
 from tests.bot.telegram.forms import HELLO
@@ -81,6 +82,18 @@ async def test_menu_that_fails_is_said_and_left(fake: Fake) -> None:
         assert await set_by(fake, MENU) == 8
     assert [line["event"] for line in lines].count("menu not set") == 1
     assert await set_by(fake, MENU) == 1
+
+
+@pytest.mark.parametrize("answer", [True, None, [1, "help"], {"command": "cet"}])
+async def test_answer_that_is_no_menu(fake: Fake, monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
+    """From a proxy, say: nothing ends by it, and the menus are set."""
+    call = Api.call
+
+    async def odd(self: Api, method: str, parameters: dict[str, Any], **rest: Any) -> Any:
+        return answer if method == "getMyCommands" else await call(self, method, parameters, **rest)
+
+    monkeypatch.setattr(Api, "call", odd)
+    assert await set_by(fake, MENU) == 9
 
 
 async def test_start_sets_them(fake: Fake, house: House) -> None:
