@@ -18,13 +18,16 @@ JOURNAL := $(abspath $(INTEROP))/calls.jsonl
 JOURNEYS := tests/journeys tests/botapi_tests/test_library.py
 PY := $(VENV)/bin/python
 
+# Written once; else each worker and each process that a test starts would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test cover quick lint words gallery lock interop bench week clean
 
 demo: $(VENV)/run.stamp
 	@$(PY) bot.py demo --port $(PORT)
 
 test: $(VENV)/dev.stamp lint
-	$(PY) -m pytest -n 3 --dist worksteal -m "not slow"
+	$(PY) -m pytest -n 4 --dist worksteal -m "not slow"  # two cores' worth: half of the time a bot waits for a timer
 	$(PY) -m pytest -n 3 -m slow  # measuring tests, which want the cores for themselves
 
 cover: $(VENV)/dev.stamp

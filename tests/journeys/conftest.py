@@ -11,16 +11,24 @@ from aiohttp import ClientSession
 from sqlalchemy import text
 
 from bot.app import running
-from bot.settings import load
+from bot.settings import Settings, load
 from bot.store.copying import copied
 from bot.store.database import KeySource, opened
 from bot.store.restoring import restored
 from sandbox.server import serving
+from tests.journeys import made
 from tests.journeys.chat import Chat, Platform
 from tests.journeys.stages import EVERYWHERE, NAMES, Stage, staged
 from tests.journeys.systems import settings as systems_settings
 
 everywhere = pytest.mark.parametrize("world", EVERYWHERE, indirect=True)
+
+
+def _hurried(settings: Settings) -> Settings:
+    """Where somebody would wait for a second, the shortest interval that can be chosen, a tenth does."""
+    if settings.limits.watch_interval_s > 1:
+        return settings
+    return settings.model_copy(update={"limits": settings.limits.model_copy(update={"watch_interval_s": 0.1})})
 
 
 class World:
@@ -29,6 +37,7 @@ class World:
     def __init__(self, stack: AsyncExitStack, folder: Path, systems: str, stage: Stage) -> None:
         self._stack, self._folder, self.systems, self.stage = stack, folder, systems, stage
         self._bot: AsyncExitStack | None = None
+        made.make(folder / "bot.db")
 
     async def start(self, **settings: Mapping[str, Any]) -> Platform:
         """A bot with these settings over the defaults, on the database of the one before."""
@@ -42,7 +51,7 @@ class World:
         for section, values in settings.items():
             base[section] = {**base.get(section, {}), **values}
         self._bot = await self._stack.enter_async_context(AsyncExitStack())
-        state = await self._bot.enter_async_context(running(load(Path("none"), base, required=False)))
+        state = await self._bot.enter_async_context(running(_hurried(load(Path("none"), base, required=False))))
         return await self._bot.enter_async_context(self.stage.platform(state.port))
 
     async def stop(self) -> None:
@@ -107,7 +116,7 @@ class World:
 
 @pytest.fixture(params=NAMES)
 async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The same world on every platform, whichever way its updates come; a few tests ask for `everywhere`."""
+    """The same world on every platform; tests that would show which way its updates come ask for `everywhere`."""
     async with AsyncExitStack() as stack:
         systems = await stack.enter_async_context(serving())
         stage = await stack.enter_async_context(staged(request.param, tmp_path))

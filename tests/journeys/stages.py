@@ -12,9 +12,10 @@ from tests.journeys.chat import Platform
 from tests.journeys.web import Browsers, WebPlatform
 from tests.ports import free_port
 
-NAMES = ("web", "polling", "webhook", "reverse")
-# QQ's other way differs in how it connects, and in that it has pages: for the few journeys that would show it.
-EVERYWHERE = (*NAMES, "forward")
+NAMES = ("web", "polling", "reverse")
+# The other way of Telegram and that of QQ differ in how updates come in, and in that they have pages: for the journeys
+# that would show it. All else is the same code, which the way above walks through.
+EVERYWHERE = (*NAMES, "webhook", "forward")
 _VARIANTS = {each.name: each for each in qqside.ALL} | {"reverse": qqside.NAPCAT, "forward": qqside.LLBOT}
 Settings = Mapping[str, Mapping[str, Any]]
 

@@ -93,6 +93,7 @@ async def test_register(asked: Chat) -> None:
     await asked.hears("小明", "10088")
 
 
+@everywhere
 async def test_logout(world: World, logged_in: Chat) -> None:
     await logged_in.say("退出")
     await logged_in.hears("已退出校园账号 10086")
@@ -247,6 +248,7 @@ async def test_on_pages(world: World, alice: Chat) -> None:
     await alice.hears("你的用户名是 10088", "已登录")
 
 
+@everywhere
 async def test_page_is_not_offered_where_a_login_is_lacking(alice: Chat) -> None:
     for line in ("/password", "/campus"):
         await alice.say(line)
@@ -260,6 +262,7 @@ async def test_public(alice: Chat) -> None:
     await alice.hears("学年")
 
 
+@everywhere
 async def test_in_a_group(platform: Platform) -> None:
     """What is one's own goes on in private; what everybody may know is answered; a password is taken back."""
     group, bob = await platform.group("alice", "class"), await platform.group("bob", "class")
@@ -277,6 +280,7 @@ async def test_in_a_group(platform: Platform) -> None:
     await alone.silence()
 
 
+@everywhere
 async def test_credit_runs_out(world: World, logged_in: Chat) -> None:
     await world.steer("expire", system="wejh")
     await logged_in.say("/me")

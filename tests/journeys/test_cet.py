@@ -35,6 +35,7 @@ async def test_all_in_one_line(alice: Chat, line: str) -> None:
     await alice.hears("515", TICKET)
 
 
+@everywhere
 async def test_wrong_ticket_is_explained_and_the_name_kept(alice: Chat) -> None:
     await alice.say(f"/cet 44053015132210612 {NAME}")
     await alice.hears("15 位", "17 位")
@@ -81,6 +82,7 @@ async def test_unusual_ticket_is_asked_with_a_warning(alice: Chat) -> None:
     await alice.hears("查询失败", "座位", "省份")
 
 
+@everywhere
 async def test_without_a_ticket(alice: Chat) -> None:
     await alice.say("/cetfind")
     await alice.hears("省份")

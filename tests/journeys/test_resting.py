@@ -4,8 +4,8 @@ import pytest
 
 from tests.journeys.chat import Chat, Platform
 from tests.journeys.conftest import World
+from tests.journeys.test_watching import SOON
 
-SOON = {"watch_interval_s": 1, "group_gather_s": 0, "commands_per_minute": 1000}
 LOGIN = "/login 10086 123456"
 
 

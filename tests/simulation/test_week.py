@@ -36,7 +36,7 @@ def test_everybody_is_told(seed: int, tmp_path: Path, record_property: Callable[
 
 
 def test_same_seed_is_the_same_week(tmp_path: Path) -> None:
-    size = replace(SMALL, people=40, exams=4, days=2)
+    size = replace(SMALL, people=40, exams=4, days=1.5)
     first, second = (_in(tmp_path / name, size) for name in ("first", "second"))
     assert [(ring.at, ring.text) for ring in first.rings] == [(ring.at, ring.text) for ring in second.rings]
     assert first.happened == second.happened
@@ -79,15 +79,16 @@ def _as_it_is(value: T) -> T:
     return value
 
 
+# Each with people and days enough that it meets several of them.
 MISTAKES = {
-    "told again": _worse(_as_it_is, _forgetful),
-    "told at night": _worse(_as_it_is, _sleepless),
-    "withdrawn after one answer": _worse(_hasty, _as_it_is),
+    "told again": (50, 1.5, _worse(_as_it_is, _forgetful)),
+    "told at night": (100, 3, _worse(_as_it_is, _sleepless)),
+    "withdrawn after one answer": (100, 2, _worse(_hasty, _as_it_is)),
 }
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_it_notices(mistake: str, tmp_path: Path) -> None:
     """Else a week in which nothing is found wrong would mean nothing."""
-    size = replace(SMALL, people=100, days=3)  # many enough that each mistake meets several of them
-    assert wrong(_in(tmp_path / "here", size, MISTAKES[mistake]))
+    people, days, breaks = MISTAKES[mistake]
+    assert wrong(_in(tmp_path / "here", replace(SMALL, people=people, days=days), breaks))

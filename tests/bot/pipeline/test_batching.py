@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.batches import End, Ended, Line, Procedure
 from bot.errors import LeaseLost
 from bot.forms import Answers, Done, Form, Outcome
-from bot.messages import Abilities, Document
+from bot.messages import Abilities, Document, Reply
 from bot.people import BeginBatch, Forget, Person, SteerBatch
 from bot.pipeline.batching import Batching
 from bot.pipeline.rules import Rules
@@ -53,9 +53,9 @@ class Yard:
             return float(wait)
 
 
-def _form(name: str, *changes: BeginBatch | SteerBatch | Forget) -> Form:
+def _form(name: str, *changes: BeginBatch | SteerBatch | Forget, says: tuple[Reply, ...] = ()) -> Form:
     async def run(_answers: Answers, _person: Person) -> Outcome:
-        return Done((), changes)
+        return Done(says, changes)
 
     return Form(name, name, run)
 
@@ -76,8 +76,9 @@ async def yard(
 
     rows = tuple((number, {"user": str(number)}) for number in range(count))
     forms = _form("begin", BeginBatch("test", "WORD", rows)), _form("stop", SteerBatch("WORD", "stop"))
+    forget = _form("forget", Forget(), says=(Reply("forgotten"),))
     platform = Recorder(Abilities(edits=edits))
-    async with bench(folder, *forms, _form("forget", Forget()), platform=platform) as here:
+    async with bench(folder, *forms, forget, platform=platform) as here:
         at = Yard(folder, here, takes_s)
         rules = Rules("zh_CN", "", 1800, 1000, "", at.admins.__contains__, lambda: datetime.now(UTC), lambda: at.now)
         procedure = Procedure("test", "测试", timed, _result)
@@ -191,7 +192,7 @@ async def test_forgotten(tmp_path: Path) -> None:
 
     async def do(_user: str) -> Ended:
         if at.asked == 1:
-            await at.says("/forget")
+            assert await at.here.ask("/forget") == "forgotten"
         return DONE
 
     async with yard(tmp_path, do, 12) as (at, batching):

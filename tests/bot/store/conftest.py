@@ -14,7 +14,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.claims import Mine
-from bot.store.database import Database, KeySource, opened
+from bot.store.database import Database, KeySource, migrate, opened
+from bot.store.engines import open_engines
 from bot.store.store import Store
 from bot.store.writer import Writer
 from tests.bot.store.messages import ALL
@@ -80,9 +81,16 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 
 async def _new_database(server: str) -> str:
+    """A copy of one with the tables and nothing in them, which would take a quarter of a second to make."""
     name = f"t{uuid4().hex}"
     engine = create_async_engine(server.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(text(f"create database {name}"))
+        if not await connection.scalar(text("select 1 from pg_database where datname = 'made'")):
+            for asked in ("alter system set fsync = off", "select pg_reload_conf()", "create database made"):
+                await connection.execute(text(asked))
+            engines = open_engines(server.replace("/postgres?", "/made?"))
+            await migrate(engines)
+            await engines.close()
+        await connection.execute(text(f"create database {name} template made"))
     await engine.dispose()
     return server.replace("/postgres?", f"/{name}?")

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from playwright.async_api import BrowserContext, Error, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright, expect
 
 from bot.messages import Address, Document
 from bot.platforms.web import Setup
@@ -25,25 +26,33 @@ FLAGS = [
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),  # that of the browser
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def house(setup: Setup) -> AsyncIterator[House]:
     async with running(replace(setup, draw=drawn)) as house:
         talk(house)
         yield house
 
 
-@pytest.fixture
-async def context() -> AsyncIterator[BrowserContext]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """It takes longer to start than a test; what it keeps is a context's, and goes with it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = await browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
-        context.set_default_timeout(10_000)
-        yield context
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    context.set_default_timeout(10_000)
+    yield context
+    await context.close()
 
 
 @pytest.fixture
@@ -52,7 +61,7 @@ def complaints() -> list[str]:
     return []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(house: House, context: BrowserContext, complaints: list[str]) -> AsyncIterator[Page]:
     page = await opened(context, house.url, complaints)
     yield page
