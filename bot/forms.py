@@ -143,6 +143,7 @@ class Form:
     counts: Callable[[Answers, Person], tuple[Counted, ...]] | None = None  # a look-up, and what it counts against
     recognises: Callable[[str], str | None] | None = None  # a private line without a command → arguments
     guards: Callable[[str], bool] | None = None  # whether a line in a group holds what is nobody else's business
+    slips: Callable[[str], bool] | None = None  # whether arguments hold a password, which no step asks for
     carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat
     hidden: bool = False  # reached by its button alone: stands in no menu and no help
     off: Words | None = None  # why it does not work here; then it stands in no menu

@@ -72,7 +72,7 @@ def understand(incoming: Incoming, line: str, menu: Menu, conversation: Open | N
     if command is not None:
         form = menu.named(command.name) or menu.worded(command.name)
         if form and (admin or not form.admins):
-            return Begins(form, command.arguments)
+            return _begins(form, command.arguments)
         return Unknown() if incoming.addressed else Nothing()
     step = _step(menu, conversation)
     wanted = step is not None and bool(step.file or step.by_file)
@@ -87,7 +87,7 @@ def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) 
     form = menu.worded(word.name)
     leaves = step is not None and form is not None and form.name in _LEAVING and not word.arguments
     if form and not form.admins and (incoming.addressed or leaves):
-        return Begins(form, word.arguments)
+        return _begins(form, word.arguments)
     fits = step is not None and not isinstance(read(step, line), Refuse)
     if fits:
         return Replies(line)
@@ -96,6 +96,12 @@ def _text(incoming: Incoming, line: str, menu: Menu, conversation: Open | None) 
     if conversation and (incoming.addressed or not incoming.address.group):
         return Replies(line)
     return Idle() if incoming.addressed else Nothing()
+
+
+def _begins(form: Form, arguments: str) -> Begins:
+    """Arguments may be written as in a line that needs no command: the name first, say, or with their labels."""
+    known = form.recognises(lines.folded(arguments)) if form.recognises else None
+    return Begins(form, known or arguments)
 
 
 def _step(menu: Menu, conversation: Open | None) -> Step | None:
@@ -112,10 +118,13 @@ def recognised(menu: Menu, line: str) -> Begins | None:
     return None
 
 
-def guarded(menu: Menu, line: str) -> bool:
-    """Whether a line that was said to us holds what nobody else in a group should read, whatever it means."""
+def reveals(menu: Menu, line: str, meaning: Meaning) -> bool:
+    """Whether a line in a group holds what nobody else there should read: said to us, or as if it were."""
+    if recognised(menu, line):
+        return True
+    ours = not isinstance(meaning, Nothing) or menu.worded(lines.worded(line).name)
     text = lines.folded(line)
-    return any(form.guards(text) for form in menu if form.guards)
+    return bool(ours) and any(form.guards(text) for form in menu if form.guards)
 
 
 def _unless_group(incoming: Incoming, meaning: Meaning) -> Meaning:

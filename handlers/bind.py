@@ -13,7 +13,7 @@ from handlers.approvals import ask_admins
 from handlers.binding import Binding, bound, full, ticket_bound
 from handlers.failures import no_answer, refused
 from handlers.holding import read_account
-from handlers.labels import SYSTEMS, reads_system
+from handlers.labels import SYSTEMS, parse_system, reads_system
 from handlers.proving import (
     Claim,
     NoAnswer,
@@ -79,8 +79,15 @@ def bind_form(binding: Binding, tickets: CetTickets | None, provable: Sequence[P
         steps=(_system_step(there), *_steps(tickets, provable)),
         place="private",
         counts=counts,
+        slips=_campus_password,
         off=None if there else _("这里没有可以绑定账号的系统。"),
     )
+
+
+def _campus_password(arguments: str) -> bool:
+    """Whether somebody tries to log in here, where no password is asked for."""
+    words = fold(arguments).split()
+    return len(words) > 2 and parse_system(words[0]) == "wejh"  # noqa: PLR2004 (system and account)
 
 
 def _system_step(there: Sequence[str]) -> Step:

@@ -62,11 +62,18 @@ async def ticket_bound(binding: Binding, ticket: str, name: str, person: Person)
 
 def kept_reply(account: Account, among: tuple[Account, ...] = ()) -> Reply:
     """What is kept, and what to do next."""
-    text = lines(
-        _("已绑定：{account}", account=label(account, among)), _kept(account), _("/accounts 查看，/unbind 解绑并删除。")
+    text = lines(_("已绑定：{account}", account=label(account, among)), kept(account))
+    watching = (
+        (Option(_("有新成绩告诉我"), f"/watch {account.system} {account.number}"),)
+        if account.system in _WATCHED
+        else ()
     )
-    watching = (Option(_("有新成绩告诉我"), f"/watch {account.number}"),) if account.system in _WATCHED else ()
     return Reply(text, watching)
+
+
+def kept(account: Account) -> Words:
+    """What is kept of an account, and how to be rid of it."""
+    return lines(_kept(account), _("/accounts 查看，/unbind 解绑并删除。"))
 
 
 def _kept(account: Account) -> Words:

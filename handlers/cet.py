@@ -16,7 +16,7 @@ from handlers.school import PROVINCE, SCHOOL
 from providers.cet.client import CetClient
 from providers.cet.level import Level, parse_level
 from providers.cet.models import CetResult
-from providers.cet.names import bare, clean_name
+from providers.cet.names import bare, typed_name
 from providers.cet.ticket import parse_ticket
 from providers.errors import Ambiguous, BadInput, Problem, ProviderError, Unavailable
 from providers.texts import fold
@@ -89,12 +89,12 @@ def _read_ticket(text: str) -> str | Refuse:
 
 def _read_name(text: str) -> str | Refuse:
     if recognised(text) is not None:  # also lets a whole look-up, sent while a name is asked for, begin anew
-        return Refuse(_("这是准考证号，请发送考生姓名。"))
+        return Refuse(_("这是准考证号。"))
     name = _BESIDE_NAME.sub("", text)
     if name and not any(character.isalpha() for character in name):
-        return Refuse(_("“{name}”不像姓名，请发送考生姓名。", name=name[:_SHOWN]))
+        return Refuse(_("“{name}”不像姓名。", name=name[:_SHOWN]))
     try:
-        return " ".join(clean_name(name).split())
+        return typed_name(name)
     except BadInput as problem:
         return refused(problem)
 

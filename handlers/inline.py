@@ -24,7 +24,7 @@ from handlers.watching.reminders import ahead, of_account
 from handlers.watching.told import read_known
 from providers.cet.client import CetClient
 from providers.cet.models import CetResult, ResultWarning
-from providers.cet.names import bare, clean_name
+from providers.cet.names import bare, typed_name
 from providers.cet.ticket import parse_ticket
 from providers.errors import BadInput, ProviderError
 
@@ -84,8 +84,8 @@ def _whole(query: str) -> tuple[str, str] | None:
     """A ticket and a name, if both are there and well-formed."""
     ticket, _blank, name = (recognised(query.strip()) or "").partition(" ")
     try:
-        if len(clean_name(name)) >= _LEAST:
-            return parse_ticket(ticket).digits, clean_name(name)
+        if len(typed_name(name)) >= _LEAST:
+            return parse_ticket(ticket).digits, typed_name(name)
     except BadInput:
         pass
     return None

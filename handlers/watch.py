@@ -14,7 +14,7 @@ from bot.values import dataclass
 from bot.watches import Watch
 from bot.watching.diff import Item, baseline
 from bot.words import Words, _, lines
-from handlers.binding import Binding, ticket_bound
+from handlers.binding import Binding, kept, ticket_bound
 from handlers.cet import CetRules, counted_by_ticket
 from handlers.failures import no_answer
 from handlers.labels import label, meant, parse_system
@@ -28,7 +28,7 @@ from handlers.watching.told import write_known
 from handlers.wejh.failing import failed
 from handlers.wejh.session import Sessions
 from providers.cet.client import CetClient
-from providers.cet.names import clean_name
+from providers.cet.names import typed_name
 from providers.cet.ticket import parse_ticket
 from providers.errors import Ambiguous, BadInput, NotFound, ProviderError, Throttled, Unavailable
 from providers.kaoshixing.client import KaoshixingClient
@@ -153,7 +153,7 @@ class Watchable:
             if isinstance(done, Refuse):
                 return done
             begun = await self._account(account, person)
-            return replace(begun, changes=(*done.changes, *begun.changes), tells=done.tells)
+            return replace(_also_kept(begun, account), changes=(*done.changes, *begun.changes), tells=done.tells)
         found = meant(text, self.accounts_of(person))
         if len(found) == 1:
             return await self._account(found[0], person)
@@ -167,7 +167,7 @@ class Watchable:
         if "cet" not in self.begins or person.group or parse_system(word) != "cet" or not rest.strip():
             return None
         ticket, _blank, name = rest.strip().partition(" ")
-        return self.binding.account("cet", parse_ticket(ticket).digits, clean_name(name))
+        return self.binding.account("cet", parse_ticket(ticket).digits, typed_name(name))
 
     def counts(self, answers: Answers, person: Person) -> tuple[Counted, ...]:
         """A ticket is looked up, and must not be tried out here either."""
@@ -195,6 +195,12 @@ class Watchable:
         if person.group:
             changes.append(WatchFor(of_group(exam), person.address))
         return Done((Reply(_watched(exam, release)),), tuple(changes))
+
+
+def _also_kept(begun: Done, account: Account) -> Done:
+    """Who watches a ticket has bound it, which is told."""
+    first, *rest = begun.replies
+    return replace(begun, replies=(replace(first, text=lines(first.text, kept(account))), *rest))
 
 
 def watch_form(watchable: Watchable) -> Form:

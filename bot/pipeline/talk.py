@@ -96,7 +96,8 @@ class Talk:
     async def _take_back_line(self, draft: Draft, form: Form, arguments: str) -> None:
         typed = arguments and not draft.incoming.press  # what was pressed stands under a message of ours
         group = draft.incoming.address.group
-        if typed and any(step.secret or (group and step.sensitive) for step in form.steps):
+        slipped = form.slips is not None and form.slips(arguments)
+        if typed and (slipped or any(step.secret or (group and step.sensitive) for step in form.steps)):
             await self.take_back(draft)
 
     async def take_back_secret(self, draft: Draft, conversation: Open) -> None:

@@ -12,20 +12,7 @@ from bot.chance import word_for
 from bot.conversation import Open
 from bot.forms import Menu
 from bot.log import concerns
-from bot.meaning import (
-    Begins,
-    Hands,
-    Idle,
-    Late,
-    Meaning,
-    Nothing,
-    Replies,
-    Stale,
-    Unknown,
-    guarded,
-    recognised,
-    understand,
-)
+from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, reveals, understand
 from bot.messages import Platform
 from bot.onward import START, Onward
 from bot.people import Counted, Limit
@@ -130,11 +117,10 @@ class Turn:
             await self._talk.take_back_secret(draft, waiting.open)
         if late:
             draft.converse(None)
-        heard = not isinstance(meaning, Nothing)
         typed_in_group = draft.incoming.address.group and not draft.incoming.press
-        if typed_in_group and (recognised(self._menu, line) or (heard and guarded(self._menu, line))):
+        if typed_in_group and reveals(self._menu, line, meaning):
             await self._talk.take_back(draft)
-        if heard:
+        if not isinstance(meaning, Nothing):
             await self._paced(draft, meaning, conversation)
 
     def _may_go_on(self, draft: Draft, conversation: Open) -> bool:

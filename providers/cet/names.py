@@ -12,6 +12,8 @@ LONGEST: Final = 40  # characters; the longest names of people and schools have 
 
 # Blanks and the middle dots of Uyghur, Tibetan and other names, which every input method writes differently.
 _PASSED_OVER = re.compile(r"[\s·•・･‧⋅∙]")
+_HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SPREAD = re.compile(f"(?<=^[{_HAN}]) (?=[{_HAN}])")
 
 
 class NameWarning(Enum):
@@ -33,6 +35,14 @@ def clean_name(text: str, field: str = "name") -> str:
     if UNFIT.search(name):
         raise BadInput(field, Problem.MALFORMED)
     return name
+
+
+def typed_name(text: str) -> str:
+    """As `clean_name`, for a person's name as people type it; one blank for several.
+
+    Behind a first Chinese character, as forms write 李　明, it has none: the system looks at the first two characters.
+    """
+    return _SPREAD.sub("", " ".join(clean_name(text).split()))
 
 
 def name_warnings(name: str) -> tuple[NameWarning, ...]:

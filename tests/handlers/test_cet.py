@@ -78,7 +78,7 @@ async def test_other_ticket_while_a_name_is_asked_for(chat: Chat) -> None:
 
 async def test_ticket_is_no_name(chat: Chat) -> None:
     told = await chat.say("/cet 440530242110305 440530242110305 林晓雯")
-    assert told == "这是准考证号，请发送考生姓名。\n请发送考生姓名。"
+    assert told == "这是准考证号。\n请发送考生姓名。"
 
 
 @pytest.mark.parametrize("ticket", ["44053015132210612", "44053015111061", "4"])
@@ -91,7 +91,22 @@ async def test_wrong_number_of_digits(chat: Chat, sandbox: Asker, ticket: str) -
 
 
 async def test_no_digits(chat: Chat) -> None:
-    assert await chat.say("/cet 林晓雯 440530242110305") == ("准考证号是 15 位数字。\n请发送 15 位准考证号。")
+    assert await chat.say("/cet abc 林晓雯") == "准考证号是 15 位数字。\n请发送 15 位准考证号。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/cet 林晓雯 440530242110305",
+        "/cet 440530242110305林晓雯",
+        "/cet 准考证号：440530242110305 姓名：林晓雯",
+        "/cet 440530242110305 林　晓雯",
+        "440530242110305 林 晓 雯",
+    ],
+)
+async def test_written_as_people_write(chat: Chat, line: str) -> None:
+    """The name first or at once behind the ticket; blanks between its characters, as on forms."""
+    assert "总分 515" in await chat.say(line)
 
 
 async def test_ticket_in_groups_of_digits(chat: Chat) -> None:

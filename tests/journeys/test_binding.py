@@ -41,6 +41,22 @@ async def test_bound_seen_and_unbound(alice: Chat) -> None:
     await alice.hears("还没有绑定")
 
 
+async def test_same_account_in_two_systems(alice: Chat) -> None:
+    """As where both go by one's number at school: the button means the one above it."""
+    for line, system in (("kaoshixing linxiaowen 0305", "考试星"), ("kaoshiyun linxiaowen 林晓雯", "考试云")):
+        await alice.say(f"/bind {line}")
+        await alice.hears("已绑定")
+        await alice.press("有新成绩告诉我")
+        await alice.hears("已订阅", system)
+
+
+async def test_password_that_nobody_asked_for(alice: Chat) -> None:
+    """It is taken back where that can be done, though /bind does nothing with it."""
+    await alice.say("/bind 微精弘 linxiaowen 123456")
+    await alice.hears("/login")
+    assert not any("123456" in line for line in await alice.lines())
+
+
 async def test_all_systems_in_one_line(alice: Chat) -> None:
     await alice.say(f"/bind cet {TICKET} {NAME}")
     await alice.hears("已绑定：四六级 …0305")

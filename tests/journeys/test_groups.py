@@ -116,9 +116,10 @@ async def test_command_in_a_group_leaves_the_private_form_alone(platform: Platfo
     await alone.hears("四级还是六级")
 
 
-async def test_ticket_said_without_a_command_is_taken_back(platform: Platform) -> None:
+@pytest.mark.parametrize("text", [LINE, f"查四六级 {LINE}"])
+async def test_ticket_said_without_a_command_is_taken_back(platform: Platform, text: str) -> None:
     alice, bob = await platform.group("alice", "class"), await platform.group("bob", "class")
-    await alice.say(LINE)
+    await alice.say(text)
     assert not any(LINE in text for text in await bob.lines())
 
 

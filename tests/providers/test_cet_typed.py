@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from providers.cet.level import Level, parse_level
-from providers.cet.names import NameWarning, bare, clean_name, name_warnings, same_name
+from providers.cet.names import NameWarning, bare, clean_name, name_warnings, same_name, typed_name
 from providers.cet.places import CODES, parse_province
 from providers.cet.ticket import Sitting, TicketWarning, parse_ticket
 from providers.errors import BadInput, Problem
@@ -143,6 +143,20 @@ def test_bad_name(text: str, problem: Problem) -> None:
     with pytest.raises(BadInput) as caught:
         clean_name(text)
     assert caught.value.problem is problem
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (" 李　明 ", "李明"),
+        ("林 晓 雯", "林晓 雯"),
+        ("买买提 · 艾力", "买买提 · 艾力"),
+        ("John  Smith", "John Smith"),
+        ("李 John", "李 John"),
+    ],
+)
+def test_typed_name(text: str, name: str) -> None:
+    assert typed_name(text) == name
 
 
 def test_clean_name() -> None:
