@@ -1,6 +1,6 @@
 """What comes of looks: told once, covered, late, never."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -132,6 +132,34 @@ async def test_kind_that_raises_hurts_nobody_else(here: Bench) -> None:
     await here.passes(timedelta(minutes=11))
     await here.look()
     assert (here.looks[-1].failures, here.looks[-1].known) == (1, {"": "612"})
+    assert len(await here.told()) == 1
+
+
+async def nameless(look: Look) -> Looked:
+    """Words whose place is named otherwise than their value, as by a mistake in a catalogue."""
+    return Looked({"": "612"}, tuple(Notice(each, "1", Reply(_("{score} 分", points="612"))) for each in look.watchers))
+
+
+async def unwritable(look: Look) -> Looked:
+    """Half a character, as JSON can hold it."""
+    return Looked({"": "\ud800"}, news(look))
+
+
+@pytest.mark.parametrize("look", [nameless, unwritable])
+async def test_what_was_found_is_no_use(here: Bench, look: Callable[[Look], Awaitable[Looked]]) -> None:
+    """It can't be told, or not be kept: a failed look, after which the system is asked later and later."""
+    here.kind(look)
+    await here.watches()
+    for failures, least, most in ((0, 9, 11), (1, 18, 22)):
+        await here.look()
+        assert here.looks[-1].failures == failures
+        await here.passes(timedelta(minutes=least, seconds=-2))
+        await here.look()
+        assert len(here.looks) == failures + 1
+        await here.passes(timedelta(minutes=most - least, seconds=4))
+    here.kind(new)
+    await here.look()
+    assert (here.looks[-1].failures, here.looks[-1].known) == (2, {})
     assert len(await here.told()) == 1
 
 
