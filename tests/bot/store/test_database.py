@@ -182,6 +182,16 @@ async def test_files_rooms_and_ended_cookies(stores: Stores) -> None:
         assert await history.ended("visitor")
 
 
+async def test_file_that_can_not_be_read_any_more(stores: Stores) -> None:
+    """Its link leads nowhere, as one that has run out."""
+    database = await stores.database()
+    async with writing(database) as writer:
+        history = History(database, writer)
+        await history.put_file("token", "chat", "成绩.csv", b"1")
+        await stores.change("update files set payload = substr(payload, 1, 25)")
+        assert await history.file("token") is None
+
+
 async def test_upkeep_deletes_what_has_run_out(stores: Stores) -> None:
     store = await stores.store()
     await store.receive([])
