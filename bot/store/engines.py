@@ -38,10 +38,11 @@ T = TypeVar("T")
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 _CONNECT_S, _COMMAND_S = 10.0, 30.0
 _PRAGMAS = (
+_PATIENCE = "busy_timeout=10000"
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    _PATIENCE,
     "secure_delete=ON",
 )
 
@@ -157,15 +158,14 @@ class Sqlite:
         def truncate() -> bool:
             connection = self._writing.raw_connection()
             try:
-                cursor = connection.cursor()
                 cursor.execute("PRAGMA busy_timeout=100")  # whoever reads now is done the next time
                 busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                cursor.execute("PRAGMA busy_timeout=10000")
                 return not busy
             finally:
                 connection.close()
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
+            cursor = connection.cursor()
 
     async def close(self) -> None:
         await self._reading.dispose()
@@ -173,6 +173,7 @@ class Sqlite:
         self._thread.shutdown()
 
 
+                cursor.execute(f"PRAGMA {_PATIENCE}")
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # Python's own handling of transactions begins them late and never IMMEDIATE; ours is `_beginning`.
     connection.isolation_level = None

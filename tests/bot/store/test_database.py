@@ -1,9 +1,11 @@
 """Opening a database: its schema, its key, its lock."""
 
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -141,6 +143,23 @@ async def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
 
     async with sqlite(tmp_path) as database:
         assert await database.engines.write(pragmas) == ("wal", 2, 1, 1)
+
+
+async def test_full_disk_leaves_who_writes_patient(tmp_path: Path) -> None:
+    """What else was to be written while the log can't be emptied waits for its turn as before."""
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    async with sqlite(tmp_path) as database:
+        written = text("insert into alarms values ('a', 0)")
+        await database.engines.write(lambda connection: connection.execute(written))
+        setrlimit(RLIMIT_FSIZE, (0, hard))
+        try:
+            with pytest.raises(sqlite3.OperationalError):
+                await database.engines.scrub()
+        finally:
+            setrlimit(RLIMIT_FSIZE, (soft, hard))
+        patience = text("pragma busy_timeout")
+        assert await database.engines.write(lambda connection: connection.execute(patience).scalar_one()) == 10_000
+        assert await database.engines.scrub()
 
 
 async def test_history_keeps_a_line_in_its_last_form(stores: Stores) -> None:
