@@ -14,7 +14,7 @@ from bot.errors import LeaseLost
 from bot.messages import Abilities, Button, Outgoing
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
-from bot.pipeline.lanes import until_written
+from bot.pipeline.lanes import Lanes, until_written
 from bot.recipes import worded
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
@@ -28,6 +28,7 @@ from bot.words import marked, render
 log = structlog.get_logger()
 
 _LONGEST = 12  # times the usual interval, where looks fail and the kind says nothing else
+_AT_ONCE = 20  # aims of one kind that are looked at at once
 _OFF_S = 3600.0  # before an aim is looked at again whose system is switched off
 _JITTER = (0.9, 1.1)  # of each wait, so that what began together does not stay together
 _COVERED = timedelta(days=30)  # so long a covered score can be uncovered
@@ -59,6 +60,12 @@ class Looking:
 
     def __init__(self, store: Store, kinds: Mapping[str, Kind], stir: Callable[[], None], habits: Habits) -> None:
         self._store, self._kinds, self._stir, self._habits = store, kinds, stir, habits
+
+    def lanes(self) -> list[Lanes[Due]]:
+        """Each kind has places of its own, so that a slow system holds up nobody else; and what is switched off has."""
+        looks, names = self._store.looks, tuple(self._kinds)
+        claims = [*(partial(looks.due, of=each) for each in names), partial(looks.due, but=names)]
+        return [Lanes(claim, self, looks.free, at_once=_AT_ONCE) for claim in claims]
 
     async def __call__(self, due: Due) -> None:
         """Look at one aim; its whole end is one transaction."""
