@@ -57,7 +57,6 @@ PATIENCE_S = 15.0  # what is under way when the bot is told to stop
 _UPKEEP_S = 60.0
 _SCRUB_S = 5.0
 _LAST_S = 3.0  # of these, for what goes out
-_LOOKING = 20  # aims that are looked at at once
 _BATCHES = 10  # files that are worked off at once
 _COMING_IN, _GOING_OUT = 5000, 200  # messages that are answered or sent at once: who waits for a slow system is many
 
@@ -148,7 +147,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     intake = Intake(store, coming_in)
     housed = _housed(parts, intake)
     platforms.update(housed)
-    aims = Lanes(store.looks.due, looking, store.looks.free, at_once=_LOOKING)
+    aims = looking.lanes()
     batches = _batches(parts, platforms, stir)
     lanes += coming_in, *(_going_out(parts, each) for each in housed.values())
     state = Running()
@@ -175,12 +174,12 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             for_ever(
-                tick(stir, aims.wake, batches.wake),
+                tick(stir, *(each.wake for each in aims), batches.wake),
                 every(ALARMS_S, "alarms", alarming),
                 every(RENEW_S, "leases", store.renew),
                 every(_UPKEEP_S, "what is too old", lambda: parts.writer.ask(upkeep)),
                 every(_SCRUB_S, "what was forgotten", store.scrub),
-                *(each.run() for each in (*lanes, aims, batches)),
+                *(each.run() for each in (*lanes, *aims, batches)),
                 *(again(name, platform.run) for name, platform in housed.items()),
             )
         )
@@ -191,7 +190,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
             state.unready = "stopping"
             patience_s = PATIENCE_S - _LAST_S
             await asyncio.gather(coming_in.stop(patience_s), batches.stop(patience_s))
-            await asyncio.gather(*(each.stop(_LAST_S) for each in (*lanes, aims) if each is not coming_in))
+            await asyncio.gather(*(each.stop(_LAST_S) for each in (*lanes, *aims) if each is not coming_in))
 
 
 def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:

@@ -55,6 +55,7 @@ class Line:
     end: End = End.WAITING
     why: str = field(default="", repr=False)
     more: Mapping[str, str] = field(default_factory=dict, repr=False)
+    lost: bool = False  # it can't be read any more: no number, no values
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,10 @@ def group_admins_only() -> Reply:
     return Reply(_("这项设置属于整个群，只有群管理员可以改。"))
 
 
+def line_lost() -> Words:
+    return _("保存的这一行已经读不出来，所以没有做。")
+
+
 def batch_progress(title: Words, standing: Standing) -> Text:
     return _("{title}：已完成 {share} ……", title=title, share=batch_share(standing))
 

@@ -93,6 +93,8 @@ class Batching:
                 return await self._rested(batch, procedure, away, failures)
 
     async def _done(self, batch: Batch, procedure: Procedure, line: Line) -> Ended:
+        if line.lost:  # it holds up none of the others
+            return Ended(End.REFUSED, said.line_lost())
         person = Person("", "", self._rules.now(), batch.language, address=batch.address.key)
         try:
             ended = await procedure.do(line.values, person)

@@ -1,5 +1,6 @@
 """Accounts and who holds them; number and name sealed, found by a keyed digest."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import field
 
@@ -60,25 +61,30 @@ class Accounts:
             return found
         for row in self._database.engines.found(connection, self._of, {"people": people}):
             person, account = row["person"], row["id"]
-            try:
-                whose = self._identities.open(row["sealed"], f"{person}:{account}")
-            except (KeyMissing, ValidationError):
+            whose = self._opened(person, account, row["sealed"])
+            if whose is None:
                 continue
             held = Account(account, row["system"], whose.number, whose.name, row["at"], row["suspended"])
             found[person] = (*found.get(person, ()), held)
         return found
 
+    def _opened(self, person: str, account: str, sealed: bytes) -> _Identity | None:
+        """`None` where it can't be read any more."""
+        try:
+            return self._identities.open(sealed, f"{person}:{account}")
+        except (KeyMissing, ValidationError):
+            return None
+
     async def numbers(self, system: str) -> frozenset[str]:
         """The numbers of all accounts in a system that somebody holds and may read."""
         table = tables.accounts
-        held = select(table.c.person).where(table.c.system == system, ~table.c.suspended).distinct()
+        held = select(table.c.person, table.c.id, table.c.sealed).where(table.c.system == system, ~table.c.suspended)
+        rows = await self._database.read(lambda connection: connection.execute(held).all())
+        return await asyncio.to_thread(self._numbers, rows)  # of thousands, it takes a while
 
-        def numbers(connection: Connection) -> frozenset[str]:
-            people = self.load(connection, connection.execute(held).scalars())
-            found = (account for accounts in people.values() for account in accounts)
-            return frozenset(each.number for each in found if each.system == system and not each.suspended)
-
-        return await self._database.read(numbers)
+    def _numbers(self, rows: Iterable[tuple[str, str, bytes]]) -> frozenset[str]:
+        found = (self._opened(*row) for row in rows)
+        return frozenset(each.number for each in found if each)
 
     async def holders(self, account: str) -> tuple[Holder, ...]:
         """Everybody who holds the account with this id, the longest first."""
@@ -116,9 +122,8 @@ class Accounts:
         for row in connection.execute(select(table).where(table.c.person == old, *bound)).all():
             if row.id in held:
                 continue
-            try:
-                identity = self._identities.open(row.sealed, f"{old}:{row.id}")
-            except (KeyMissing, ValidationError):
+            identity = self._opened(old, row.id, row.sealed)
+            if identity is None:
                 continue
             values = {"person": new, "sealed": self._identities.seal(identity, f"{new}:{row.id}")}
             moved = update(table).where(table.c.person == old, table.c.id == row.id).values(values)

@@ -9,7 +9,7 @@ what ran out.
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select, true, update
 from sqlalchemy.engine import Connection
 
 from bot.store.engines import Engines
@@ -29,10 +29,19 @@ class Mine:
 
 
 class Claims:
-    """The claims of one process on the rows of `table`."""
+    """The claims of one process on rows of `table` for which `only` holds; each claim brings its parameters."""
 
-    def __init__(self, engines: Engines, table: Table, mine: Mine, *, stay: bool = False) -> None:
+    def __init__(
+        self,
+        engines: Engines,
+        table: Table,
+        mine: Mine,
+        *,
+        stay: bool = False,
+        only: ColumnElement[bool] | None = None,
+    ) -> None:
         self._table, self._engines, self._mine = table, engines, mine
+        self._only = true() if only is None else only
         # Rows that stay are claimed again and again: the ones in front must not keep those behind them from their turn.
         self._order = (table.c.due, table.c.id) if stay else (table.c.priority, table.c.id)
         owner = mine.owner
@@ -56,7 +65,7 @@ class Claims:
         under_work = exists().where(busy.c.lane == row.c.lane, busy.c.owner.is_not(None))
         heads = (
             select(row.c.id)
-            .where(row.c.owner.is_(None), row.c.due <= engines.clock)
+            .where(row.c.owner.is_(None), row.c.due <= engines.clock, self._only)
             .where(row.c.id == head, ~under_work)
             .where(or_(*(row.c.lane.startswith(prefix, autoescape=True) for prefix in serves)))
             .order_by(*self._order)
@@ -75,7 +84,9 @@ class Claims:
             )
         )
 
-    def claim(self, connection: Connection, most: int, serves: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
+    def claim(
+        self, connection: Connection, most: int, serves: tuple[str, ...] | None = None, **only: object
+    ) -> list[dict[str, Any]]:
         """At most `most` heads of lanes that are due, now ours, oldest first; `begun` counts this claim.
 
         The lanes begin with one of `serves`, or with what this process answers. Of rows that stay, it is who is due
@@ -86,7 +97,7 @@ class Claims:
             return []
         if serves not in self._claims:
             self._claims[serves] = self._claiming(serves)
-        rows = self._engines.found(connection, self._claims[serves], {"most": most})
+        rows = self._engines.found(connection, self._claims[serves], {"most": most, **only})
         return sorted(rows, key=itemgetter("priority", "id"))
 
     def renew(self, connection: Connection, ids: list[int]) -> None:

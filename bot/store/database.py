@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.errors import KeyMissing, SettingsMistaken, StoreOutdated, StoreUnreachable
 from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
 from bot.store import tables
-from bot.store.engines import Engines, FileLock, open_engines
+from bot.store.engines import Alone, Engines, FileLock, open_engines
 from bot.store.seals import try_all
 from bot.values import dataclass
 
@@ -151,8 +151,7 @@ async def migrate(engines: Engines) -> None:
         return
 
     def under_a_lock(connection: Connection) -> None:
-        if engines.path is None:
-            connection.execute(text("select pg_advisory_xact_lock(72616465)"))
+        engines.alone(connection, Alone.MIGRATING)
         if version_of(connection) is None:
             tables.make(connection)
             return

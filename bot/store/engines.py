@@ -5,6 +5,7 @@ import fcntl
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from enum import IntEnum, unique
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -37,13 +38,23 @@ T = TypeVar("T")
 # An error's text would quote what was to be written.
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 _CONNECT_S, _COMMAND_S = 10.0, 30.0
+_PATIENCE = "busy_timeout=10000"
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    _PATIENCE,
     "secure_delete=ON",
 )
+
+
+@unique
+class Alone(IntEnum):
+    """What one process at a time does, by the number of PostgreSQL's lock for it."""
+
+    MIGRATING = 72616465
+    COMING = 72616466  # a bot, or a command that keeps bots away
+    COUNTING_TRIES = 72616467
 
 
 class Engines(Protocol):
@@ -75,7 +86,7 @@ class Engines(Protocol):
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask without holding up whoever writes."""
 
-    def alone(self, connection: Connection, what: int) -> None:
+    def alone(self, connection: Connection, what: Alone) -> None:
         """Let no other process do the same until this transaction has ended; for what first counts and then writes."""
 
     async def scrub(self) -> bool:
@@ -148,7 +159,7 @@ class Sqlite:
             await connection.begin()  # what goes to the driver directly begins nothing
             return await connection.run_sync(question)
 
-    def alone(self, connection: Connection, what: int) -> None:
+    def alone(self, connection: Connection, what: Alone) -> None:
         """Nothing to do: a transaction that writes is alone anyway."""
 
     async def scrub(self) -> bool:
@@ -156,13 +167,13 @@ class Sqlite:
 
         def truncate() -> bool:
             connection = self._writing.raw_connection()
+            cursor = connection.cursor()
             try:
-                cursor = connection.cursor()
                 cursor.execute("PRAGMA busy_timeout=100")  # whoever reads now is done the next time
                 busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                cursor.execute("PRAGMA busy_timeout=10000")
                 return not busy
             finally:
+                cursor.execute(f"PRAGMA {_PATIENCE}")
                 connection.close()
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
@@ -224,7 +235,7 @@ class Postgresql:
         async with self._engine.connect() as connection:
             return await connection.run_sync(question)
 
-    def alone(self, connection: Connection, what: int) -> None:
+    def alone(self, connection: Connection, what: Alone) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:what)"), {"what": what})
 
     async def scrub(self) -> bool:

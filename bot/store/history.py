@@ -104,11 +104,14 @@ class History:
         await self._writer.write(Row(self._put_file, {"token": digest, "chat": chat, "payload": payload}))
 
     async def file(self, token: str) -> tuple[str, str, bytes] | None:
-        """The chat, name and bytes of a file; `None` where there is none."""
+        """The chat, name and bytes of a file; `None` where there is none, or it can't be read any more."""
         digest = self._digests.of("file", token)
         query = select(tables.files.c.payload).where(tables.files.c.token == digest)
         payload = await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
         if payload is None:
             return None
-        file = self._files.open(payload, digest.hex())
+        try:
+            file = self._files.open(payload, digest.hex())
+        except (KeyMissing, ValidationError):
+            return None
         return file.chat, file.name, file.data

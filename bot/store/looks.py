@@ -1,5 +1,6 @@
 """Looks at aims: claimed when they are due, and ended with all that comes of them."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -28,9 +29,10 @@ class Looks:
     telling: Telling
     resting: Resting
 
-    async def due(self, most: int) -> list[Due]:
-        """The next aims to be looked at."""
-        due = await self.writer.ask(lambda connection: self.watches.claim(connection, most))
+    async def due(self, most: int, *, of: str = "", but: Sequence[str] = ()) -> list[Due]:
+        """The next aims to be looked at: of one kind, or of all but these."""
+        kinds = [of] if of else but
+        due = await self.writer.ask(lambda connection: self.watches.claim(connection, most, kinds, others=not of))
         self.watches.claims.held.update(each.id for each in due)
         return due
 

@@ -11,11 +11,10 @@ from sqlalchemy.engine import Connection
 from bot.errors import StoreBusy
 from bot.store import tables
 from bot.store.claims import LEASE_S
-from bot.store.engines import Engines
+from bot.store.engines import Alone, Engines
 
 ALONE: Final = "alone"
 _BOT: Final = "bot/"
-_WHAT: Final = 72616466  # of the advisory lock
 
 
 class Presence:
@@ -34,14 +33,14 @@ class Presence:
 
     def come(self, connection: Connection) -> None:
         """A bot begins, or goes on, to work here. Raises `StoreBusy` where a command must be alone."""
-        self._engines.alone(connection, _WHAT)
+        self._engines.alone(connection, Alone.COMING)
         if connection.execute(self._commands).first():
             raise StoreBusy("keys are rotated or a copy is restored in this database: start again when that is done")
         connection.execute(self._take, {"name": f"{_BOT}{self._owner}"})
 
     def be_alone(self, connection: Connection) -> None:
         """Keep bots away for another `LEASE_S`. Raises `StoreBusy` where one works, or did until a moment ago."""
-        self._engines.alone(connection, _WHAT)
+        self._engines.alone(connection, Alone.COMING)
         if connection.execute(self._bots).first() or connection.execute(self._commands).first():
             raise StoreBusy(
                 "a bot works on this database: stop it first; one that was killed counts as working for a minute"

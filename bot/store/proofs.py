@@ -8,11 +8,11 @@ from sqlalchemy.engine import Connection
 from bot.keeping import NoMoreTries, Try
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.engines import Alone
 from bot.store.writer import Row, Statement, Writer
 
 _DAY_S = timedelta(days=1).total_seconds()
 _HERE, _EVERYWHERE, _ANYBODY = 5, 10, 20  # wrong ones: a person's at one account, at all; anybody's at one account
-_LOCK = 72616466  # of whoever counts tries; `migrate` has the number before it
 _NOBODY = b""
 
 
@@ -38,7 +38,7 @@ class Proofs:
         return await self._writer.ask(lambda connection: self._begin(connection, whose, which))
 
     def _begin(self, connection: Connection, whose: bytes, which: str) -> Try | NoMoreTries:
-        self._engines.alone(connection, _LOCK)
+        self._engines.alone(connection, Alone.COUNTING_TRIES)
         here, everywhere, anybody = connection.execute(self._counts, {"whose": whose, "which": which}).one()
         if here >= _HERE:
             return NoMoreTries.HERE

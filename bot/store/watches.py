@@ -1,10 +1,10 @@
 """What is watched: aims that fall due, who watches each, and what is known of it, sealed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 
 from pydantic import ValidationError
-from sqlalchemy import String, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Boolean, String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.aims import WHOLE, Aim
@@ -49,7 +49,8 @@ class Watches:
 
     def __init__(self, database: Database, mine: Mine, accounts: Accounts) -> None:
         self._database, self._accounts, self._digests = database, accounts, database.vault.digests
-        self.claims = Claims(database.engines, tables.aims, mine, stay=True)
+        named = database.engines.among(tables.aims.c.kind, "kinds") == bindparam("named", type_=Boolean)
+        self.claims = Claims(database.engines, tables.aims, mine, stay=True, only=named)
         self._parts = Sealed(str, "aims", database.vault.sealer)
         self.known = Knowledge(database)
         self.watchers = Watchers(database, accounts)
@@ -142,14 +143,16 @@ class Watches:
         connection.execute(delete(tables.known).where(tables.known.c.aim == lane))
         connection.execute(delete(tables.aims).where(tables.aims.c.lane == lane))
 
-    def claim(self, connection: Connection, most: int) -> list[Due]:
-        """The next aims that are due. One that nobody watches, or that can't be read any more, goes.
+    def claim(self, connection: Connection, most: int, kinds: Sequence[str], *, others: bool) -> list[Due]:
+        """The next aims that are due, of these kinds or of all others.
+
+        One that nobody watches, or that can't be read any more, goes.
 
         One that is watched only by who has to do something first stays, and is not looked at.
         """
         due = []
         of_all: dict[str, tuple[bool, bool]] = {}
-        for row in self.claims.claim(connection, most, _ALL):
+        for row in self.claims.claim(connection, most, _ALL, kinds=list(kinds), named=not others):
             try:
                 aim = Aim(row["kind"], self._parts.open(row["sealed"], row["lane"]))
             except (KeyMissing, ValidationError):

@@ -10,10 +10,11 @@ import structlog
 
 from bot import said
 from bot.chance import new_word
+from bot.errors import LeaseLost
 from bot.messages import Abilities, Button, Outgoing
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
-from bot.pipeline.lanes import until_written
+from bot.pipeline.lanes import Lanes, until_written
 from bot.recipes import worded
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
@@ -27,9 +28,11 @@ from bot.words import marked, render
 log = structlog.get_logger()
 
 _LONGEST = 12  # times the usual interval, where looks fail and the kind says nothing else
+_AT_ONCE = 20  # aims of one kind that are looked at at once
 _OFF_S = 3600.0  # before an aim is looked at again whose system is switched off
 _JITTER = (0.9, 1.1)  # of each wait, so that what began together does not stay together
 _COVERED = timedelta(days=30)  # so long a covered score can be uncovered
+_FAILED = Looked(failed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +61,39 @@ class Looking:
     def __init__(self, store: Store, kinds: Mapping[str, Kind], stir: Callable[[], None], habits: Habits) -> None:
         self._store, self._kinds, self._stir, self._habits = store, kinds, stir, habits
 
+    def lanes(self) -> list[Lanes[Due]]:
+        """Each kind has places of its own, so that a slow system holds up nobody else; and what is switched off has."""
+        looks, names = self._store.looks, tuple(self._kinds)
+        claims = [*(partial(looks.due, of=each) for each in names), partial(looks.due, but=names)]
+        return [Lanes(claim, self, looks.free, at_once=_AT_ONCE) for claim in claims]
+
     async def __call__(self, due: Due) -> None:
         """Look at one aim; its whole end is one transaction."""
         kind = self._kinds.get(due.aim.kind)
-        off = Seen(_OFF_S, restored=due.restored)
-        seen = off if kind is None else self._seen(due, kind, await self._looked(due, kind))
-        if kind is not None:
-            ended = "failed" if seen.failed else "over" if seen.over else "again"
-            self._store.measures.looks[kind.name, ended] += 1
+        if kind is None:
+            await self._written(due, Seen(_OFF_S, restored=due.restored))
+            return
+        try:
+            seen = self._seen(due, kind, await kind.look(self._look(due)))
+        except Exception:  # whatever a kind did not foresee must not end the others
+            log.exception("look failed", kind=kind.name)
+            seen = self._seen(due, kind, _FAILED)
+        try:
+            await self._written(due, seen)
+        except LeaseLost:
+            raise
+        except Exception:  # it can't be written in a second either: the system must not be asked again so soon
+            log.exception("look failed", kind=kind.name)
+            seen = self._seen(due, kind, _FAILED)
+            await self._written(due, seen)
+        ended = "failed" if seen.failed else "over" if seen.over else "again"
+        self._store.measures.looks[kind.name, ended] += 1
+
+    async def _written(self, due: Due, seen: Seen) -> None:
         await until_written(partial(self._store.looks.ended, due, seen), self._stir)
 
-    async def _looked(self, due: Due, kind: Kind) -> Looked:
-        look = Look(
+    def _look(self, due: Due) -> Look:
+        return Look(
             aim=due.aim,
             watchers=due.watchers,
             holders=partial(self._store.watches.holders, due.aim.kind),
@@ -80,11 +104,6 @@ class Looking:
             late_s=due.late_s,
             turn_s=due.turn_s,
         )
-        try:
-            return await kind.look(look)
-        except Exception:  # whatever a kind did not foresee must not end the others
-            log.exception("look failed", kind=kind.name)
-            return Looked(failed=True)
 
     def _seen(self, due: Due, kind: Kind, looked: Looked) -> Seen:
         looked = self._caught_up(due, looked)

@@ -30,7 +30,8 @@ def result_of(sheet: Sheet, lines: Sequence[Line], language: str) -> Document:
 def _row(sheet: Sheet, line: Line, language: str) -> list[str]:
     given = [line.values.get(column.name, "") for column in sheet.columns]
     brought = [line.more.get(name, "") for name, _label in sheet.brings]
-    return [str(line.number), *given, *brought, render(_ENDS[line.end], language), _why(sheet, line, language)]
+    number = "" if line.lost else str(line.number)
+    return [number, *given, *brought, render(_ENDS[line.end], language), _why(sheet, line, language)]
 
 
 def _why(sheet: Sheet, line: Line, language: str) -> str:

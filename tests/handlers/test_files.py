@@ -122,6 +122,7 @@ async def test_result(sheet: Sheet) -> None:
         Line(0, 2, given, End.DONE),
         Line(1, 3, given, End.UNKNOWN),
         Line(2, 4, {"user": "a", "exam": "1"}, End.REFUSED, "-no"),
+        Line(3, 0, {}, End.REFUSED, "not read", lost=True),
     )
     document = result_of(sheet, lines, "zh_CN")
     assert document.data.startswith(b"\xef\xbb\xbf")
@@ -132,6 +133,7 @@ async def test_result(sheet: Sheet) -> None:
     assert "机器人中断了" in told[1][4]
     assert "考试星后台" in told[1][4]
     assert told[2] == ["4", "a", "1", "被拒绝", "'-no"]
+    assert told[3] == ["", "", "", "被拒绝", "not read"]
 
 
 async def test_new_candidates(sandbox: Asker) -> None:

@@ -135,7 +135,7 @@ def _lanes(life: Life, kinds: Mapping[str, Kind], habits: Habits) -> list[Lanes[
     looking = Looking(life.store, kinds, stir, habits)
     delivery = Delivery(life.store, life.messenger, stir, habits.now)
     claim, budget = partial(life.store.parcels, SERVES), life.messenger.budget
-    lanes.append(Lanes(life.store.looks.due, looking, life.store.looks.free, at_once=20))
+    lanes += looking.lanes()
     lanes.append(Lanes(claim, delivery, life.store.free_parcel, at_once=200, gate=budget))
     return lanes
 

@@ -1,7 +1,7 @@
 """Batches at work: lines together, pauses while a system is away, and what is said meanwhile."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from bot.messages import Abilities, Document, Reply
 from bot.people import BeginBatch, Forget, Person, SteerBatch
 from bot.pipeline.batching import Batching
 from bot.pipeline.rules import Rules
-from bot.store.database import KeySource, opened
+from bot.store.database import Database, KeySource, opened
 from tests.bot.pipeline.bench import Bench, Recorder, bench
 
 AWAY, DONE = Ended(End.WAITING, "away", pause=timedelta()), Ended(End.DONE)
@@ -45,12 +45,19 @@ class Yard:
 
     async def waited_s(self) -> float:
         """How long the batch is to wait, which is over then."""
-        key = KeySource(self.folder / "bot.key")
-        async with opened(f"sqlite:///{self.folder}/bot.db", key, alone=False) as store:
+        async with self._database() as database:
             query = text("select due - (julianday('now') - 2440587.5) * 86400.0 from batches")
-            wait = await store.read(lambda connection: connection.execute(query).scalar_one())
-            await store.engines.write(lambda connection: connection.execute(text("update batches set due = 0")))
-            return float(wait)
+            wait = await database.read(lambda connection: connection.execute(query).scalar_one())
+        await self.change("update batches set due = 0")
+        return float(wait)
+
+    async def change(self, statement: str) -> None:
+        """Change something behind everybody's back."""
+        async with self._database() as database:
+            await database.engines.write(lambda connection: connection.execute(text(statement)))
+
+    def _database(self) -> AbstractAsyncContextManager[Database]:
+        return opened(f"sqlite:///{self.folder}/bot.db", KeySource(self.folder / "bot.key"), alone=False)
 
 
 def _form(name: str, *changes: BeginBatch | SteerBatch | Forget, says: tuple[Reply, ...] = ()) -> Form:
@@ -110,6 +117,19 @@ async def test_done_at_once(tmp_path: Path) -> None:
         assert told.document.data == b"0 DONE \n1 REFUSED no\n2 UNKNOWN \n3 DONE "
         assert at.here.platform.announced == []
         assert await at.here.store.batches.due(1) == []
+
+
+async def test_line_that_can_not_be_read_any_more(tmp_path: Path) -> None:
+    """It is refused with its reason, and holds up none of the others."""
+    async with yard(tmp_path, fine, 6) as (at, batching):
+        await at.change("update batch_rows set sealed = x'00' where place = 1")
+        await at.work(batching)
+        told = await at.here.platform.heard()
+        assert all(part in told.text for part in ("成功 5 行", "被拒绝 1 行"))
+        assert told.document
+        lost = "0 REFUSED 保存的这一行已经读不出来，所以没有做。"
+        assert told.document.data.decode().splitlines()[:3] == ["0 DONE ", lost, "2 DONE "]
+        assert (at.asked, await at.here.store.batches.due(1)) == (5, [])
 
 
 async def test_away(tmp_path: Path) -> None:

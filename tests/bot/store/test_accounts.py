@@ -1,8 +1,11 @@
 """Who holds which account, on both databases; credits go with the last who held one."""
 
+import threading
 from dataclasses import replace
 
 from bot.people import Account, Bind, Change, Person, Suspend, Unbind
+from bot.sealing import Sealer, keys_from
+from bot.store.accounts import Accounts
 from bot.store.claiming import Claimed
 from bot.store.settled import Settled
 from bot.store.store import Store
@@ -92,6 +95,31 @@ async def test_bound_for_somebody_else(stores: Stores) -> None:
     assert not (await change(store, "web:1", Bind(bound, bob, "web:2"))).accounts
     assert [each.id for each in (await change(store, "web:2")).accounts] == [bound.id]
     assert [holder.handles for holder in await store.keeping.accounts.holders(bound.id)] == [("web:2",)]
+
+
+class Noting(Sealer):
+    """Notes in which threads it opens."""
+
+    def __init__(self, *keys: bytes) -> None:
+        super().__init__(*keys)
+        self.opened = list[int]()
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        self.opened.append(threading.get_ident())
+        return super().open(sealed, place)
+
+
+async def test_numbers_are_opened_beside_the_loop(stores: Stores) -> None:
+    """And those of one system alone: who holds many accounts holds up nobody by it."""
+    store = await stores.store()
+    other = Account(store.keeping.accounts.id_of("kaoshixing", "x1"), "kaoshixing", "x1")
+    await change(store, "web:1", Bind(account(store)), Bind(other))
+    await change(store, "web:2", Bind(account(store, "s000002")))
+    database, noting = await stores.database(), Noting(*keys_from(stores.keys.file.read_text(), "store.key_file"))
+    accounts = Accounts(replace(database, vault=replace(database.vault, sealer=noting)))
+    assert await accounts.numbers("kaoshiyun") == {"s000001", "s000002"}
+    assert len(noting.opened) == 2
+    assert threading.get_ident() not in noting.opened
 
 
 async def test_numbers_of_very_many(stores: Stores) -> None:

@@ -1,9 +1,11 @@
 """Opening a database: its schema, its key, its lock."""
 
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -143,6 +145,23 @@ async def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
         assert await database.engines.write(pragmas) == ("wal", 2, 1, 1)
 
 
+async def test_full_disk_leaves_who_writes_patient(tmp_path: Path) -> None:
+    """What else was to be written while the log can't be emptied waits for its turn as before."""
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    async with sqlite(tmp_path) as database:
+        written = text("insert into alarms values ('a', 0)")
+        await database.engines.write(lambda connection: connection.execute(written))
+        setrlimit(RLIMIT_FSIZE, (0, hard))
+        try:
+            with pytest.raises(sqlite3.OperationalError):
+                await database.engines.scrub()
+        finally:
+            setrlimit(RLIMIT_FSIZE, (soft, hard))
+        patience = text("pragma busy_timeout")
+        assert await database.engines.write(lambda connection: connection.execute(patience).scalar_one()) == 10_000
+        assert await database.engines.scrub()
+
+
 async def test_history_keeps_a_line_in_its_last_form(stores: Stores) -> None:
     database = await stores.database()
     async with writing(database) as writer:
@@ -180,6 +199,16 @@ async def test_files_rooms_and_ended_cookies(stores: Stores) -> None:
         assert not await history.ended("visitor")
         await history.end("visitor")
         assert await history.ended("visitor")
+
+
+async def test_file_that_can_not_be_read_any_more(stores: Stores) -> None:
+    """Its link leads nowhere, as one that has run out."""
+    database = await stores.database()
+    async with writing(database) as writer:
+        history = History(database, writer)
+        await history.put_file("token", "chat", "成绩.csv", b"1")
+        await stores.change("update files set payload = substr(payload, 1, 25)")
+        assert await history.file("token") is None
 
 
 async def test_upkeep_deletes_what_has_run_out(stores: Stores) -> None:

@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 
+from sqlalchemy.engine import Connection
+from sqlalchemy.util import await_only
+
 from bot.keeping import NoMoreTries, Proofs, Try
+from bot.store.presence import Presence
 from tests.bot.store.conftest import Stores
 
 DAY = 86_401
@@ -90,6 +94,21 @@ async def test_anybody_s_at_once_from_several_processes(stores: Stores) -> None:
         *(each.begin(f"{who} {number}", "a") for who, each in enumerate(several) for number in range(20))
     )
     assert sum(not each.code_only for each in taken(tries)) == 20
+
+
+async def test_counted_while_a_bot_comes(stores: Stores) -> None:
+    """Neither waits for the other; on SQLite only one writes at a time anyway."""
+    if stores.url.startswith("sqlite"):
+        return
+    proofs, database = (await stores.store()).keeping.proofs, await stores.database()
+    presence = Presence(database.engines, "two")
+
+    def coming(connection: Connection) -> Try | NoMoreTries:
+        presence.come(connection)
+        return await_only(asyncio.wait_for(proofs.begin("alice", "a"), 5))
+
+    [one] = taken([await database.engines.write(coming)])
+    assert one.left == 4
 
 
 async def test_written_when_it_begins(stores: Stores) -> None:

@@ -68,11 +68,14 @@ class Bench:
         account = Account(self.store.keeping.accounts.id_of("kaoshiyun", "s000001"), "kaoshiyun", "s000001")
         return await self.says(Bind(account), WatchFor(aim, chat.key, account.id), sender=sender)
 
-    async def look(self) -> None:
-        """Look at all that is due now, once."""
+    def looking(self) -> Looking:
         abilities = Abilities(longest=self.longest, caption=self.caption)
         habits = Habits("zh_CN", lambda: self.now, Random(1), self.gather_s, lambda _platform: abilities)
-        looking = Looking(self.store, self.kinds, self._stir, habits)
+        return Looking(self.store, self.kinds, self._stir, habits)
+
+    async def look(self) -> None:
+        """Look at all that is due now, once."""
+        looking = self.looking()
         for due in await self.store.looks.due(10):
             await looking(due)
 

@@ -1,6 +1,7 @@
 """What comes of looks: told once, covered, late, never."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from bot.aims import WHOLE, Aim, Quiet
 from bot.messages import Option, Reply
 from bot.people import SetLanguage, SetQuiet, SetSpoiler
 from bot.recipes import worded
-from bot.watches import COVER, Look, Looked, Notice
+from bot.watches import COVER, Kind, Look, Looked, Notice
 from bot.words import Strong, Words, _, lines
 from tests.bot.watching.bench import AIM, Bench, bench
 from tests.recipes import SPREAD, SPREAD_IN_WORDS
@@ -133,6 +134,59 @@ async def test_kind_that_raises_hurts_nobody_else(here: Bench) -> None:
     await here.look()
     assert (here.looks[-1].failures, here.looks[-1].known) == (1, {"": "612"})
     assert len(await here.told()) == 1
+
+
+async def nameless(look: Look) -> Looked:
+    """Words whose place is named otherwise than their value, as by a mistake in a catalogue."""
+    return Looked({"": "612"}, tuple(Notice(each, "1", Reply(_("{score} 分", points="612"))) for each in look.watchers))
+
+
+async def unwritable(look: Look) -> Looked:
+    """Half a character, as JSON can hold it."""
+    return Looked({"": "\ud800"}, news(look))
+
+
+@pytest.mark.parametrize("look", [nameless, unwritable])
+async def test_what_was_found_is_no_use(here: Bench, look: Callable[[Look], Awaitable[Looked]]) -> None:
+    """It can't be told, or not be kept: a failed look, after which the system is asked later and later."""
+    here.kind(look)
+    await here.watches()
+    for failures, least, most in ((0, 9, 11), (1, 18, 22)):
+        await here.look()
+        assert here.looks[-1].failures == failures
+        await here.passes(timedelta(minutes=least, seconds=-2))
+        await here.look()
+        assert len(here.looks) == failures + 1
+        await here.passes(timedelta(minutes=most - least, seconds=4))
+    here.kind(new)
+    await here.look()
+    assert (here.looks[-1].failures, here.looks[-1].known) == (2, {})
+    assert len(await here.told()) == 1
+
+
+async def test_slow_system_holds_up_no_other(here: Bench) -> None:
+    """However many wait for it."""
+    over, looked = asyncio.Event(), asyncio.Event()
+
+    async def slow(_look: Look) -> Looked:
+        await over.wait()
+        return Looked()
+
+    async def fast(_look: Look) -> Looked:
+        looked.set()
+        return Looked()
+
+    here.kinds |= {name: Kind(name, look, TEN) for name, look in (("slow", slow), ("fast", fast))}
+    for aim in (*(Aim("slow", str(number)) for number in range(25)), Aim("fast", "1")):
+        await here.watches(aim=aim)
+    lanes = here.looking().lanes()
+    running = [asyncio.create_task(each.run()) for each in lanes]
+    async with asyncio.timeout(5):
+        await looked.wait()
+    over.set()
+    for each in lanes:
+        await each.stop(5)
+    await asyncio.gather(*running)
 
 
 async def test_kind_that_is_switched_off(here: Bench) -> None:
