@@ -121,6 +121,7 @@ async def test_check(environment: dict[str, str], tmp_path: Path) -> None:
     assert code == 0
     rows = [line.split("  ")[0] for line in output.splitlines()]
     assert rows[:4] == ["settings", "database", "key", "platform web"]
+    assert f"ok, will listen on {environment['GRADEBELL__HTTP__LISTEN']}" in output
     assert "provider cet" in rows
     assert not list(tmp_path.iterdir())  # it looks and changes nothing
     nobody = environment | {"GRADEBELL__PROVIDERS__CET__BASE_URL": f"http://127.0.0.1:{free_port()}"}
@@ -132,7 +133,21 @@ async def test_check(environment: dict[str, str], tmp_path: Path) -> None:
 async def test_check_beside_a_running_bot(environment: dict[str, str]) -> None:
     async with started(environment=environment):
         await ready(address(environment))
-        assert (await finished("check", environment=environment))[0] == 0
+        code, output = await finished("check", environment=environment)
+        assert (code, "ok, a bot listens on" in output) == (0, True), output
+
+
+@pytest.mark.parametrize("web", ["true", "false"])
+async def test_check_where_another_program_listens(environment: dict[str, str], web: str) -> None:
+    """`run` would end there, with the chat page or without it."""
+
+    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    host, _, port = environment["GRADEBELL__HTTP__LISTEN"].rpartition(":")
+    async with await asyncio.start_server(hang_up, host, int(port)):
+        code, output = await finished("check", environment=environment | {"GRADEBELL__PLATFORMS__WEB__ENABLED": web})
+    assert (code, f"can not listen on {host}:{port}" in output) == (1, True), output
 
 
 async def test_copy_while_the_bot_runs(environment: dict[str, str], tmp_path: Path) -> None:
