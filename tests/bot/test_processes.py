@@ -3,9 +3,10 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,17 @@ async def test_copy_while_the_bot_runs(environment: dict[str, str], tmp_path: Pa
     code, output = await finished("restore", "--force", copy, environment=environment)
     assert (code, "The copy is the database now." in output) == (0, True), output
     assert (await finished("check", environment=environment))[0] == 0
+
+
+async def test_what_a_copy_lost_is_counted(environment: dict[str, str], tmp_path: Path) -> None:
+    """In words that fit one and many."""
+    copy = tmp_path / "copy"
+    assert (await finished("migrate", environment=environment))[0] == 0
+    assert (await finished("backup", str(copy), environment=environment))[0] == 0
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("insert into tokens (digest, until, sealed) select x'00', 0, sealed from secrets limit 1")
+    code, output = await finished("restore", "--force", str(copy), environment=environment)
+    assert (code, "- dropped (1): links and codes" in output) == (0, True), output
 
 
 async def test_keys_are_made_and_changed(environment: dict[str, str], tmp_path: Path) -> None:
