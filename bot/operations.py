@@ -78,11 +78,11 @@ async def restore(settings: Settings, file: Path, *, force: bool) -> int:
     print("The copy is the database now. Of what was in it:")
     for name, what in _WENT.items():
         if done.get(name):
-            print(f"- dropped: {done[name]} {what}")
+            print(f"- dropped ({done[name]}): {what}")
     if done["forgotten"]:
-        print(f"- forgotten again: {done['forgotten']} addresses of people who used /forget since the copy was made")
+        print(f"- forgotten again ({done['forgotten']}): addresses of people who used /forget since the copy was made")
     if done["credits"]:
-        print(f"- {done['credits']} campus logins may have run out since: whose has is asked to log in once more")
+        print(f"- perhaps run out since ({done['credits']}): campus logins; whose has is asked to log in once more")
     print("- what changed since the copy was made is told as one line, since it may have been told already")
     return 0
 

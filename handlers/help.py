@@ -7,7 +7,7 @@ from bot.forms import Answers, Done, Form, Outcome, Step
 from bot.lines import folded
 from bot.messages import Option, Reply
 from bot.people import Person
-from bot.words import Lines, Words, _, joined, lines
+from bot.words import Lines, Words, _, joined, lines, render
 
 _FIRST = 8  # the most used ones; the menu's order says which
 _MORE: Final = ("more", "更多")
@@ -22,12 +22,15 @@ def help_form(forms: Sequence[Form], contact: str) -> Form:
         shown = [form for form in there if admin or not form.admins]
         wanted = folded(answers.get("command", "")).lstrip("/／、").casefold()
         if wanted in _MORE:
-            return Done((Reply(lines(_("还有这些："), _table(shown[_FIRST:]))),))
+            return Done((Reply(lines(_("还有这些："), _table(shown[_FIRST:], person.language))),))
         if wanted:
             return _explained(shown, wanted)
         more = (Option(_("更多"), "/help more"),) if len(shown) > _FIRST else ()
         text = lines(
-            _("我会这些："), _table(shown[:_FIRST]), _("/help 加命令名可看用法，例如 /help cet"), _whom(contact)
+            _("我会这些："),
+            _table(shown[:_FIRST], person.language),
+            _("/help 加命令名可看用法，例如 /help cet"),
+            _whom(contact),
         )
         return Done((Reply(text, more),))
 
@@ -41,13 +44,16 @@ def _whom(contact: str) -> Words | None:
     return _("有问题请联系：{contact}", contact=contact) if contact else None
 
 
-def _table(forms: Sequence[Form]) -> Lines:
-    return lines(*(_line(form) for form in forms))
+def _table(forms: Sequence[Form], language: str) -> Lines:
+    return lines(*(_line(form, language) for form in forms))
 
 
-def _line(form: Form) -> Words:
-    call = " ".join([f"/{form.name}", *form.words[:1]])
-    return _("{call}：{summary}", call=call, summary=form.summary)
+def _line(form: Form, language: str) -> Words:
+    """A summary that begins with the form's word goes on after it, so that it is not read twice."""
+    call, summary = f"/{form.name}", render(form.summary, language)
+    if form.words:
+        call, summary = f"{call} {form.words[0]}", summary.removeprefix(form.words[0])
+    return _("{call}：{summary}", call=call, summary=summary) if summary else call
 
 
 def _explained(forms: Sequence[Form], wanted: str) -> Done:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from bot.forms import Refuse, Step
+from bot.forms import Choice, Refuse, Step
 from bot.lines import same
 from bot.people import Account
 from bot.words import Text, Words, _, joined
@@ -50,7 +50,7 @@ def reads_system(allowed: Collection[str], reasons: Mapping[str, Words]) -> Step
             return system
         return Refuse(reasons.get(system, _("没有这个系统。")))
 
-    return Step("system", _("哪个系统？"), read)
+    return Step("system", _("哪个系统？"), read, tuple(Choice(system, SYSTEMS[system]) for system in allowed))
 
 
 def shortened(number: str, others: Iterable[str] = ()) -> str:

@@ -1,12 +1,16 @@
 """`/remind`: how long before an exam one is reminded."""
 
+from typing import Final
+
 from bot.aims import REMIND
-from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
-from bot.messages import Option, Reply
+from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
+from bot.messages import Reply
 from bot.people import Person, SetRemind
 from bot.words import Words, _
 from handlers.offsets import parse_offsets, written
 from handlers.telling import OFF, ON, switch
+
+_BEFORE: Final = (REMIND, "30m")
 
 
 def _read(text: str) -> str | Refuse:
@@ -21,18 +25,19 @@ def _read(text: str) -> str | Refuse:
 def remind_form() -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         if "before" not in answers:
-            options = (Option("1d 1h", "/remind 1d 1h"), Option("30m", "/remind 30m"), Option(_("关"), "/remind off"))
-            return Done((Reply(_now(person.remind), options),))
+            return Ask("before", _now(person.remind))
         before = answers["before"]
         return Done((Reply(_now(before)),), (SetRemind(before),))
 
+    question = _("要在考试前多久提醒？例如 1d 1h（提前 1 天和 1 小时）；或者发送“关”。")
+    choices = (*(Choice(before, before) for before in _BEFORE), Choice(OFF, _("关")))
     return Form(
         "remind",
         _("考试前提醒我"),
         run,
         words=("提醒",),
         usage=_("on、off 或提前多久，例如 1d 1h"),
-        steps=(Step("before", "", _read, optional=True),),
+        steps=(Step("before", question, _read, choices, optional=True),),
         place="admins",
     )
 

@@ -36,6 +36,7 @@ from providers.kaoshiyun.client import KaoshiyunClient
 from providers.kaoshiyun.exam_id import parse_exam_id
 
 MINE: Final = Option(_("我的订阅"), "/watches")
+_WITH_TICKET: Final = _("[账号、考试编号或网址，或 cet 准考证号 姓名]")
 _NOT_BEGUN: Final = _("没有订阅成功。")
 _MOST = 30  # watches of one person or group
 
@@ -223,7 +224,7 @@ def watch_form(watchable: Watchable) -> Form:
         _("有新成绩就告诉我"),
         run,
         words=("订阅",),
-        usage=_("[账号、考试编号或网址]"),
+        usage=_WITH_TICKET if "cet" in watchable.begins else _("[账号、考试编号或网址]"),
         steps=(Step("what", _("要订阅什么？发送考试编号或网址，或从下面选一个账号。"), choices=watchable.choices),),
         place="admins",
         counts=watchable.counts,

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import field
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.store.seals import try_all
 from bot.values import dataclass
 
 T = TypeVar("T")
+_TO_BE_MADE = "ok, will be made at the first start"
 _PATIENCE_S = 2.0  # how long it may take to say that it is there
 _MADE_ONCE = ("digests", "cookies")  # keys that are made with the database and never rotated
 
@@ -86,6 +87,7 @@ async def opened_by(engines: Engines, keys: KeySource, *, alone: bool) -> AsyncI
     lock = FileLock(engines.path) if engines.path and alone else None
     try:
         with reaching():
+            _given(keys)  # a key that is none is told before a file is made
             if engines.path:
                 _owned(engines.path)
             if lock:
@@ -106,10 +108,11 @@ async def looked_at(url: str, keys: KeySource) -> tuple[str, str]:
     Raises as `opened` does.
     """
     engines = open_engines(url)
-    if engines.path and not engines.path.exists():
-        return "ok, will be made at the first start", "ok, will be made at the first start"
     try:
         with reaching():
+            given = _given(keys)
+            if engines.path and not engines.path.exists():
+                return _TO_BE_MADE, _given_said(given)
             version = await engines.read(version_of)
             key = await engines.read(lambda connection: _key_said(connection, keys))
     finally:
@@ -177,12 +180,17 @@ def _key_said(connection: Connection, keys: KeySource) -> str:
     """How the key does, in words for an operator."""
     vault = tried(connection, keys)
     if vault is None:
-        return "ok, will be made at the first start"
+        return _given_said(_given(keys))
     sealer = vault.sealer
     if version_of(connection) == tables.SCHEMA and not try_all(connection, sealer):
         return f"{sealer.key_id}, and a rotation is not finished: stop the bot and run `bot.py keys rotate`"
     older = len(sealer.key_ids) - 1
     return f"ok, {sealer.key_id}" + (f"; nothing needs the {older} older" if older else "")
+
+
+def _given_said(given: Sequence[bytes]) -> str:
+    """The same, where nothing is sealed yet."""
+    return f"ok, {Sealer(*given).key_id}" if given else _TO_BE_MADE
 
 
 def tried(connection: Connection, keys: KeySource) -> Vault | None:
@@ -219,13 +227,19 @@ def _opened_with(keys: KeySource, sealed: Mapping[str, bytes]) -> Vault:
 
 def _sealing_keys(keys: KeySource, wanted: bytes) -> list[bytes]:
     """The keys at hand; one is made only where nothing is `wanted`, since nothing is sealed yet."""
+    if given := _given(keys):
+        return given
+    if wanted:
+        raise KeyMissing(wanted[:8].hex())
+    write_key_file(keys.file, new_key())
+    return _given(keys)
+
+
+def _given(keys: KeySource) -> list[bytes]:
+    """The keys at hand, none where there is no file yet. Raises `SettingsMistaken` where they are no keys."""
     if keys.key:
         return keys_from(keys.key, "store.key")
-    if not keys.file.exists():
-        if wanted:
-            raise KeyMissing(wanted[:8].hex())
-        write_key_file(keys.file, new_key())
-    return keys_from(key_text(keys), "store.key_file")
+    return keys_from(key_text(keys), "store.key_file") if keys.file.exists() else []
 
 
 def key_text(keys: KeySource) -> str:

@@ -42,13 +42,14 @@ def examgrades_form(examiners: Examiners, accounts: Accounts) -> Form:
 
     async def run(answers: Answers, person: Person) -> Outcome:
         try:
-            key, marks = await _asked(examiners, accounts, answers["exam"])
+            found = await _asked(examiners, accounts, answers["exam"], person)
         except BadInput as problem:
             return Ask("exam", refused(problem).why)
         except NotFound:
             return Ask("exam", _("没有这场考试，/examlist 里有所有考试。"))
-        except ProviderError as problem:
-            return Refuse(no_answer(problem, person))
+        if isinstance(found, Refuse):
+            return found
+        key, marks = found
         asked = answers.get("page", "")
         return Done((_file(marks, person) if asked == FILE else _page(key, marks, asked),))
 
@@ -64,19 +65,37 @@ def examgrades_form(examiners: Examiners, accounts: Accounts) -> Form:
     )
 
 
-async def _asked(examiners: Examiners, accounts: Accounts, text: str) -> tuple[str, Marks]:
-    """The exam's grades, and what it is called by from now on. An id that both systems could have is 考试云's."""
+async def _asked(examiners: Examiners, accounts: Accounts, text: str, person: Person) -> tuple[str, Marks] | Refuse:
+    """The exam's grades, and what it is called by from now on. An id that both systems could have is 考试云's.
+
+    Where that one gives no answer, the exam may still be 考试星's. Raises BadInput and NotFound.
+    """
     system, slash, exam = text.partition("/")
-    if slash and system.casefold() in {"kaoshixing", "考试星"}:
-        return await _in_kaoshixing(examiners, accounts, exam)
-    exam = parse_exam_id(text)
-    try:
-        if examiners.kaoshiyun:
-            return exam, await of_kaoshiyun(examiners.kaoshiyun, exam)
-    except NotFound:
-        if not examiners.kaoshixing:
+    named = bool(slash) and system.casefold() in {"kaoshixing", "考试星"}
+    away: Refuse | None = None
+    if not named:
+        exam = parse_exam_id(text)
+        try:
+            if examiners.kaoshiyun:
+                return exam, await of_kaoshiyun(examiners.kaoshiyun, exam)
+        except BadInput:
             raise
-    return await _in_kaoshixing(examiners, accounts, exam)
+        except NotFound:
+            pass
+        except ProviderError as problem:
+            away = _away("kaoshiyun", problem, person)
+    try:
+        return await _in_kaoshixing(examiners, accounts, exam)
+    except (BadInput, NotFound):
+        if away is None:
+            raise
+    except ProviderError as problem:
+        away = away or _away("kaoshixing", problem, person)
+    return away
+
+
+def _away(system: str, problem: ProviderError, person: Person) -> Refuse:
+    return Refuse(_("{system}没查到：{why}", system=SYSTEMS[system], why=no_answer(problem, person)))
 
 
 async def _in_kaoshixing(examiners: Examiners, accounts: Accounts, exam: str) -> tuple[str, Marks]:

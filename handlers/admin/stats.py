@@ -1,6 +1,7 @@
 """`/stats`: what waits, what is kept, what was set aside, and what administrators did last."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -95,9 +96,11 @@ def _counted(counts: Mapping[str, int], names: Mapping[str, Words]) -> Words:
 
 def _waiting(waiting: Waiting) -> Words:
     inbox, outbox, aims = (waiting.depths[each] for each in ("inbox", "outbox", "aims"))
+    # The question that is answered by this stands there too, until it is.
+    others = replace(inbox, rows=max(0, inbox.rows - 1), due=max(0, inbox.due - 1))
     return lines(
         Strong(_("等着的")),
-        _depth(_("要回答"), inbox),
+        _depth(_("要回答"), others),
         _depth(_("要发送"), outbox),
         _depth(_("要查看"), aims),
     )

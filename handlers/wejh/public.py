@@ -62,7 +62,7 @@ def term_form(sessions: Sessions) -> Form:
 
     return Form(
         "term",
-        _("校历：学期和周次"),
+        _("学期和周次"),
         run,
         words=("校历",),
         off=OFF if sessions.off else None,

@@ -121,3 +121,13 @@ def plain_chinese() -> Iterator[str]:
                     passed_over |= {id(inner) for inner in ast.walk(value)}
                 case ast.Constant(value=str() as text) if id(node) not in passed_over and CHINESE.search(text):
                     yield text
+
+
+def test_no_plural_in_brackets() -> None:
+    """A count stands where one and many read alike."""
+    assert [message.string for message in messages("en") if "(s)" in str(message.string)] == []
+
+
+def test_points_are_no_credits() -> None:
+    """积分 are what an exam gives, 学分 what a university counts; credits are the latter, or a login's."""
+    assert render(Text("积分 {points}", {"points": "2.5"}), "en") == "2.5 points"

@@ -3,9 +3,10 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,7 @@ async def test_check(environment: dict[str, str], tmp_path: Path) -> None:
     assert code == 0
     rows = [line.split("  ")[0] for line in output.splitlines()]
     assert rows[:4] == ["settings", "database", "key", "platform web"]
+    assert f"ok, will listen on {environment['GRADEBELL__HTTP__LISTEN']}" in output
     assert "provider cet" in rows
     assert not list(tmp_path.iterdir())  # it looks and changes nothing
     nobody = environment | {"GRADEBELL__PROVIDERS__CET__BASE_URL": f"http://127.0.0.1:{free_port()}"}
@@ -132,7 +134,21 @@ async def test_check(environment: dict[str, str], tmp_path: Path) -> None:
 async def test_check_beside_a_running_bot(environment: dict[str, str]) -> None:
     async with started(environment=environment):
         await ready(address(environment))
-        assert (await finished("check", environment=environment))[0] == 0
+        code, output = await finished("check", environment=environment)
+        assert (code, "ok, a bot listens on" in output) == (0, True), output
+
+
+@pytest.mark.parametrize("web", ["true", "false"])
+async def test_check_where_another_program_listens(environment: dict[str, str], web: str) -> None:
+    """`run` would end there, with the chat page or without it."""
+
+    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    host, _, port = environment["GRADEBELL__HTTP__LISTEN"].rpartition(":")
+    async with await asyncio.start_server(hang_up, host, int(port)):
+        code, output = await finished("check", environment=environment | {"GRADEBELL__PLATFORMS__WEB__ENABLED": web})
+    assert (code, f"can not listen on {host}:{port}" in output) == (1, True), output
 
 
 async def test_copy_while_the_bot_runs(environment: dict[str, str], tmp_path: Path) -> None:
@@ -151,6 +167,17 @@ async def test_copy_while_the_bot_runs(environment: dict[str, str], tmp_path: Pa
     code, output = await finished("restore", "--force", copy, environment=environment)
     assert (code, "The copy is the database now." in output) == (0, True), output
     assert (await finished("check", environment=environment))[0] == 0
+
+
+async def test_what_a_copy_lost_is_counted(environment: dict[str, str], tmp_path: Path) -> None:
+    """In words that fit one and many."""
+    copy = tmp_path / "copy"
+    assert (await finished("migrate", environment=environment))[0] == 0
+    assert (await finished("backup", str(copy), environment=environment))[0] == 0
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("insert into tokens (digest, until, sealed) select x'00', 0, sealed from secrets limit 1")
+    code, output = await finished("restore", "--force", str(copy), environment=environment)
+    assert (code, "- dropped (1): links and codes" in output) == (0, True), output
 
 
 async def test_keys_are_made_and_changed(environment: dict[str, str], tmp_path: Path) -> None:

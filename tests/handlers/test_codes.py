@@ -109,6 +109,22 @@ async def test_invite_and_holders_explain(bindings: Bindings, line: str, why: st
     assert why in await bindings.admin().say(line)
 
 
+@pytest.mark.parametrize(("command", "systems"), [("invite", 2), ("holders", 4)])
+async def test_systems_are_offered(bindings: Bindings, command: str, systems: int) -> None:
+    """As buttons, or as numbers where there are none."""
+    chat = bindings.admin()
+    form = chat.menu.named(command)
+    assert form
+    step = form.step("system")
+    assert step
+    assert isinstance(step.choices, tuple)
+    assert len(step.choices) == systems
+    for choice in step.choices:
+        assert step.read(choice.value) == choice.value
+    await chat.say(f"/{command}")
+    assert "哪个账号" in await chat.say("1")
+
+
 async def test_invite_where_a_system_is_off(bindings: Bindings) -> None:
     bindings.clients = replace(bindings.clients, kaoshixing=None)
     assert "考试星在这里没有开通" in await bindings.admin().say("/invite kaoshixing zhangsan")

@@ -2,11 +2,15 @@
 
 import csv
 import io
+from dataclasses import replace
 
 from bot.messages import Document
 from bot.recipes import Distribution
+from providers.kaoshiyun.client import KaoshiyunClient, KaoshiyunConfig
+from providers.system import Terms
 from tests.handlers.binding import Bindings
 from tests.handlers.chat import Chat
+from tests.providers.hand_clock import HandClock
 
 
 def rows(chat: Chat) -> list[list[str]]:
@@ -90,3 +94,29 @@ async def test_results_of_kaoshixing_are_of_bound_accounts(bindings: Bindings) -
     answer = await bindings.admin().say("/examgrades 55401")
     assert "linxiaowen · 92.5 分 · 通过" in answer
     assert "在本机器人绑定的 1 个账号" in answer
+
+
+async def test_exam_of_the_system_that_answers_is_found(bindings: Bindings) -> None:
+    """By its number alone too, while 考试云 refuses the token; what neither has may be 考试云's, which is said."""
+    bindings.accounts.held["kaoshixing/linxiaowen"] = ()
+    bindings.clients = replace(bindings.clients, kaoshiyun=refused(bindings))
+    chat = bindings.admin()
+    await chat.say("/examlist")
+    (button,) = (line for line in chat.buttons.values() if line.endswith("55403"))
+    assert button == "/examgrades kaoshixing/55403"
+    for line in (button, "/examgrades 55403"):
+        assert "考试星 55403" in await chat.say(line)
+    assert await chat.say("/examgrades 99999") == (
+        "考试云没查到：考试系统不接受机器人的令牌或密钥。这与你无关，请告诉管理员。"
+    )
+
+
+async def test_system_that_gave_no_answer_is_named(bindings: Bindings) -> None:
+    await bindings.sandbox.steer("fault", system="kaoshixing", kind="garbage", seconds=60)
+    assert (await bindings.admin().say("/examgrades 55403")).startswith("考试星没查到：")
+
+
+def refused(bindings: Bindings) -> KaoshiyunClient:
+    """A client whose token the system does not take."""
+    config = KaoshiyunConfig(bindings.sandbox.url, "another", Terms(timeout_s=5, per_second=1000))
+    return KaoshiyunClient(bindings.sandbox.session, config, HandClock().clock)

@@ -45,6 +45,19 @@ async def test_no_more_than_eight() -> None:
     assert chat.buttons == {}
 
 
+async def test_word_that_begins_the_summary_is_read_once() -> None:
+    forms = (Form("unwatch", "退订", run, words=("退订",)), Form("unbind", "解绑一个账号", run, words=("解绑",)))
+    chat = Chat(Menu((*forms, help_form(forms, ""))))
+    assert (await chat.say("/help")).splitlines()[1:3] == ["/unwatch 退订", "/unbind 解绑：一个账号"]
+    assert (await chat.say("/help unbind")).splitlines()[0] == "解绑一个账号"
+
+
+async def test_every_way_to_watch(chat: Chat, closed: Chat) -> None:
+    """A ticket only where tickets can be looked up."""
+    assert "用法：/watch [账号、考试编号或网址，或 cet 准考证号 姓名]" in await chat.say("/help watch")
+    assert "cet 准考证号" not in await closed.say("/help watch")
+
+
 async def test_look_ups_come_first(chat: Chat) -> None:
     assert (await chat.say("/help")).splitlines()[1].startswith("/cet 查四六级：")
 

@@ -1,4 +1,4 @@
-"""/quiet, /spoiler and /reveal."""
+"""/quiet, /remind, /spoiler and /reveal."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 
 from bot.aims import Quiet
 from bot.keeping import Keeping
-from bot.people import SetQuiet, SetSpoiler
+from bot.people import SetQuiet, SetRemind, SetSpoiler
 from bot.watches import COVER
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import chat_of
@@ -155,3 +155,18 @@ async def test_reveal_is_hidden_and_never_in_a_group(alice: Chat) -> None:
     assert form
     assert (form.hidden, form.place) == (True, "private")
     assert "/reveal" not in await alice.say("/help") + await alice.say("/help more")
+
+
+async def test_remind_says_what_holds_and_asks(alice: Chat) -> None:
+    assert (await alice.say("/remind")).startswith("考试前会提醒：提前 1d 1h。\n要在考试前多久提醒？")
+    assert await alice.say("2小时") == "考试前会提醒：提前 2h。"
+    assert alice.last
+    assert alice.last.changes == (SetRemind("2h"),)
+
+
+async def test_reminder_that_can_not_be_read_is_asked_anew(alice: Chat) -> None:
+    for line in ("/remind abc", "xyz"):
+        told = await alice.say(line)
+        assert told.startswith("没看懂。")
+        assert told.splitlines()[-1].startswith("要在考试前多久提醒？")
+    assert await alice.say("关") == "考试提醒已关闭。/remind on 打开。"

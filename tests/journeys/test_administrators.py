@@ -45,6 +45,13 @@ async def test_banned(world: World, alice: Chat) -> None:
     await bob.hears(bob.handle)
 
 
+async def test_figures_leave_out_their_own_question(world: World, alice: Chat) -> None:
+    platform = await world.start(bot={"admins": [alice.handle]})
+    boss = await platform.private("alice")
+    await boss.say("/stats")
+    assert "要回答 0" in (await boss.hears("等着的")).text.splitlines()
+
+
 async def test_broadcast(world: World, alice: Chat) -> None:
     """To everybody of whom something is kept, once."""
     platform = await world.start(bot={"admins": [alice.handle]})

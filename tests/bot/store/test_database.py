@@ -16,9 +16,9 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from bot.conversation import Open
 from bot.errors import KeyMissing, SettingsMistaken, StoreBusy, StoreOutdated
-from bot.sealing import new_key
+from bot.sealing import Sealer, keys_from, new_key
 from bot.store import tables
-from bot.store.database import Database, KeySource, opened
+from bot.store.database import Database, KeySource, looked_at, opened
 from bot.store.engines import FileLock
 from bot.store.history import History, Line
 from bot.store.migrations.upgrade import upgrade
@@ -100,6 +100,28 @@ async def test_other_key_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyMissing, match=key_id):
         async with sqlite(tmp_path, new_key()):
             pass
+
+
+async def test_what_is_no_key_is_told_before_a_database_is_made(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path}/bot.db", tmp_path / "bot.key"
+    for setting, keys in (("store.key", KeySource(file, "abc")), ("store.key_file", KeySource(file))):
+        if not keys.key:
+            file.write_text("abc")
+        with pytest.raises(SettingsMistaken, match=f"{setting}: not a key"):
+            await looked_at(url, keys)
+        with pytest.raises(SettingsMistaken, match=f"{setting}: not a key"):
+            async with opened(url, keys):
+                pass
+        assert not list(tmp_path.glob("bot.db*"))
+
+
+async def test_key_that_is_there_already_is_named(tmp_path: Path) -> None:
+    """By its id, before there is a database too; else it is said that one will be made."""
+    url, file = f"sqlite:///{tmp_path}/bot.db", tmp_path / "bot.key"
+    assert await looked_at(url, KeySource(file)) == ("ok, will be made at the first start",) * 2
+    key = new_key()
+    key_id = Sealer(*keys_from(key, "store.key")).key_id
+    assert await looked_at(url, KeySource(file, key)) == ("ok, will be made at the first start", f"ok, {key_id}")
 
 
 async def test_keys_stay_the_same(tmp_path: Path) -> None:
