@@ -31,10 +31,11 @@ async def for_ever(*loops: Coroutine[object, object, None]) -> AsyncIterator[Non
                 for task in tasks:
                     task.cancel()
     except ExceptionGroup as faults:
-        fault = faults.exceptions[0]
-        if any(fault is _fault_of(task) for task in tasks):
-            raise LoopEnded("the bot has ended by a fault, which its log tells") from None
-        raise fault from None
+        told = [_fault_of(task) for task in tasks]
+        for fault in faults.exceptions:
+            if fault not in told:
+                raise fault from None
+        raise LoopEnded("the bot has ended by a fault, which its log tells") from None
 
 
 def _tell(task: asyncio.Task[None]) -> None:

@@ -88,7 +88,8 @@ class Batching:
                 wrote = partial(self._store.batches.ended, batch, after, told)
                 await until_written(wrote, self._stir if told else _nobody)
             away = next((each for each in ended if each.pause is not None), None)
-            failures = failures + 1 if away else 0 if ended else failures
+            asked = any(not line.lost for line in lines or ())
+            failures = failures + 1 if away else 0 if asked else failures
             if away or lines is None or self._rules.monotonic() >= until:
                 return await self._rested(batch, procedure, away, failures)
 

@@ -5,6 +5,7 @@ import fcntl
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from enum import IntEnum, unique
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -166,15 +167,14 @@ class Sqlite:
         """Empty the write-ahead log, which holds what pages held before they were overwritten."""
 
         def truncate() -> bool:
-            connection = self._writing.raw_connection()
-            cursor = connection.cursor()
-            try:
-                cursor.execute("PRAGMA busy_timeout=100")  # whoever reads now is done the next time
-                busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                return not busy
-            finally:
-                cursor.execute(f"PRAGMA {_PATIENCE}")
-                connection.close()
+            with closing(self._writing.raw_connection()) as connection:
+                cursor = connection.cursor()
+                try:
+                    cursor.execute("PRAGMA busy_timeout=100")  # whoever reads now is done the next time
+                    busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    return not busy
+                finally:
+                    cursor.execute(f"PRAGMA {_PATIENCE}")
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
 

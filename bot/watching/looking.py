@@ -82,7 +82,7 @@ class Looking:
             await self._written(due, seen)
         except LeaseLost:
             raise
-        except Exception:  # it can't be written in a second either: the system must not be asked again so soon
+        except Exception:  # what was found can't be written, now or later: the system must not be asked so soon
             log.exception("look failed", kind=kind.name)
             seen = self._seen(due, kind, _FAILED)
             await self._written(due, seen)

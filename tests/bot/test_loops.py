@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.errors import LoopEnded
+from bot.errors import LoopEnded, StoreBusy
 from bot.loops import again, every, for_ever
 from bot.pipeline.lanes import Lanes
 
@@ -44,6 +44,25 @@ async def test_what_the_block_raises_is_raised_as_it_is() -> None:
     with pytest.raises(KeyError):
         async with for_ever(asyncio.Event().wait()):  # type: ignore[arg-type]  # its end says nothing
             raise KeyError
+
+
+async def test_what_the_block_raises_goes_before_a_loop_s_fault() -> None:
+    """An operator must be told it; the loop's is in the log."""
+
+    async def faulty() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await fault()
+
+    async def bot() -> None:
+        async with for_ever(faulty()):
+            await asyncio.sleep(0)
+            raise StoreBusy("told")
+
+    with capture_logs() as lines, pytest.raises(StoreBusy):
+        await bot()
+    assert len(lines) == 1
 
 
 async def test_platform_begins_anew_after_a_fault() -> None:

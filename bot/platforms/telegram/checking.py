@@ -18,7 +18,7 @@ async def looked_at(setup: Setup) -> str:
     api = Api(setup, transport)
     try:
         me = identity(await api.call("getMe", {}, read_timeout=_WITHIN_S))
-        set_now = (await api.told("getWebhookInfo", {}, read_timeout=_WITHIN_S)).get("url", "")
+        set_now = (await api.call("getWebhookInfo", {}, read_timeout=_WITHIN_S)).get("url", "")
     except TelegramError as problem:
         return _advice(problem, setup)
     except (Unreadable, AttributeError):

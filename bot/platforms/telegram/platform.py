@@ -176,6 +176,7 @@ class Telegram:
                 await self._sleep(_LEASE_S)
         finally:
             self.budget.shut = True
+            self._mine.clear()
             with suppress(Exception):  # it runs out by itself
                 await self._keeper.give_up(name)
 

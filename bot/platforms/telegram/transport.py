@@ -145,7 +145,7 @@ def _body(request_data: RequestData | Plain | None) -> tuple[bytes | FormData | 
 
 def _read(payload: bytes) -> Any:
     try:
-        return from_json(payload)  # four times as quick as the other one, which alone takes halves of surrogate pairs
+        return from_json(payload, cache_strings="keys")  # texts are people's: no parser need remember them
     except ValueError:
         return json.loads(payload)
 

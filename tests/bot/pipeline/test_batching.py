@@ -240,3 +240,20 @@ async def test_waits_while_who_began_it_is_no_administrator(tmp_path: Path) -> N
         at.admins.add("test:alice")
         await at.work(batching)
         assert "成功 2 行" in (await at.here.platform.heard()).text
+
+
+async def test_lost_line_says_nothing_of_a_system_that_is_away(tmp_path: Path) -> None:
+    """It asks nobody, so one alone tries again all the same."""
+    asked: list[str] = []
+
+    async def away(user: str) -> Ended:
+        asked.append(user)
+        return AWAY
+
+    async with yard(tmp_path, away, 12) as (at, batching):
+        await at.work(batching)
+        await at.change("update batch_rows set sealed = x'00' where place = 0")
+        before = len(asked)
+        await at.waited_s()
+        await at.work(batching)
+        assert len(asked) - before <= 1

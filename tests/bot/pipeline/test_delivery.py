@@ -13,6 +13,7 @@ from bot.forms import Answers, Done, Form, Outcome
 from bot.messages import Abilities, Address, Outgoing, Reply, Sent
 from bot.messages import Outcome as Ended
 from bot.people import Person
+from bot.store.outbox import Postponed
 from bot.store.settled import NOTIFICATION, Sending
 from tests.bot.pipeline.bench import Bench, Recorder, bench
 
@@ -106,11 +107,14 @@ async def test_turn_that_comes_late_heeds_quiet_hours(tmp_path: Path) -> None:
 
 async def test_one_put_off_while_the_database_is_away_is_not_one_that_was_begun(tmp_path: Path) -> None:
     """Else the first send of unknown outcome would be its last."""
-    recorder = Recorder(budget=Budget(Pace(1000, 4, 18, burst=1)))
+    now, reasons = [1000.0], list[Postponed]()
+    recorder = Recorder(budget=Budget(Pace(1000, 4, 18, burst=1), lambda: now[0]))
     async with bench(tmp_path, platform=recorder) as here:
         postpone, away = here.store.postpone, [True]
 
         async def sometimes(*args: Any) -> None:
+            reasons.append(args[-1])
+            now[0] += 1
             if away:
                 away.pop()
                 raise StoreUnreachable("away")
@@ -124,4 +128,4 @@ async def test_one_put_off_while_the_database_is_away_is_not_one_that_was_begun(
         await here.store._writer.write(here.store.outbox.put(news))
         await sent_again(here)
         await sent_again(here)
-        assert not away
+    assert reasons[0] is Postponed.WAITED

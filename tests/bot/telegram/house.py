@@ -143,7 +143,7 @@ async def standing_still(fake: Fake, house: House | None = None, **changes: Any)
 async def at_work(fake: Fake, house: House, sleep: Sleep = asyncio.sleep, **changes: Any) -> AsyncIterator[Telegram]:
     """A platform with its loops."""
     telegram = Telegram(setup(fake, **changes), house, house.receive, sleep)
-    task = asyncio.create_task(telegram.run())
+    task = asyncio.create_task(telegram.run(), name="telegram")
     try:
         yield telegram
     finally:

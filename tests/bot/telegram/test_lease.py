@@ -15,7 +15,7 @@ from bot.platforms.telegram.platform import Telegram
 from bot.settings import load
 from tests.bot.store.conftest import Stores
 from tests.bot.telegram.forms import ECHO
-from tests.bot.telegram.house import PATIENCE_S, House, Waits, at_work, private
+from tests.bot.telegram.house import PATIENCE_S, House, Waits, at_work, calling, private
 from tests.botapi import Fake, Person
 from tests.journeys.telegram import settings as as_fast_as_it_likes
 
@@ -43,6 +43,35 @@ async def test_without_the_lease_nothing_is_polled_and_nothing_sent(fake: Fake, 
             assert telegram.budget.room() > 0
     said = [line["event"] for line in lines]
     assert said.index("another process speaks for the bot; this one waits") < said.index("speaks for the bot")
+
+
+class Hesitant(House):
+    """Does not say at once whether the lease can be had again."""
+
+    async def lease(self, name: str) -> bool:
+        had = self.asked > 0
+        mine = await super().lease(name)
+        if had:
+            await asyncio.Event().wait()
+        return mine
+
+
+async def test_begun_anew_it_waits_for_the_lease(fake: Fake) -> None:
+    """After a fault: another process may have taken it meanwhile."""
+    house = Hesitant()
+    async with at_work(fake, house, Waits()) as telegram:
+        await until(lambda: fake.world.updates.polls > 0)
+        [run] = [each for each in asyncio.all_tasks() if each.get_name() == "telegram"]
+        run.cancel()
+        await asyncio.wait({run})
+        before = len(fake.calls)
+        anew = asyncio.create_task(telegram.run())
+        await until(lambda: house.asked > 1)
+        async with calling(fake) as api:  # time enough for what would be asked by now
+            await api.call("getMe", {})
+            await api.call("getMe", {})
+        assert {call.method for call in fake.calls[before:]} == {"getMe"}
+        anew.cancel()
 
 
 async def test_lease_that_is_lost_ends_polling_and_sending(fake: Fake, alice: Person, house: House) -> None:
