@@ -14,7 +14,7 @@ from bot.values import dataclass
 
 _AHEAD_S = 0.1  # what may be claimed at once is what leaves within so long
 _SLACK_S = 0.005  # of timers: so much early makes nothing wait once more, so much late is made up for
-_LOOK_S = 1.0
+_LOOK_S = 0.1  # whether it is open by now: what waited for a restart goes out as soon as it may
 _TOGETHER_S = 1.0  # several chats told to wait within so long means everybody
 _MINUTE_S, _DAY_S = 60.0, 86400.0
 _REMEMBERED = 10_000  # chats, before those are forgotten that need not wait any more

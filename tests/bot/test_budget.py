@@ -191,7 +191,7 @@ def test_group_that_moved_keeps_its_minute(budget: Budget, clock: Clock) -> None
 
 def test_shut_means_nothing(budget: Budget) -> None:
     budget.shut = True
-    assert (budget.room(), budget.opens_in()) == (0, 1.0)
+    assert (budget.room(), budget.opens_in()) == (0, 0.1)
 
 
 def test_without_a_pace_everything() -> None:
