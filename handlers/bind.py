@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.forms import Answers, Ask, Choice, Form, Outcome, Refuse, Step
+from bot.forms import Answers, Ask, Form, Outcome, Refuse, Step
 from bot.people import Counted, Person
 from bot.values import dataclass
 from bot.words import Words, _
@@ -92,8 +92,7 @@ def _campus_password(arguments: str) -> bool:
 
 def _system_step(there: Sequence[str]) -> Step:
     reasons = {**{system: not_set_up(system) for system in SYSTEMS if system not in there}, **NOT_BOUND}
-    choices = tuple(Choice(system, SYSTEMS[system]) for system in there)
-    return replace(reads_system(there, reasons), question=_("要绑定哪个系统的账号？"), choices=choices)
+    return replace(reads_system(there, reasons), question=_("要绑定哪个系统的账号？"))
 
 
 def not_set_up(system: str) -> Words:
