@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import field
 
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.keeping import Holder
 from bot.people import Account, Bind, Suspend, Unbind
 from bot.store import tables
@@ -69,11 +67,7 @@ class Accounts:
         return found
 
     def _opened(self, person: str, account: str, sealed: bytes) -> _Identity | None:
-        """`None` where it can't be read any more."""
-        try:
-            return self._identities.open(sealed, f"{person}:{account}")
-        except (KeyMissing, ValidationError):
-            return None
+        return self._identities.read(sealed, f"{person}:{account}")
 
     async def numbers(self, system: str) -> frozenset[str]:
         """The numbers of all accounts in a system that somebody holds and may read."""

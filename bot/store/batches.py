@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from pydantic import ValidationError
 from sqlalchemy import Boolean, bindparam, case, delete, exists, false, func, insert, or_, select, true, update
@@ -24,7 +24,6 @@ from bot.store.settled import Sending
 from bot.store.writer import Row, Statement, Writer
 from bot.values import dataclass
 
-T = TypeVar("T")
 STOPPED: Final = timedelta(days=7)  # so long a batch waits to be resumed; then it ends as it stands
 
 
@@ -227,8 +226,8 @@ class Batches:
 
     def _line(self, row: SqlRow[tuple[object, ...]]) -> Line:
         key = f"{row.batch}.{row.place}"
-        given = _opened(self._given, row.sealed, key)
-        came = _opened(self._came, row.outcome, key) or _Came()
+        given = self._given.read(row.sealed, key)
+        came = self._came.read(row.outcome, key) or _Came()
         if given is None:
             return Line(row.place, 0, {}, End(row.state), came.why, came.more, lost=True)
         return Line(row.place, given.number, given.values, End(row.state), came.why, came.more)
@@ -246,11 +245,3 @@ class Batches:
         counting = select(rows.c.state, func.count()).where(rows.c.batch == word).group_by(rows.c.state)
         counts: Mapping[End, int] = {End(state): count for state, count in connection.execute(counting).all()}
         return Standing(found.kind, counts, found.stopped)
-
-
-def _opened(of: Sealed[T], sealed: bytes | None, key: str) -> T | None:
-    """`None` where nothing is there, or it can't be read any more."""
-    try:
-        return of.open(sealed, key) if sealed else None
-    except (KeyMissing, ValidationError):
-        return None

@@ -1,10 +1,8 @@
 """Lines too long for a button, each behind a token, for a week."""
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
@@ -25,8 +23,4 @@ class Buttons:
 
     def line(self, connection: Connection, token: str) -> str | None:
         query = select(tables.buttons.c.line).where(tables.buttons.c.token == token)
-        sealed = connection.execute(query).scalar_one_or_none()
-        try:
-            return self._lines.open(sealed, token) if sealed else None
-        except (KeyMissing, ValidationError):
-            return None
+        return self._lines.read(connection.execute(query).scalar_one_or_none(), token)

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from bot.conversation import Open
-from bot.errors import KeyMissing
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
@@ -48,11 +46,9 @@ class Conversations:
         found = {}
         for row in self._engines.found(connection, self._of, {"lanes": list(set(lanes))}):
             lane, sealed = row["lane"], row["answers"]
-            try:
-                answers = self._answers.open(sealed, lane) if sealed else {}  # see `Upkeep`
-            except (KeyMissing, ValidationError):
-                continue
-            found[lane] = Waiting(Open(row["form"], row["step"], answers), row["age"])
+            answers = self._answers.read(sealed, lane) if sealed else {}  # see `Upkeep`
+            if answers is not None:
+                found[lane] = Waiting(Open(row["form"], row["step"], answers), row["age"])
         return found
 
     def move(self, connection: Connection, old: str, new: str) -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing, StoreUnreachable
+from bot.errors import StoreUnreachable
 from bot.measures import Measures
 from bot.store import tables
 from bot.store.claims import LEASE_S, Mine
@@ -101,10 +100,7 @@ class Credits:
 
     def _load(self, connection: Connection, account: str) -> tuple[str | None, timedelta]:
         row = connection.execute(self._of, {"which": account}).one_or_none()
-        try:
-            value = self._values.open(row.sealed, account) if row else None
-        except (KeyMissing, ValidationError):
-            value = None
+        value = self._values.read(row.sealed, account) if row else None
         return value, timedelta(seconds=row.age_s if row else 0)
 
     async def keep(self, account: str, value: str) -> None:

@@ -1,10 +1,9 @@
 """What the web chat shows again: the lines of each chat, sealed, the files that they offer, and who runs a room."""
 
-from pydantic import Base64Bytes, ValidationError
+from pydantic import Base64Bytes
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.sealed import Sealed
@@ -71,13 +70,8 @@ class History:
         newest = select(table).where(table.c.chat == chat).order_by(table.c.id.desc()).limit(count)
         # Asked of the writer, whose thread answers in one step; aiosqlite changes threads for every call.
         rows = await self._writer.ask(lambda connection: connection.execute(newest).all())
-        lines = []
-        for row in reversed(rows):
-            try:
-                lines.append(self._lines.open(row.payload, f"{chat}:{row.frame}"))
-            except (KeyMissing, ValidationError):
-                continue
-        return lines
+        lines = (self._lines.read(row.payload, f"{chat}:{row.frame}") for row in reversed(rows))
+        return [line for line in lines if line]
 
     async def room_admin(self, room: str, handle: str) -> str:
         """Who runs the room: the first who asked."""
@@ -108,10 +102,5 @@ class History:
         digest = self._digests.of("file", token)
         query = select(tables.files.c.payload).where(tables.files.c.token == digest)
         payload = await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
-        if payload is None:
-            return None
-        try:
-            file = self._files.open(payload, digest.hex())
-        except (KeyMissing, ValidationError):
-            return None
-        return file.chat, file.name, file.data
+        file = self._files.read(payload, digest.hex())
+        return (file.chat, file.name, file.data) if file else None

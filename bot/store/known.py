@@ -5,11 +5,9 @@ By account, by `account/person` what one holder was told, and by its address wha
 
 from collections.abc import Collection
 
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.keeping import Glimpse
 from bot.store import tables
 from bot.store.database import Database
@@ -58,10 +56,9 @@ class Knowledge:
         """All of an aim; what can't be read any more is left out."""
         found = {}
         for row in connection.execute(select(tables.known).where(tables.known.c.aim == aim)):
-            try:
-                found[row.account] = self._values.open(row.sealed, f"{aim}:{row.account}")
-            except (KeyMissing, ValidationError):
-                continue
+            value = self._values.read(row.sealed, f"{aim}:{row.account}")
+            if value is not None:
+                found[row.account] = value
         return found
 
     def of(self, connection: Connection, accounts: Collection[str], person: str) -> tuple[Glimpse, ...]:
@@ -71,11 +68,9 @@ class Knowledge:
         theirs = select(known, aims.c.kind).join(aims, aims.c.lane == known.c.aim).where(known.c.account.in_(mine))
         found = []
         for row in connection.execute(theirs.order_by(aims.c.id.desc())):
-            try:
-                value = self._values.open(row.sealed, f"{row.aim}:{row.account}")
-            except (KeyMissing, ValidationError):
-                continue
-            found.append(Glimpse(row.kind, row.account.partition("/")[0], value))
+            value = self._values.read(row.sealed, f"{row.aim}:{row.account}")
+            if value is not None:
+                found.append(Glimpse(row.kind, row.account.partition("/")[0], value))
         return tuple(found)
 
     def move(self, connection: Connection, here: str, there: str) -> None:
@@ -104,9 +99,8 @@ class Knowledge:
             account = row.account.removesuffix(f"/{old}")
             if accounts is not None and account not in accounts:
                 continue
-            try:
-                value = self._values.open(row.sealed, f"{row.aim}:{row.account}")
-            except (KeyMissing, ValidationError):
+            value = self._values.read(row.sealed, f"{row.aim}:{row.account}")
+            if value is None:
                 continue
             connection.execute(self._keep.sql, self._row(row.aim, f"{account}/{new}", value))
             if not keep:

@@ -162,10 +162,8 @@ class Outbox:
         """
         found = []
         for behind in connection.execute(self._behind, {"which": row["lane"], "row": row["id"]}).all():
-            try:
-                both = together(outgoing, self._sealed.open(behind.payload, behind.key))
-            except (KeyMissing, ValidationError):
-                break
+            other = self._sealed.read(behind.payload, behind.key)
+            both = together(outgoing, other) if other else None
             if both is None:
                 break
             outgoing = both

@@ -1,10 +1,8 @@
 """What was read of an exam system's lists, sealed, for whoever asks next."""
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.keeping import Reading
 from bot.store import tables
 from bot.store.database import Database
@@ -35,10 +33,8 @@ class Readings:
 
     def _load(self, connection: Connection, key: str) -> Reading | None:
         row = connection.execute(select(tables.readings).where(tables.readings.c.id == key)).one_or_none()
-        try:
-            return Reading(row.at, self._values.open(row.sealed, key)) if row else None
-        except (KeyMissing, ValidationError):
-            return None
+        value = self._values.read(row.sealed, key) if row else None
+        return None if row is None or value is None else Reading(row.at, value)
 
     def _id(self, system: str, part: str) -> str:
         return self._digests.of("reading", system, part).hex()

@@ -3,12 +3,10 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.chance import new_word
-from bot.errors import KeyMissing
 from bot.sealing import Digests
 from bot.store import tables
 from bot.store.database import Database
@@ -84,7 +82,7 @@ class Tokens:
 
         def opened(connection: Connection) -> str | None:
             row = connection.execute(query).one_or_none()
-            return self._readable(row.sealed, row.digest) if row else None
+            return self._values.read(row.sealed, row.digest.hex()) if row else None
 
         return await self._database.read(opened)
 
@@ -96,7 +94,7 @@ class Tokens:
         query = select(table.c.digest, table.c.sealed).where(*mine, table.c.until == newest).order_by(table.c.id)
 
         def opened(connection: Connection) -> tuple[str, ...]:
-            found = (self._readable(row.sealed, row.digest) for row in connection.execute(query))
+            found = (self._values.read(row.sealed, row.digest.hex()) for row in connection.execute(query))
             return tuple(each for each in found if each is not None)
 
         return await self._database.read(opened)
@@ -124,11 +122,4 @@ class Tokens:
         return table.c.digest == digest, table.c.until >= self._now, free
 
     def _opened(self, connection: Connection, query: Executable, digest: bytes) -> str | None:
-        sealed = connection.execute(query).scalar_one_or_none()
-        return self._readable(sealed, digest) if sealed else None
-
-    def _readable(self, sealed: bytes, digest: bytes) -> str | None:
-        try:
-            return self._values.open(sealed, digest.hex())
-        except (KeyMissing, ValidationError):
-            return None
+        return self._values.read(connection.execute(query).scalar_one_or_none(), digest.hex())

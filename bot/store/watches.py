@@ -3,12 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 
-from pydantic import ValidationError
 from sqlalchemy import Boolean, String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.aims import WHOLE, Aim
-from bot.errors import KeyMissing
 from bot.people import StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
@@ -153,11 +151,11 @@ class Watches:
         due = []
         of_all: dict[str, tuple[bool, bool]] = {}
         for row in self.claims.claim(connection, most, _ALL, kinds=list(kinds), named=not others):
-            try:
-                aim = Aim(row["kind"], self._parts.open(row["sealed"], row["lane"]))
-            except (KeyMissing, ValidationError):
+            part = self._parts.read(row["sealed"], row["lane"])
+            if part is None:
                 self.over(row["lane"], connection)
                 continue
+            aim = Aim(row["kind"], part)
             if aim.kind not in of_all:
                 of_all[aim.kind] = self.watchers.anybody(connection, self.lane(Aim(aim.kind, WHOLE)))
             watched, ids = ((), ()) if aim.part == WHOLE else self.watchers.of(connection, row["lane"])
@@ -210,9 +208,7 @@ class Watches:
         )
         found = []
         for row in connection.execute(query):
-            try:
-                aim = Aim(row.kind, self._parts.open(row.sealed, row.aim))
-            except (KeyMissing, ValidationError):
-                continue
-            found.append(Watch(row.id, aim, row.account, row.paused, row.at))
+            part = self._parts.read(row.sealed, row.aim)
+            if part is not None:
+                found.append(Watch(row.id, Aim(row.kind, part), row.account, row.paused, row.at))
         return tuple(found)
