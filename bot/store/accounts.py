@@ -11,6 +11,7 @@ from bot.keeping import Holder
 from bot.people import Account, Bind, Suspend, Unbind
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 from bot.values import dataclass
@@ -34,17 +35,17 @@ class Accounts:
         )
         insert = database.engines.insert(table).values(at=now, suspended=False)
         replaced = {name: insert.excluded[name] for name in ("sealed", "suspended", "handle")}
-        self._bind = Statement(45, insert.on_conflict_do_update(index_elements=["person", "id"], set_=replaced))
+        self._bind = Statement(Order.BIND, insert.on_conflict_do_update(index_elements=["person", "id"], set_=replaced))
         addresses = tables.addresses
         behind = select(addresses.c.own).where(addresses.c.person == bindparam("whose"))  # stayed there when linked
         whose = or_(table.c.person == bindparam("whose"), table.c.person.in_(behind))
         one = (whose, table.c.id == bindparam("which"))
-        self._unbind = Statement(46, delete(table).where(*one))
-        self._suspend = Statement(47, update(table).where(*one).values(suspended=True))
+        self._unbind = Statement(Order.UNBIND, delete(table).where(*one))
+        self._suspend = Statement(Order.SUSPEND, update(table).where(*one).values(suspended=True))
         # After all of a transaction's unbinding and forgetting.
         held = select(table.c.id).where(table.c.id == tables.credits.c.account).exists()
         self._forsake = Statement(
-            57, delete(tables.credits).where(tables.credits.c.account == bindparam("which"), ~held)
+            Order.FORSAKE, delete(tables.credits).where(tables.credits.c.account == bindparam("which"), ~held)
         )
 
     def id_of(self, system: str, number: str) -> str:

@@ -18,6 +18,7 @@ from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.ending import end
+from bot.store.order import Order
 from bot.store.outbox import Outbox
 from bot.store.sealed import Sealed
 from bot.store.settled import Sending
@@ -78,26 +79,26 @@ class Batches:
         self._whose, self._given = Sealed(str, "batches", sealer), Sealed(_Given, "batch_rows", sealer)
         self._came = Sealed(_Came, "batch_rows.outcome", sealer)
         batches, rows, now = tables.batches, tables.batch_rows, database.engines.clock
-        self._begin = Statement(56, insert(batches).values(priority=0, due=now, at=now))
-        self._put = Statement(57, insert(rows))
-        here = batches.c.word == bindparam("which"), batches.c.address == bindparam("here")
+        self._begin = Statement(Order.BEGIN_BATCH, insert(batches).values(priority=0, due=now, at=now))
+        self._put = Statement(Order.PUT_LINES, insert(rows))
+        here = update(batches).where(batches.c.word == bindparam("which"), batches.c.address == bindparam("here"))
         later = now + STOPPED.total_seconds()
         self._steer = {
-            "stop": Statement(58, update(batches).where(*here).values(stopped=true(), due=later)),
-            "resume": Statement(58, update(batches).where(*here).values(stopped=false(), due=now, failures=0)),
-            "end": Statement(58, update(batches).where(*here).values(stopped=true(), due=now)),
+            "stop": Statement(Order.STEER_BATCH, here.values(stopped=true(), due=later)),
+            "resume": Statement(Order.STEER_BATCH, here.values(stopped=false(), due=now, failures=0)),
+            "end": Statement(Order.STEER_BATCH, here.values(stopped=true(), due=now)),
         }
         held = batches.c.id == bindparam("row"), batches.c.owner == mine.owner
         self._held = select(batches.c.stopped).where(*held).with_for_update()
         ours = exists().where(batches.c.word == rows.c.batch, batches.c.owner == mine.owner)
         line = rows.c.batch == bindparam("which"), rows.c.place == bindparam("at"), rows.c.state == End.BEGUN
         self._end = Statement(
-            60, update(rows).where(*line, ours).values(state=bindparam("ends"), outcome=bindparam("came"))
+            Order.END_LINE, update(rows).where(*line, ours).values(state=bindparam("ends"), outcome=bindparam("came"))
         )
         stop = bindparam("stop", type_=Boolean)
         due = case((batches.c.stopped, batches.c.due), (stop, later), else_=now + bindparam("wait_s"))
         self._again = Statement(
-            85,
+            Order.AGAIN,
             update(batches)
             .where(*held)
             .values(

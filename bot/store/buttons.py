@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 
@@ -15,7 +16,7 @@ class Buttons:
     def __init__(self, database: Database) -> None:
         self._lines = Sealed(str, "buttons", database.vault.sealer)
         insert = database.engines.insert(tables.buttons).values(at=database.engines.clock)
-        self._put = Statement(61, insert.on_conflict_do_nothing())
+        self._put = Statement(Order.KEEP_BUTTON, insert.on_conflict_do_nothing())
 
     def put(self, token: str, line: str, lane: str) -> Row:
         """A button of a message to this address."""

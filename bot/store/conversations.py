@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from bot.conversation import Open
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.settled import Keep
 from bot.store.writer import Row, Statement
@@ -34,12 +35,12 @@ class Conversations:
         self._of = select(table, age).where(database.engines.among(table.c.lane, "lanes"))
         columns = ("form", "step", "answers", "at")
         self._keep = Statement(
-            50,
+            Order.KEEP_CONVERSATION,
             insert.on_conflict_do_update(
                 index_elements=["lane"], set_={column: insert.excluded[column] for column in columns}
             ),
         )
-        self._drop = Statement(51, delete(table).where(table.c.lane == bindparam("which")))
+        self._drop = Statement(Order.DROP_CONVERSATION, delete(table).where(table.c.lane == bindparam("which")))
 
     def load(self, connection: Connection, lanes: Iterable[str]) -> dict[str, Waiting]:
         """The conversation of each lane that has one; one that can't be read any more counts as none."""

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from bot.people import Counted
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.settled import Counting
 from bot.store.writer import Row, Statement
 
@@ -30,7 +31,7 @@ class Counters:
         # The same thing again counts from its first time, so that nobody who keeps asking is kept out longer.
         insert = database.engines.insert(table).values(until=self._now + bindparam("per_s"))
         self._count = Statement(
-            40,
+            Order.COUNT,
             insert.on_conflict_do_update(
                 index_elements=list(table.primary_key),
                 set_={"until": insert.excluded.until},

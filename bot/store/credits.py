@@ -16,6 +16,7 @@ from bot.store import tables
 from bot.store.claims import LEASE_S, Mine
 from bot.store.database import Database
 from bot.store.leases import Leases
+from bot.store.order import Order
 from bot.store.resting import Resting
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
@@ -51,8 +52,10 @@ class Credits:
         self._of = select(table, (now - table.c.at).label("age_s")).where(table.c.account == bindparam("which"))
         insert = database.engines.insert(table).values(at=now)
         replaced = {"at": insert.excluded.at, "sealed": insert.excluded.sealed}
-        self._keep = Statement(15, insert.on_conflict_do_update(index_elements=["account"], set_=replaced))
-        self._lose = Statement(16, delete(table).where(table.c.account == bindparam("which")))
+        self._keep = Statement(
+            Order.KEEP_CREDIT, insert.on_conflict_do_update(index_elements=["account"], set_=replaced)
+        )
+        self._lose = Statement(Order.LOSE_CREDIT, delete(table).where(table.c.account == bindparam("which")))
 
     @asynccontextmanager
     async def of(self, account: str) -> AsyncIterator["Credit"]:

@@ -6,6 +6,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
 from bot.values import dataclass
@@ -45,14 +46,14 @@ class History:
         now, inserting = database.engines.clock, database.engines.insert
         put = inserting(tables.history).values(at=now)
         self._keep = Statement(
-            10,
+            Order.KEEP_LINE,
             put.on_conflict_do_update(index_elements=["chat", "frame"], set_={"payload": put.excluded.payload}),
         )
         self._hear = put.on_conflict_do_nothing().returning(tables.history.c.id)
         self._files = Sealed(_File, "files", database.vault.sealer)
-        self._put_file = Statement(12, inserting(tables.files).values(at=now).on_conflict_do_nothing())
+        self._put_file = Statement(Order.KEEP_FILE, inserting(tables.files).values(at=now).on_conflict_do_nothing())
         self._admin = inserting(tables.rooms).on_conflict_do_nothing()
-        self._end = Statement(11, inserting(tables.ended).values(at=now).on_conflict_do_nothing())
+        self._end = Statement(Order.END_COOKIE, inserting(tables.ended).values(at=now).on_conflict_do_nothing())
 
     async def keep(self, chat: str, line: Line) -> None:
         """Add the line, or put it in the place of the one with its id."""

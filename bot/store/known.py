@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.keeping import Glimpse
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 
@@ -24,7 +25,7 @@ class Knowledge:
         columns = ["aim", "account"]
         put = insert(known)
         self._keep = Statement(
-            54, put.on_conflict_do_update(index_elements=columns, set_={"sealed": put.excluded.sealed})
+            Order.KEEP_KNOWN, put.on_conflict_do_update(index_elements=columns, set_={"sealed": put.excluded.sealed})
         )
         same = watches.c.account == bindparam("watched"), watches.c.aim == bindparam("watching")
         watched = select(watches.c.id).where(*same, watches.c.account != "")
@@ -32,11 +33,12 @@ class Knowledge:
         row = select(*(bindparam(name, type_=known.c[name].type) for name in names)).where(~watched.exists())
         begin = insert(known).from_select(names, row, include_defaults=False)
         self._begin = Statement(
-            51, begin.on_conflict_do_update(index_elements=columns, set_={"sealed": begin.excluded.sealed})
+            Order.BEGIN_KNOWN,
+            begin.on_conflict_do_update(index_elements=columns, set_={"sealed": begin.excluded.sealed}),
         )
         held = select(tables.accounts.c.id).where(tables.accounts.c.id == known.c.account).exists()
         of_both, unheld = known.c.account == bindparam("of"), (known.c.account == bindparam("which")) & ~held
-        self._forsake = Statement(57, delete(known).where(or_(of_both, unheld)))
+        self._forsake = Statement(Order.FORSAKE, delete(known).where(or_(of_both, unheld)))
 
     def begun(self, aim: str, watched: tuple[str, str], subject: str, value: str) -> Row:
         """What there is at the beginning; who watches the same account and aim already must not miss what is new."""

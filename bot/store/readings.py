@@ -6,6 +6,7 @@ from sqlalchemy.engine import Connection
 from bot.keeping import Reading
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
 
@@ -19,7 +20,7 @@ class Readings:
         table, now = tables.readings, database.engines.clock
         insert = database.engines.insert(table).values(at=now)
         replaced = {"at": insert.excluded.at, "sealed": insert.excluded.sealed}
-        self._keep = Statement(63, insert.on_conflict_do_update(index_elements=["id"], set_=replaced))
+        self._keep = Statement(Order.KEEP_READING, insert.on_conflict_do_update(index_elements=["id"], set_=replaced))
 
     async def load(self, system: str, part: str) -> Reading | None:
         """What was last read; `None` where nothing is kept of it."""

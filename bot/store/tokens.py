@@ -10,6 +10,7 @@ from bot.chance import new_word
 from bot.sealing import Digests
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.settled import NewToken
 from bot.store.writer import Row, Statement, Writer
@@ -35,10 +36,14 @@ class Tokens:
         self._values = Sealed(str, "tokens", database.vault.sealer)
         self._now = database.engines.clock
         insert = database.engines.insert(tables.tokens).values(until=self._now + bindparam("per_s"))
-        self._put = Statement(62, insert)
+        self._put = Statement(Order.KEEP_TOKEN, insert)
         lasting = {"until": insert.excluded.until, "sealed": insert.excluded.sealed}
-        self._renew = Statement(64, insert.on_conflict_do_update(index_elements=["digest"], set_=lasting))
-        self._spend = Statement(63, delete(tables.tokens).where(tables.tokens.c.digest == bindparam("which")))
+        self._renew = Statement(
+            Order.RENEW_TOKEN, insert.on_conflict_do_update(index_elements=["digest"], set_=lasting)
+        )
+        self._spend = Statement(
+            Order.SPEND_TOKEN, delete(tables.tokens).where(tables.tokens.c.digest == bindparam("which"))
+        )
 
     def row(self, token: NewToken, *, person: str = "") -> Row:
         """The row of a new token."""

@@ -13,6 +13,7 @@ from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.known import Knowledge
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.settled import Seen
 from bot.store.watchers import Watchers
@@ -56,18 +57,18 @@ class Watches:
         self._now = now
         insert = database.engines.insert
         aim = insert(aims).values(due=now + bindparam("wait_s"), at=now)
-        self._aim = Statement(51, aim.on_conflict_do_nothing())
+        self._aim = Statement(Order.AIM, aim.on_conflict_do_nothing())
         # Waits for another process that is just removing it for want of watchers.
         self._wanted = Statement(
-            52, aim.on_conflict_do_update(index_elements=["lane"], set_={"kind": aim.excluded.kind})
+            Order.WANT, aim.on_conflict_do_update(index_elements=["lane"], set_={"kind": aim.excluded.kind})
         )
         watch = insert(watches).values(at=now, paused=False)
         renewed = {"paused": watch.excluded.paused, "address": watch.excluded.address}
         self._watch = Statement(
-            53, watch.on_conflict_do_update(index_elements=["aim", "subject", "account"], set_=renewed)
+            Order.WATCH, watch.on_conflict_do_update(index_elements=["aim", "subject", "account"], set_=renewed)
         )
         self._stop = Statement(
-            55,
+            Order.STOP_WATCHING,
             delete(watches).where(
                 watches.c.subject == bindparam("whose"),
                 or_(
@@ -79,12 +80,12 @@ class Watches:
         )
         reminds = aims.c.kind.like(".%"), aims.c.due > now + _SOON_S
         told = aims.c.lane.in_(select(watches.c.aim).where(watches.c.subject == bindparam("whose")))
-        self._soon = Statement(50, update(aims).where(*reminds, told).values(due=now + _SOON_S))
+        self._soon = Statement(Order.REMIND_SOON, update(aims).where(*reminds, told).values(due=now + _SOON_S))
         persons = tables.persons
         mine_alone = persons.c.id == bindparam("whose")
-        self._notify = Statement(37, update(persons).where(mine_alone).values(notify=bindparam("there")))
+        self._notify = Statement(Order.SET_PERSON, update(persons).where(mine_alone).values(notify=bindparam("there")))
         self._again = Statement(
-            85,
+            Order.AGAIN,
             update(aims)
             .where(aims.c.id == bindparam("row"), aims.c.owner == mine.owner)
             .values(due=now + bindparam("wait_s"), failures=bindparam("failed"), begun=0, restored=bindparam("as_of")),

@@ -17,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.errors import LeaseLost, StoreUnreachable
 from bot.store.engines import Engines
+from bot.store.order import Order
 from bot.values import dataclass
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Statement:
     ids that it found; a row that was not found is a lost lease.
     """
 
-    order: int
+    order: Order
     sql: Executable
     held: bool = False
 
