@@ -17,7 +17,6 @@ from handlers import cet, chat, my_data, start
 from handlers.accounts import accounts_form, unbind_form
 from handlers.admin import admin_forms, staff_forms
 from handlers.admin.broadcast import broadcasting
-from handlers.admin.health import Asked
 from handlers.alarms import signs_of
 from handlers.approvals import approve_form, decline_form
 from handlers.batch.candidates import candidates_sheet
@@ -71,6 +70,7 @@ from handlers.wejh import wejh_forms
 from handlers.wejh.session import Sessions
 from providers.cet.client import CetClient
 from providers.cet.level import Level
+from providers.client import Client
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshiyun.client import KaoshiyunClient
 from providers.maxuetang.client import MaxuetangClient
@@ -88,7 +88,7 @@ class Clients:
     wejh: WejhClient | None = None
 
     @property
-    def by_name(self) -> dict[str, Asked | None]:
+    def by_name(self) -> dict[str, Client | None]:
         """As the sections of the settings are called."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
