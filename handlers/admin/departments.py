@@ -6,7 +6,8 @@ from bot.forms import Answers, Ask, Done, Form, Outcome, Read, Refuse, Step
 from bot.messages import Reply
 from bot.people import Person
 from bot.words import _, lines
-from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
+from handlers.admin.calls import NO_CANDIDATE, changed
+from handlers.batch.kaoshixing import OFF
 from handlers.csv_file import masked
 from handlers.failures import no_answer, reading, refused
 from handlers.sure import NO, sure_step
@@ -21,7 +22,7 @@ _CHECK: Final = _("不确定有没有移动，请到考试星后台看一下。"
 def department_form(client: KaoshixingClient | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         if client is None:  # a form that is off never runs
-            return Refuse(OFF_KAOSHIXING)
+            return Refuse(OFF)
         name, parent = answers["name"], answers["parent"]
         if "sure" not in answers:
             return Ask("sure", _("把部门 {name} 移到 {parent} 下面，里面的考生一起移过去。", name=name, parent=parent))
@@ -47,14 +48,14 @@ def department_form(client: KaoshixingClient | None) -> Form:
         admins=True,
         once=lambda answers: answers.get("sure", NO) != NO,
         check=_CHECK,
-        off=None if client else OFF_KAOSHIXING,
+        off=None if client else OFF,
     )
 
 
 def loginlink_form(client: KaoshixingClient | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         if client is None:  # a form that is off never runs
-            return Refuse(OFF_KAOSHIXING)
+            return Refuse(OFF)
         try:
             found = await client.candidate(answers["user"])
             link = await client.silent_login_link(found.user_id)
@@ -79,7 +80,7 @@ def loginlink_form(client: KaoshixingClient | None) -> Form:
         steps=(Step("user", _("哪个考生？发送考生编号（user_id）。"), reading(parse_user_id)),),
         place="private",
         admins=True,
-        off=None if client else OFF_KAOSHIXING,
+        off=None if client else OFF,
     )
 
 
