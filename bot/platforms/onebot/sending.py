@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.attachments import picture_type
+from bot.images import picture_type
 from bot.messages import Address, Document, Outcome, Outgoing, Sent
 from bot.pieces import pieces
 from bot.platforms.onebot.accounts import Accounts

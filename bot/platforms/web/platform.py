@@ -11,8 +11,8 @@ from hashlib import sha256
 from aiohttp import web
 
 from bot.alarms import Sign, nothing
-from bot.attachments import picture_type
 from bot.budget import Budget
+from bot.images import picture_type
 from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
 from bot.platforms.web.chat import Chat
 from bot.platforms.web.chats import HIDDEN, Chats
