@@ -204,10 +204,8 @@ class Abilities:
     edits: bool = True
     deletes: bool = True
     buttons: bool = True
-    files: bool = True
     pictures: bool = True
     links: bool = True
-    pushes: bool = True  # may write without having been written to
     strangers: bool = True  # hears who is not its friend
     repeats: bool = False  # the same key sent again is shown once, so that nothing is ever in doubt
     longest: int = 4000  # UTF-16 units of one message

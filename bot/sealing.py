@@ -68,11 +68,6 @@ class Sealer:
             raise KeyMissing(sealed[:_ID].hex()) from problem
 
 
-def id_in(sealed: bytes) -> str:
-    """The id of the key that something was sealed under."""
-    return sealed[:_ID].hex()
-
-
 class Digests:
     """Keyed digests: the same words give the same bytes, and nobody without the key can try words out."""
 

@@ -269,18 +269,6 @@ async def test_a_drawn_picture_is_shown_with_its_text() -> None:
         assert told.files[0].body.startswith(b"\x89PNG")
 
 
-async def test_words_come_without_the_picture_that_qq_may_not_have_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.platforms.onebot.sending._DOUBT_S", 0.01)
-    async with serving(LLBOT) as side, reached(side) as platform:
-        alice = side.friend("alice")
-        side.fault("refused", "send_private_msg")
-        to_her = Address("onebot", str(BOT), "private", str(alice.account.id))
-        shown = Outgoing("总分 515", recipe=CARD, picture=await as_png(CARD))
-        assert (await platform.send("k", to_her, shown)).outcome is Outcome.UNKNOWN
-        assert (await platform.send("k", to_her, shown)).outcome is Outcome.SENT
-        assert [(each.text, each.picture) for each in alice.said] == [("总分 515", False)]
-
-
 async def test_words_come_at_once_where_the_picture_is_refused_for_sure() -> None:
     async with house() as there, connected(there) as side:
         shown = Outgoing("总分 515", recipe=CARD, picture=await as_png(CARD))
