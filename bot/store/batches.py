@@ -143,8 +143,18 @@ class Batches:
             except (KeyMissing, ValidationError, ValueError):  # nothing of it can be read any more
                 connection.execute(delete(tables.batches).where(tables.batches.c.id == row["id"]))
             else:
-                about = row["failures"], row["stopped"], row["shown"]
-                found.append(Batch(row["id"], row["word"], row["kind"], address, language, *about))
+                found.append(
+                    Batch(
+                        id=row["id"],
+                        word=row["word"],
+                        kind=row["kind"],
+                        address=address,
+                        language=language,
+                        failures=row["failures"],
+                        stopped=row["stopped"],
+                        shown=row["shown"],
+                    )
+                )
         return found
 
     async def free(self, batch: Batch) -> None:

@@ -150,10 +150,20 @@ class Outbox:
             else:
                 if outgoing.gathers and row["begun"] == 1:  # what may have been sent stays as it was
                     outgoing = self._gathered(connection, row, outgoing)
-                numbers = row["priority"], row["begun"], row["tries"]
-                quiet = Quiet.parse(row["quiet"]) if row["quiet"] else None
-                rest = row["lane"] in gone, quiet, outgoing
-                parcels.append(Parcel(row["id"], row["key"], row["at"], address, *numbers, *rest))
+                parcels.append(
+                    Parcel(  # by position, which takes half the time
+                        row["id"],
+                        row["key"],
+                        row["at"],
+                        address,
+                        row["priority"],
+                        row["begun"],
+                        row["tries"],
+                        row["lane"] in gone,
+                        Quiet.parse(row["quiet"]) if row["quiet"] else None,
+                        outgoing,
+                    )
+                )
         return parcels
 
     def _gathered(self, connection: Connection, row: Mapping[str, Any], outgoing: Outgoing) -> Outgoing:

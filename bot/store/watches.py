@@ -163,10 +163,21 @@ class Watches:
             watchers = tuple(watcher for watcher, paused in watched if not paused)
             kept, wanted = of_all[aim.kind]
             if watchers or wanted:
-                known = self.known.load(connection, row["lane"])
-                turn_s = None if row["turn"] is None else row["turn"] - row["due"] - row["late_s"]
-                when = row["failures"], row["age_s"], row["late_s"], turn_s
-                due.append(Due(row["id"], row["lane"], aim, *when, watchers, ids, known, row["restored"]))
+                due.append(
+                    Due(
+                        id=row["id"],
+                        lane=row["lane"],
+                        aim=aim,
+                        failures=row["failures"],
+                        age_s=row["age_s"],
+                        late_s=row["late_s"],
+                        turn_s=None if row["turn"] is None else row["turn"] - row["due"] - row["late_s"],
+                        watchers=watchers,
+                        watched=ids,
+                        known=self.known.load(connection, row["lane"]),
+                        restored=row["restored"],
+                    )
+                )
             elif watched or kept:
                 connection.execute(self._put_off.where(tables.aims.c.id == row["id"]))
             else:
