@@ -115,7 +115,7 @@ class Step:
     in_line: bool = True  # False: only ever asked for, never taken from the command's line
     secret: bool = False  # typed hidden, kept as typed, its message taken back
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
-    file: bool = False  # answered by a file of at most `MOST_BYTES`, whose bytes `read` gets in Base64
+    file: bool = False  # answered by a file of at most `LARGEST_FILE`, whose bytes `read` gets in Base64
     by_file: str = ""  # a file instead of an answer is one to the step of this name
 
 

@@ -66,8 +66,8 @@ def addresses_of(platform: str, bot: str) -> str:
     return f"{quote(platform, safe='')}/{quote(bot, safe='')}/"
 
 
-MOST_BYTES = 1_000_000
-"""Of a file that answers a question."""
+LARGEST_FILE = 1_000_000
+"""Bytes of a file that answers a question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Accounts:
         people = list(people)
         if not people:
             return found
-        for row in self._database.engines.found(connection, self._of, {"people": people}):
+        for row in self._database.engines.fetch_all(connection, self._of, {"people": people}):
             person, account = row["person"], row["id"]
             whose = self._opened(person, account, row["sealed"])
             if whose is None:

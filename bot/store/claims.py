@@ -97,7 +97,7 @@ class Claims:
             return []
         if serves not in self._claims:
             self._claims[serves] = self._claiming(serves)
-        rows = self._engines.found(connection, self._claims[serves], {"most": most, **only})
+        rows = self._engines.fetch_all(connection, self._claims[serves], {"most": most, **only})
         return sorted(rows, key=itemgetter("priority", "id"))
 
     def renew(self, connection: Connection, ids: list[int]) -> None:

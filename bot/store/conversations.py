@@ -45,7 +45,7 @@ class Conversations:
     def load(self, connection: Connection, lanes: Iterable[str]) -> dict[str, Waiting]:
         """The conversation of each lane that has one; one that can't be read any more counts as none."""
         found = {}
-        for row in self._engines.found(connection, self._of, {"lanes": list(set(lanes))}):
+        for row in self._engines.fetch_all(connection, self._of, {"lanes": list(set(lanes))}):
             lane, sealed = row["lane"], row["answers"]
             answers = self._answers.read(sealed, lane) if sealed else {}  # see `Upkeep`
             if answers is not None:

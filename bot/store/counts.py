@@ -42,7 +42,7 @@ class Counters:
     def load(self, connection: Connection, subjects: Iterable[str]) -> Counts:
         """What these subjects have used up."""
         names = {self._subject(subject): subject for subject in subjects}
-        rows = self._engines.found(connection, self._used, {"subjects": list(names)})
+        rows = self._engines.fetch_all(connection, self._used, {"subjects": list(names)})
         return {(names[row["subject"]], row["kind"]): row["times"] for row in rows}
 
     def has(self, connection: Connection, counting: Counting) -> bool:
@@ -57,7 +57,7 @@ class Counters:
         return Row(self._count, {**values, "per_s": counting.counted.limit.per.total_seconds()})
 
     def _subject(self, subject: str) -> str:
-        return self._digests.known("subject", subject)
+        return self._digests.hex("subject", subject)
 
     def _values(self, subject: str, counted: Counted) -> dict[str, object]:
         return {

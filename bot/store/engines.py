@@ -72,13 +72,13 @@ class Engines(Protocol):
         The statement is the same however long the list is, so that it need not be put together and prepared anew.
         """
 
-    def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+    def execute_many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
         """One statement for each of these rows, which have the columns of the first one."""
 
-    def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+    def fetch_all(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
         """The rows that a statement returns, by the names of columns; for what is asked with every message.
 
-        As with `many`, the statement is the same object each time, by which it is remembered.
+        As with `execute_many`, the statement is the same object each time, by which it is remembered.
         """
 
     async def write(self, question: Callable[[Connection], T]) -> T:
@@ -135,10 +135,10 @@ class Sqlite:
         each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
         return column.in_(select(each.c.value))
 
-    def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+    def execute_many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
         self._prepared_for(connection, sql, rows[0]).write(connection, rows)
 
-    def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+    def fetch_all(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
         return self._prepared_for(connection, sql, values).find(connection, values)
 
     def _prepared_for(self, connection: Connection, sql: Executable, values: Values) -> Prepared:
@@ -218,10 +218,10 @@ class Postgresql:
     def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
         return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
 
-    def many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+    def execute_many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
         connection.execute(sql, rows)
 
-    def found(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+    def fetch_all(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(sql, values).mappings()]
 
     async def write(self, question: Callable[[Connection], T]) -> T:

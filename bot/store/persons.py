@@ -60,7 +60,7 @@ class Persons:
     def load(self, connection: Connection, handles: Iterable[str]) -> dict[str, tuple[str, Known]]:
         """Who each handle is, with what is known of them; the id alone of whom nothing is kept."""
         handles = set(handles)
-        rows = self._engines.found(connection, self._of, {"handles": list(handles)})
+        rows = self._engines.fetch_all(connection, self._of, {"handles": list(handles)})
         found = {row["handle"]: (row["id"], _known(row)) for row in rows}
         return {handle: found.get(handle) or (self.id_of(handle), Known()) for handle in handles}
 
@@ -69,12 +69,12 @@ class Persons:
         keys = set(keys)
         if not keys:
             return {}
-        rows = self._engines.found(connection, self._chats, {"chats": list(keys)})
+        rows = self._engines.fetch_all(connection, self._chats, {"chats": list(keys)})
         return {row["chat"]: _known(row) for row in rows}
 
     def id_of(self, handle: str) -> str:
         """The id of whoever is known by nothing but this handle."""
-        return self._digests.known("person", handle)
+        return self._digests.hex("person", handle)
 
     def changed(self, change: Setting, person: Person, group: str | None) -> tuple[Row, ...]:
         """The rows of a change to a group's settings, or to the person's own."""

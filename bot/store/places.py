@@ -35,7 +35,7 @@ class Places:
         chats = {lane: _chat(lane) for lane in lanes}
         if not chats:
             return set()
-        there = self._engines.found(connection, self._there, {"lanes": sorted(set(chats.values()))})
+        there = self._engines.fetch_all(connection, self._there, {"lanes": sorted(set(chats.values()))})
         gone = {row["lane"] for row in there}
         return {lane for lane, chat in chats.items() if chat in gone}
 
