@@ -21,7 +21,7 @@ from bot.forms import Answers, Form, Menu, Refuse, Step
 from bot.keeping import Tokens
 from bot.lines import command
 from bot.messages import Address, Incoming
-from bot.onward import PAGE, Onward
+from bot.onward import ONWARD, PAGE, Onward
 from bot.people import Person
 from bot.words import Words, _, render
 
@@ -65,7 +65,7 @@ class OneTimePages:
 
     async def _found(self, request: web.Request) -> tuple[Onward, Form] | None:
         value = await self._tokens.look(PAGE, request.match_info["word"])
-        onward = Onward.from_json(value) if value else None
+        onward = ONWARD.read(value)
         asked = command(onward.line) if onward else None
         form = self._menu.named(asked.name) if asked else None
         return (onward, form) if onward and form else None

@@ -10,7 +10,7 @@ from bot.conversation import Open, Question
 from bot.forms import Answers, Form
 from bot.lines import answering
 from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
-from bot.onward import LASTS, PAGE, START, Onward
+from bot.onward import LASTS, ONWARD, PAGE, START, Onward
 from bot.people import Change, Person
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
@@ -114,7 +114,7 @@ class Draft:
     def _onward(self, kind: str, line: str, answers: Answers) -> str:
         incoming, word = self.incoming, new_word()
         onward = Onward(line, incoming.sender, incoming.address.key, self.language, dict(answers))
-        self._tokens.append(NewToken(kind, word, onward.to_json(), LASTS[kind]))
+        self._tokens.append(NewToken(kind, word, ONWARD.write(onward), LASTS[kind]))
         return word
 
     def say(self, reply: Reply, *, asks: bool = False) -> None:
