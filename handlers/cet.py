@@ -13,12 +13,13 @@ from bot.words import Words, _, lines
 from handlers.cet_result import named_warnings, result_reply, ticket_warnings, warned
 from handlers.failures import bulleted, no_answer, refused
 from handlers.school import PROVINCE, SCHOOL
+from handlers.there import there
 from providers.cet.client import CetClient
 from providers.cet.level import Level, parse_level
 from providers.cet.models import CetResult
 from providers.cet.names import bare, typed_name
 from providers.cet.ticket import parse_ticket
-from providers.errors import Ambiguous, BadInput, Problem, ProviderError, Unavailable
+from providers.errors import Ambiguous, BadInput, Problem, ProviderError
 from providers.texts import fold
 
 OFF: Final = _("四六级查询在这里没有开通。")
@@ -144,7 +145,7 @@ def cet_form(client: CetClient | None, rules: CetRules) -> Form:
 def cetfind_form(client: CetClient | None, rules: CetRules) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         school, level, name = answers["school"], _level(answers["type"]), answers["name"]
-        call = _on(client).by_school(answers["province"], school, level, name)
+        call = there(client).by_school(answers["province"], school, level, name)
         line = f"/cetfind {answers['province']} {school} {answers['type']}"
         shown = (answers["province"], school, f"CET-{level.value}", name)
         return await _looked_up(call, _Asked(name, line, shown, tuple(named_warnings(name))), person, rules)
@@ -173,9 +174,9 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         school, name = _school(answers, person), answers["name"]
         if school == rules.local:
-            call = _on(client).local(level, name)
+            call = there(client).local(level, name)
         else:
-            call = _on(client).by_school(school.province, school.name, level, name)
+            call = there(client).by_school(school.province, school.name, level, name)
         shown = (school.province, school.name, f"CET-{level.value}", name)
         whole = f"/cetfind {school.province} {school.name} {1 if level is Level.CET4 else 2}"
         asked = _Asked(name, f"/cet{level.value}", shown, tuple(named_warnings(name)), whole)
@@ -211,7 +212,7 @@ async def looked_up_by_ticket(client: CetClient | None, answers: Answers, person
     ticket, name = answers["ticket"], answers["name"]
     unusual = parse_ticket(ticket).warnings(person.now.date())
     asked = _Asked(name, f"/cet {ticket}", (ticket, name), (*ticket_warnings(unusual), *named_warnings(name)))
-    return await _looked_up(_on(client).by_ticket(ticket, name), asked, person, rules)
+    return await _looked_up(there(client).by_ticket(ticket, name), asked, person, rules)
 
 
 def counted_by_ticket(rules: CetRules, answers: Answers) -> tuple[Counted, ...]:
@@ -271,10 +272,3 @@ def _off_by_name(client: CetClient | None, rules: CetRules) -> Words | None:
     if client is None:
         return OFF
     return None if rules.by_name else _("按姓名查询在这里没有开通，请用 /cet 加准考证号查询。")
-
-
-def _on(client: CetClient | None) -> CetClient:
-    """The client, which only a form that is off lacks; and such a form never runs."""
-    if client is None:
-        raise Unavailable("the CET system is not set up")
-    return client

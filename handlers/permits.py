@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from bot.batches import Ended
-from bot.forms import Answers, Ask, Form, Leave, Outcome, Refuse, Step
+from bot.forms import Answers, Ask, Form, Leave, Outcome, Step
 from bot.people import Person
 from bot.values import dataclass
 from bot.words import Text, Words, _
@@ -15,6 +15,7 @@ from handlers.batch.sheet import Column, Sheet
 from handlers.csv_file import masked
 from handlers.failures import reading
 from handlers.sure import YES, sure_step
+from handlers.there import there
 from providers.errors import ProviderError
 from providers.kaoshixing.candidate import parse_number
 from providers.kaoshixing.client import KaoshixingClient
@@ -85,13 +86,11 @@ async def _permitted(permit: _Permit, values: Mapping[str, str], person: Person)
 def _form(wording: _Wording, permit: _Permit | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         both, sure = (masked(answers["user"]), answers["exam"]), answers.get("sure")
-        if permit is None:
-            return Refuse(OFF)
         if sure is None:
             return Ask("sure", wording.asks(*both))
         if sure != YES:
             return Leave()
-        return told(await _permitted(permit, answers, person), wording.done(*both), _CHECK)
+        return told(await _permitted(there(permit), answers, person), wording.done(*both), _CHECK)
 
     form = Form(
         wording.name,
