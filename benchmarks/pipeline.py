@@ -16,11 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.abilities import Abilities, Outcome, Sent
 from bot.app import writing
 from bot.budget import Budget
 from bot.choices import rules_of
 from bot.cli import collect_seldom
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
+from bot.messages import Address, Incoming, Outgoing, Upload, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.abilities import Platform, alone
 from bot.choices import habits, rules_of
 from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.loops import again, every, for_ever
-from bot.messages import Platform, alone
 from bot.pages.demo import DemoPanel
 from bot.pages.metrics import Metrics
 from bot.pages.onetime import OneTimePages

@@ -6,7 +6,7 @@ What was filled in becomes a message of its person, and goes the way of every ot
 import html
 import time
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -16,6 +16,7 @@ from string import Template
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.abilities import Receive
 from bot.conversation import read
 from bot.forms import Answers, Form, Menu, Refuse, Step
 from bot.keeping import Tokens
@@ -25,7 +26,6 @@ from bot.onward import ONWARD, PAGE, Onward
 from bot.people import Person
 from bot.words import Words, _, render
 
-Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 _HERE = Path(__file__).parent
 _TAKER = "page"  # whoever has the word: it is not written down as such
 _LONGEST = 1000  # characters of one field; what a step itself takes is shorter

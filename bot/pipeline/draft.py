@@ -4,12 +4,13 @@ from dataclasses import field, replace
 from typing import Any
 
 from bot import said
+from bot.abilities import Abilities
 from bot.aims import REMIND, Quiet
 from bot.chance import new_word
 from bot.conversation import Open, Question
 from bot.forms import Answers, Form
 from bot.lines import answering
-from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
+from bot.messages import Address, Button, Incoming, Option, Outgoing, Reply
 from bot.onward import LASTS, ONWARD, PAGE, START, Onward
 from bot.people import Change, Person
 from bot.pieces import pieces, units

@@ -3,8 +3,9 @@
 import base64
 
 from bot import said
+from bot.abilities import Platform
 from bot.forms import Refuse
-from bot.messages import LARGEST_FILE, Incoming, Platform
+from bot.messages import LARGEST_FILE, Incoming
 
 
 async def handed(incoming: Incoming, platform: Platform) -> str | Refuse:

@@ -8,12 +8,12 @@ from functools import partial
 import structlog
 
 from bot import said
+from bot.abilities import Platform
 from bot.chance import word_for
 from bot.conversation import Open
 from bot.forms import Menu
 from bot.log import concerns
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, reveals, understand
-from bot.messages import Platform
 from bot.onward import ONWARD, START
 from bot.people import Counted, Limit
 from bot.pipeline.draft import Draft, drafted

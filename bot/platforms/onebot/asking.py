@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Final, Protocol
 
 from bot import said
+from bot.abilities import Receive
 from bot.as_json import AsJson
 from bot.forms import Answers, Done, Form, Outcome, Step, Tell
 from bot.messages import Address, Incoming, Option, Reply
 from bot.people import Person
-from bot.platforms.onebot.parts import NAME, Door, Receive
+from bot.platforms.onebot.parts import NAME, Door
 from bot.words import Words, _, lines
 
 _KIND: Final = "door"

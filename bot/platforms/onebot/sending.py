@@ -8,8 +8,9 @@ from typing import Any
 
 import structlog
 
+from bot.abilities import Outcome, Sent
 from bot.images import picture_type
-from bot.messages import Address, Document, Outcome, Outgoing, Sent
+from bot.messages import Address, Document, Outgoing
 from bot.pieces import pieces
 from bot.platforms.onebot.accounts import Accounts
 from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused

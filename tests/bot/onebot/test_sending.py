@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pytest
 from aiohttp import ClientSession
 
-from bot.messages import Address, Button, Document, Outcome, Outgoing
+from bot.abilities import Outcome
+from bot.messages import Address, Button, Document, Outgoing
 from bot.platforms.onebot.parts import Setup
 from bot.platforms.onebot.sending import LONGEST
 from tests.bot.onebot.forward import reached

@@ -11,9 +11,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from bot.abilities import Abilities, Outcome, Sent
 from bot.budget import Budget
 from bot.forms import Form, Menu
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
+from bot.messages import Address, Incoming, Outgoing, Upload, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.abilities import Abilities
 from bot.batches import End, Ended, Line, Procedure
 from bot.errors import LeaseLost
 from bot.forms import Answers, Done, Form, Outcome
-from bot.messages import Abilities, Document, Reply
+from bot.messages import Document, Reply
 from bot.people import BeginBatch, Forget, Person, SteerBatch
 from bot.pipeline.batching import Batching
 from bot.pipeline.rules import Rules

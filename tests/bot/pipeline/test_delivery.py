@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bot.abilities import Abilities, Sent
+from bot.abilities import Outcome as Ended
 from bot.aims import Quiet
 from bot.budget import Budget, Pace
 from bot.errors import StoreUnreachable
 from bot.forms import Answers, Done, Form, Outcome
-from bot.messages import Abilities, Address, Outgoing, Reply, Sent
-from bot.messages import Outcome as Ended
+from bot.messages import Address, Outgoing, Reply
 from bot.people import Person
 from bot.store.outbox import Postponed
 from bot.store.settled import NOTIFICATION, Sending

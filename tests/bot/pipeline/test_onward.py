@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
+from bot.abilities import Abilities
 from bot.forms import Answers, Ask, Done, Form, Outcome, Step
-from bot.messages import Abilities, Address, Incoming, Reply
+from bot.messages import Address, Incoming, Reply
 from bot.onward import ONWARD, PAGE
 from bot.people import Person
 from tests.bot.pipeline.bench import Bench, Recorder, bench

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.abilities import Abilities
 from bot.aims import Quiet
 from bot.forms import Answers, Done, Form, Outcome, Tell
-from bot.messages import Abilities, Option, Reply
+from bot.messages import Option, Reply
 from bot.people import Person, SetQuiet
 from tests.bot.pipeline.bench import Recorder, bench
 

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from bot.abilities import Abilities
 from bot.aims import Aim
-from bot.messages import Abilities, Address, Incoming, Outgoing, addresses_of
+from bot.messages import Address, Incoming, Outgoing, addresses_of
 from bot.people import Account, Bind, Change, Person, WatchFor
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
