@@ -9,11 +9,12 @@ from typing import Literal
 
 from bot.alarms import Signs, nothing
 from bot.batches import Procedure
+from bot.changes import Change
 from bot.inline import Inline
 from bot.inline import nothing as nothing_offered
 from bot.measures import Systems, none
 from bot.messages import Reply
-from bot.people import Change, Counted, Person
+from bot.people import Counted, Person
 from bot.values import dataclass
 from bot.watches import Kind
 from bot.words import Words

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Final
 
 from bot.as_json import AsJson
+from bot.changes import Bind, Spend
 from bot.forms import Answers, Done, Form, Outcome, Run, Tell
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person, Spend
+from bot.people import Account, Person
 from bot.values import dataclass
 from bot.words import Words, _, joined, lines
 from handlers.binding import Binding, kept_reply, reminders_of, to_admins

@@ -5,9 +5,10 @@ from collections.abc import Awaitable
 from dataclasses import field, replace
 from typing import Final
 
+from bot.changes import SetSchool
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Counted, Limit, Person, School, SetSchool
+from bot.people import Counted, Limit, Person, School
 from bot.values import dataclass
 from bot.words import Words, _, lines
 from handlers.cet_result import named_warnings, result_reply, ticket_warnings, warned

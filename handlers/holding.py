@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.as_json import AsJson
+from bot.changes import Spend, Suspend
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step, Tell
 from bot.keeping import Holder, Keeping
 from bot.messages import Option, Reply
-from bot.people import Account, Person, Spend, Suspend
+from bot.people import Account, Person
 from bot.values import dataclass
 from bot.words import Text, _, joined, lines
 from handlers.failures import refused

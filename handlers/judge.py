@@ -5,9 +5,10 @@ from datetime import tzinfo
 from typing import Final
 
 from bot.aims import Aim
+from bot.changes import StopWatching, WatchFor
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Counted, Limit, Person, StopWatching, WatchFor
+from bot.people import Counted, Limit, Person
 from bot.words import Strong, Words, _, joined, lines
 from handlers.failures import no_answer, refused
 from handlers.scores import plain

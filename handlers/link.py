@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 from bot.as_json import AsJson
+from bot.changes import Link, SetNotify, Spend, Unlink
 from bot.forms import Answers, Ask, Choice, Done, Form, Leave, Outcome, Step, Tell
 from bot.keeping import Addresses, Linked, Tokens
 from bot.lines import same
 from bot.messages import Option, Reply
-from bot.people import Link, Person, SetNotify, Spend, Unlink
+from bot.people import Person
 from bot.values import dataclass
 from bot.words import LANGUAGES, Words, _, joined, lines, render
 from handlers.labels import PLATFORMS

@@ -7,12 +7,13 @@ from bot import said
 from bot.abilities import Abilities
 from bot.aims import REMIND, Quiet
 from bot.chance import new_word
+from bot.changes import Change
 from bot.conversation import Open, Question
 from bot.forms import Answers, Form
 from bot.lines import answering
 from bot.messages import Address, Button, Incoming, Option, Outgoing, Reply
 from bot.onward import LASTS, ONWARD, PAGE, START, Onward
-from bot.people import Change, Person
+from bot.people import Person
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
 from bot.pipeline.numbers import Numbers

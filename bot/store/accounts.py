@@ -7,8 +7,9 @@ from dataclasses import field
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
+from bot.changes import Bind, Suspend, Unbind
 from bot.keeping import Holder
-from bot.people import Account, Bind, Suspend, Unbind
+from bot.people import Account
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.order import Order

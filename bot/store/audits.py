@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
-from bot.keeping import Acted
+from bot.staff import Acted
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.order import Order

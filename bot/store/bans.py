@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
-from bot.people import Ban, Unban
+from bot.changes import Ban, Unban
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.forgetting import handles_of

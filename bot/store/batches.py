@@ -11,9 +11,9 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy.engine import Connection
 
 from bot.batches import End, Line, Standing
+from bot.changes import BeginBatch, SteerBatch
 from bot.errors import KeyMissing, LeaseLost
 from bot.messages import Address
-from bot.people import BeginBatch, SteerBatch
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Double, Update, bindparam, case, func, or_, select, update
 
-from bot.people import Announce
+from bot.changes import Announce
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.order import Order

@@ -11,7 +11,8 @@ from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
-from bot.people import Person, School, SetLanguage, SetQuiet, SetRemind, SetSchool, SetSpoiler, Setting
+from bot.changes import SetLanguage, SetQuiet, SetRemind, SetSchool, SetSpoiler, Setting
+from bot.people import Person, School
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.order import Order

@@ -7,11 +7,11 @@ from functools import partial
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
+from bot.changes import Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.measures import Measures
 from bot.messages import Address, Incoming
-from bot.people import Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
 from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.audits import Audits

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, String, bindparam, delete, func, literal, or_, s
 from sqlalchemy.engine import Connection
 
 from bot.aims import WHOLE, Aim
-from bot.people import StopWatching, WatchFor
+from bot.changes import StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine

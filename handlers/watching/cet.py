@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Final
 
 from bot.aims import WHOLE, Aim
+from bot.changes import Announce
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Tokens
 from bot.messages import Option, Reply
-from bot.people import Account, Announce, Person
+from bot.people import Account, Person
 from bot.watches import Kind, Look, Looked, Notice
 from bot.words import _, lines
 from handlers.cet import OFF

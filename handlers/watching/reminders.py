@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.aims import Aim, Quiet
 from bot.as_json import AsJson
+from bot.changes import WatchFor
 from bot.messages import Option, Reply
-from bot.people import Account, WatchFor
+from bot.people import Account
 from bot.values import dataclass
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.words import Strong, _, lines

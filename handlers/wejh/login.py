@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
+from bot.changes import Bind, Unbind
 from bot.forms import Answers, Ask, Done, Form, Outcome, Step, Tell
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person, Unbind
+from bot.people import Account, Person
 from bot.words import Words, _, lines
 from handlers.failures import campus_refused, reading, unsure
 from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, usable

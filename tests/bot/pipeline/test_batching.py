@@ -11,10 +11,11 @@ from sqlalchemy import text
 
 from bot.abilities import Abilities
 from bot.batches import End, Ended, Line, Procedure
+from bot.changes import BeginBatch, Forget, SteerBatch
 from bot.errors import LeaseLost
 from bot.forms import Answers, Done, Form, Outcome
 from bot.messages import Document, Reply
-from bot.people import BeginBatch, Forget, Person, SteerBatch
+from bot.people import Person
 from bot.pipeline.batching import Batching
 from bot.pipeline.rules import Rules
 from bot.store.database import Database, KeySource, opened

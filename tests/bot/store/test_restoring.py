@@ -11,8 +11,9 @@ from typing import Any, cast
 
 import pytest
 
+from bot.changes import Bind, Forget, Unlink
 from bot.errors import KeyMissing, NotDone, StoreBusy, StoreOutdated
-from bot.people import Account, Bind, Forget, Unlink
+from bot.people import Account
 from bot.sealing import new_key
 from bot.store.copying import copied
 from bot.store.database import KeySource, opened

@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from bot.abilities import Abilities
 from bot.aims import Aim
+from bot.changes import Bind, Change, WatchFor
 from bot.messages import Address, Incoming, Outgoing, addresses_of
-from bot.people import Account, Bind, Change, Person, WatchFor
+from bot.people import Account, Person
 from bot.store.claims import Mine
 from bot.store.database import Database, KeySource, opened
 from bot.store.settled import Settled
