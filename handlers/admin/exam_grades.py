@@ -10,7 +10,7 @@ from bot.words import Strong, Words, _, joined, lines, render
 from handlers.admin.exam_list import key_of
 from handlers.admin.exams import Examiners, all_exams, scores_shown
 from handlers.admin.marks import Mark, Marks, exam_number, of_kaoshixing, of_kaoshiyun
-from handlers.admin.paging import FILE, heading, page_of, page_options, page_step
+from handlers.admin.paging import FILE, page_of, page_options, page_step
 from handlers.csv_file import csv_file, masked
 from handlers.failures import no_answer, refused
 from handlers.labels import SYSTEMS
@@ -120,8 +120,7 @@ def _away(system: str, problem: ProviderError, person: Person) -> Refuse:
 
 def _page(key: str, marks: Marks, asked: str) -> Reply:
     shown = page_of(marks.marks, asked, _SIZE)
-    first = (shown.page - 1) * _SIZE + 1
-    rows = [_row(number, each) for number, each in enumerate(shown.items, first)]
+    rows = [_row(number, each) for number, each in enumerate(shown.items, shown.page.first + 1)]
     text = joined(
         [
             each
@@ -129,13 +128,13 @@ def _page(key: str, marks: Marks, asked: str) -> Reply:
                 _figures(key, marks),
                 lines(*rows) if rows else _("还没有成绩。"),
                 marks.note,
-                heading(shown),
+                shown.page.heading,
             )
             if each is not None
         ],
         "\n\n",
     )
-    picture = marks.picture if shown.page == 1 else None
+    picture = marks.picture if shown.page.number == 1 else None
     return Reply(text, page_options(f"/examgrades {key}", shown), picture=picture)
 
 
