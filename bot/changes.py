@@ -190,19 +190,9 @@ class DropDead:
 
 
 Setting = SetLanguage | SetSchool | SetQuiet | SetSpoiler | SetRemind
-
-
 Holding = Bind | Unbind | Suspend
-
-
 Linking = Link | Unlink | SetNotify
-
-
 Upkeep = Ban | Unban | RetryDead | DropDead
-
-
 Batching = BeginBatch | SteerBatch
-
-
 Change = Setting | Holding | WatchFor | StopWatching | Announce | Spend | Linking | Upkeep | Batching | Forget
 """What a handler may ask to be kept; the store knows how. A setting is the group's in a group, else the person's."""
