@@ -15,8 +15,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.errors import KeyMissing, SettingsMistaken, StoreOutdated, StoreUnreachable
 from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
 from bot.store import tables
-from bot.store.engines import Alone, Engines, FileLock, open_engines
+from bot.store.dialects import open_engines
+from bot.store.engines import Alone, Engines
 from bot.store.seals import try_all
+from bot.store.sqlite import FileLock
 from bot.values import dataclass
 
 T = TypeVar("T")

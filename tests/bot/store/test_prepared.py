@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from bot.store import tables
-from bot.store.engines import Sqlite
+from bot.store.sqlite import Sqlite
 from tests.bot.store.conftest import Stores
 
 NAMES = select(tables.rooms.c.room).order_by(tables.rooms.c.room)
