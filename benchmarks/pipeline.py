@@ -28,8 +28,9 @@ from bot.pipeline.lanes import Lanes
 from bot.pipeline.turn import Turn
 from bot.settings import load
 from bot.store.claims import Mine
-from bot.store.database import KeySource, opened
+from bot.store.database import opened
 from bot.store.store import Store
+from bot.store.vault import KeySource
 from bot.systems import clients
 from handlers import menu
 

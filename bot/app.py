@@ -35,11 +35,12 @@ from bot.settings import Settings
 from bot.store.batches import Batch
 from bot.store.claiming import Claimed
 from bot.store.claims import Mine
-from bot.store.database import Database, KeySource, opened
+from bot.store.database import Database, opened
 from bot.store.history import History
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep
+from bot.store.vault import KeySource
 from bot.store.writer import Writer
 from bot.systems import clients
 from bot.values import dataclass

@@ -22,8 +22,9 @@ from bot.pipeline.rules import Patience, Rules
 from bot.pipeline.turn import Turn
 from bot.recipes import no_picture
 from bot.store.claims import Mine
-from bot.store.database import KeySource, opened
+from bot.store.database import opened
 from bot.store.store import Store
+from bot.store.vault import KeySource
 from bot.store.writer import Writer
 
 

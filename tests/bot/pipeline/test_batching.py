@@ -18,7 +18,8 @@ from bot.messages import Document, Reply
 from bot.people import Person
 from bot.pipeline.batching import Batching
 from bot.pipeline.rules import Rules
-from bot.store.database import Database, KeySource, opened
+from bot.store.database import Database, opened
+from bot.store.vault import KeySource
 from tests.bot.pipeline.bench import Bench, Recorder, bench
 
 AWAY, DONE = Ended(End.WAITING, "away", pause=timedelta()), Ended(End.DONE)
