@@ -16,19 +16,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.abilities import Abilities, Outcome, Sent
 from bot.app import writing
 from bot.budget import Budget
 from bot.choices import rules_of
 from bot.cli import collect_seldom
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
+from bot.messages import Address, Incoming, Outgoing, Upload, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
 from bot.pipeline.turn import Turn
 from bot.settings import load
 from bot.store.claims import Mine
-from bot.store.database import KeySource, opened
+from bot.store.database import opened
 from bot.store.store import Store
+from bot.store.vault import KeySource
 from bot.systems import clients
 from handlers import menu
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from aiohttp import web
 
+from bot.abilities import Platform, alone
 from bot.choices import habits, rules_of
 from bot.forms import Menu
 from bot.keeping import Keeping
 from bot.loops import again, every, for_ever
-from bot.messages import Platform, alone
 from bot.pages.demo import DemoPanel
 from bot.pages.metrics import Metrics
 from bot.pages.onetime import OneTimePages
@@ -34,11 +35,12 @@ from bot.settings import Settings
 from bot.store.batches import Batch
 from bot.store.claiming import Claimed
 from bot.store.claims import Mine
-from bot.store.database import Database, KeySource, opened
+from bot.store.database import Database, opened
 from bot.store.history import History
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep
+from bot.store.vault import KeySource
 from bot.store.writer import Writer
 from bot.systems import clients
 from bot.values import dataclass
@@ -156,28 +158,16 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
         return state.unready or await parts.database.trouble()
 
     async with AsyncExitStack() as stack:
-        metrics = Metrics(store.measures, store.keeping.figures, parts.menu.systems, guard(settings))
-        pages = OneTimePages(parts.menu, store.tokens, intake).routes(), metrics.routes()
-        desk = parts.panel.routes() if parts.panel else []
-        routes = [route for each in (*pages, desk, *(each.routes() for each in housed.values())) for route in each]
-        app = application(routes, readiness, _lost(housed))
-        upkeep = Upkeep(
-            parts.database,
-            conversation_s=settings.limits.conversation_s,
-            reading_s=settings.limits.watch_interval_s,
-        )
+        app = application(_routes(parts, housed, intake), readiness, _lost(housed))
         state.port = await stack.enter_async_context(listening(app, settings.http.host, settings.http.port))
         for platform in housed.values():
             stack.push_async_callback(platform.close)
-        rules = rules_of(settings)
-        staff = Staff(tuple(settings.bot.admins), partial(alone, platforms=platforms), rules.language, rules.now)
-        alarming = Alarming(store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
         await stack.enter_async_context(
             for_ever(
                 tick(stir, *(each.wake for each in aims), batches.wake),
-                every(ALARMS_S, "alarms", alarming),
+                every(ALARMS_S, "alarms", _alarming(parts, housed)),
                 every(RENEW_S, "leases", store.renew),
-                every(_UPKEEP_S, "what is too old", lambda: parts.writer.ask(upkeep)),
+                every(_UPKEEP_S, "what is too old", partial(parts.writer.ask, _upkeep(settings, parts.database))),
                 every(_SCRUB_S, "what was forgotten", store.scrub),
                 *(each.run() for each in (*lanes, *aims, batches)),
                 *(again(name, platform.run) for name, platform in housed.items()),
@@ -233,6 +223,27 @@ def _batches(parts: _Parts, platforms: Mapping[str, Platform], stir: Callable[[]
     batching = Batching(store, parts.menu.batches, platforms, stir_all, rules_of(parts.settings))
     lanes = Lanes(store.batches.due, batching, store.batches.free, at_once=_BATCHES)
     return lanes
+
+
+def _routes(parts: _Parts, housed: Mapping[str, Housed], intake: Intake) -> list[web.RouteDef]:
+    """All that the one server answers beside its health."""
+    store = parts.store
+    pages = OneTimePages(parts.menu, store.tokens, intake)
+    metrics = Metrics(store.measures, store.keeping.figures, parts.menu.systems, guard(parts.settings))
+    desk = parts.panel.routes() if parts.panel else []
+    theirs = (route for each in housed.values() for route in each.routes())
+    return [*pages.routes(), *metrics.routes(), *desk, *theirs]
+
+
+def _upkeep(settings: Settings, database: Database) -> Upkeep:
+    limits = settings.limits
+    return Upkeep(database, conversation_s=limits.conversation_s, reading_s=limits.watch_interval_s)
+
+
+def _alarming(parts: _Parts, housed: Mapping[str, Housed]) -> Alarming:
+    settings, rules = parts.settings, rules_of(parts.settings)
+    staff = Staff(tuple(settings.bot.admins), partial(alone, platforms=housed), rules.language, rules.now)
+    return Alarming(parts.store.alarms, [parts.menu.signs, *(each.signs for each in housed.values())], staff)
 
 
 def _lost(housed: Mapping[str, Housed]) -> Lost | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
-from bot.messages import Abilities, Platform
+from bot.abilities import Abilities, Platform
 from bot.pipeline.rules import Rules
 from bot.settings import Settings
 from bot.store.settled import GATHER_S

@@ -9,11 +9,12 @@ from typing import Literal
 
 from bot.alarms import Signs, nothing
 from bot.batches import Procedure
+from bot.changes import Change
 from bot.inline import Inline
 from bot.inline import nothing as nothing_offered
 from bot.measures import Systems, none
 from bot.messages import Reply
-from bot.people import Change, Counted, Person
+from bot.people import Counted, Person
 from bot.values import dataclass
 from bot.watches import Kind
 from bot.words import Words
@@ -115,7 +116,7 @@ class Step:
     in_line: bool = True  # False: only ever asked for, never taken from the command's line
     secret: bool = False  # typed hidden, kept as typed, its message taken back
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
-    file: bool = False  # answered by a file of at most `MOST_BYTES`, whose bytes `read` gets in Base64
+    file: bool = False  # answered by a file of at most `LARGEST_FILE`, whose bytes `read` gets in Base64
     by_file: str = ""  # a file instead of an answer is one to the step of this name
 
 

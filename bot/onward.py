@@ -5,10 +5,9 @@ It waits behind a word (`bot.keeping.Tokens`) for whoever it is of.
 
 from dataclasses import field
 from datetime import timedelta
-from functools import cache
+from typing import Final
 
-from pydantic import TypeAdapter
-
+from bot.as_json import AsJson
 from bot.values import dataclass
 
 PAGE, START = "page", "start"  # kinds of tokens
@@ -25,14 +24,5 @@ class Onward:
     language: str
     answers: dict[str, str] = field(default_factory=dict, repr=False)  # by step name
 
-    def to_json(self) -> str:
-        return _json().dump_json(self).decode()
 
-    @classmethod
-    def from_json(cls, text: str) -> "Onward":
-        return _json().validate_json(text)
-
-
-@cache
-def _json() -> TypeAdapter[Onward]:
-    return TypeAdapter(Onward)
+ONWARD: Final = AsJson(Onward)

@@ -21,7 +21,7 @@ from bot.errors import KeyMissing, SettingsMistaken
 KEY_BYTES = 32
 _ID = 8
 _NONCE = 12
-_KNOWN = 10_000
+_REMEMBERED = 10_000
 
 
 def new_key() -> str:
@@ -68,17 +68,12 @@ class Sealer:
             raise KeyMissing(sealed[:_ID].hex()) from problem
 
 
-def id_in(sealed: bytes) -> str:
-    """The id of the key that something was sealed under."""
-    return sealed[:_ID].hex()
-
-
 class Digests:
     """Keyed digests: the same words give the same bytes, and nobody without the key can try words out."""
 
     def __init__(self, key: bytes) -> None:
         self._begun = hmac.new(key, digestmod="sha256")  # copied, which takes half as long as to begin anew
-        self._known = lru_cache(_KNOWN)(lambda *parts: self.of(*parts).hex())
+        self._hex = lru_cache(_REMEMBERED)(lambda *parts: self.of(*parts).hex())
 
     def of(self, *parts: str) -> bytes:
         """16 bytes for these words in this order."""
@@ -86,9 +81,9 @@ class Digests:
         digest.update("\x1f".join(parts).encode())
         return digest.digest()[:16]
 
-    def known(self, *parts: str) -> str:
+    def hex(self, *parts: str) -> str:
         """The same in hex; remembered until many others came, for who is asked for several times with each message."""
-        return self._known(*parts)
+        return self._hex(*parts)
 
 
 def _key_id(key: bytes) -> bytes:

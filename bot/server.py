@@ -8,7 +8,7 @@ from aiohttp.typedefs import Handler
 
 from bot.errors import PortTaken
 
-MOST_BYTES = 16 * 1024 * 1024
+LARGEST_BODY = 16 * 1024 * 1024  # bytes of a request
 Readiness = Callable[[], Awaitable[str]]
 """Why the bot can't answer now; "" when it can."""
 
@@ -34,7 +34,7 @@ def application(
         unknown = isinstance(request.match_info.http_exception, web.HTTPNotFound)
         return lost(request) if lost and unknown and request.method in ("GET", "HEAD") else await handler(request)
 
-    app = web.Application(middlewares=[nowhere], client_max_size=MOST_BYTES)
+    app = web.Application(middlewares=[nowhere], client_max_size=LARGEST_BODY)
     app.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), *routes])
     return app
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from bot.abilities import Platform
 from bot.alarms import Sign
 from bot.budget import Pace
 from bot.forms import Form, Menu
-from bot.messages import Platform, addresses_of
+from bot.messages import addresses_of
 from bot.pages.metrics import Guard
 from bot.pipeline.intake import Intake
 from bot.platforms.web.parts import Setup as WebSetup

@@ -6,9 +6,10 @@ What was suspended stays: unbound and bound again it would be as good as new, an
 from datetime import datetime
 from typing import Final
 
+from bot.changes import Unbind
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Account, Person, Unbind
+from bot.people import Account, Person
 from bot.words import Text, _, lines
 from handlers.labels import label, marked_label, meant
 from handlers.sure import YES, sure_step

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from bot.alarms import Sign, Signs, State
 from bot.words import Words, _, lines
@@ -10,20 +10,14 @@ from handlers.failures import clock
 from handlers.labels import ASKED
 from providers.breaker import Health
 from providers.breaker import State as Breaker
+from providers.client import Client
 
 _AWAY: Final = timedelta(minutes=2)  # a system that is silent for less is nobody's worry
 _LATELY: Final = timedelta(minutes=1)  # answers that do not fit are no news any more
 _KEYS: Final = ("kaoshiyun", "maxuetang", "kaoshixing")  # systems to which the operator has a token or key
 
 
-class Asked(Protocol):
-    """A client of a system."""
-
-    @property
-    def health(self) -> Health: ...
-
-
-def signs_of(clients: Mapping[str, Asked | None]) -> Signs:
+def signs_of(clients: Mapping[str, Client | None]) -> Signs:
     """How the systems that are set up do, by their names in the settings."""
     there = {system: client for system, client in clients.items() if client}
 

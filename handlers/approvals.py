@@ -4,11 +4,11 @@ from dataclasses import field, replace
 from datetime import timedelta
 from typing import Final
 
-from pydantic import TypeAdapter
-
+from bot.as_json import AsJson
+from bot.changes import Bind, Spend
 from bot.forms import Answers, Done, Form, Outcome, Run, Tell
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person, Spend
+from bot.people import Account, Person
 from bot.values import dataclass
 from bot.words import Words, _, joined, lines
 from handlers.binding import Binding, kept_reply, reminders_of, to_admins
@@ -37,7 +37,7 @@ class _Asked:
         return joined([SYSTEMS[self.account.system], self.account.number], " ")
 
 
-_JSON: Final = TypeAdapter(_Asked)
+_WANTED: Final = AsJson(_Asked)
 
 
 async def ask_admins(binding: Binding, claim: Claim, account: Account, nothing: Nothing) -> Done:
@@ -48,8 +48,7 @@ async def ask_admins(binding: Binding, claim: Claim, account: Account, nothing: 
         return Done((Reply(lines(reason, _("也没有管理员可以替你核对，所以现在绑定不了它。"))),))
     person = claim.person
     asked = _Asked(person.id, person.handle, person.language, nothing.tried, account, person.address)
-    value = _JSON.dump_json(asked).decode()
-    word = await binding.keeping.tokens.put(_ASKED, value, _LIFE, person=person.id)
+    word = await binding.keeping.tokens.put(_ASKED, _WANTED.write(asked), _LIFE, person=person.id)
     text = lines(
         _("{handle} 想绑定 {account}。", handle=person.handle, account=asked.shown),
         reason,
@@ -96,8 +95,7 @@ def _form(name: str, summary: Words, run: Run) -> Form:
 
 async def _taken(binding: Binding, word: str, by: str) -> _Asked | None:
     """What was asked, for the first decision; `by` whom and how, since a message may be answered twice."""
-    value = await binding.keeping.tokens.take(_ASKED, word, by)
-    return _JSON.validate_json(value) if value else None
+    return _WANTED.read(await binding.keeping.tokens.take(_ASKED, word, by))
 
 
 def _yes(asked: _Asked) -> Reply:

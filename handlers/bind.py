@@ -11,6 +11,7 @@ from bot.words import Words, _
 from handlers import cet
 from handlers.approvals import ask_admins
 from handlers.binding import Binding, bound, full, ticket_bound
+from handlers.cet_steps import NAME, TICKET
 from handlers.failures import no_answer, refused
 from handlers.holding import read_account
 from handlers.labels import SYSTEMS, parse_system, reads_system
@@ -101,7 +102,7 @@ def not_set_up(system: str) -> Words:
 
 def _steps(tickets: CetTickets | None, provable: Sequence[Provable]) -> tuple[Step, ...]:
     """Each system's own two questions; while the system is not known, all of them are still to come."""
-    steps = [_of("cet", cet.TICKET), _of("cet", replace(cet.NAME, sensitive=True))] if tickets else []
+    steps = [_of("cet", TICKET), _of("cet", replace(NAME, sensitive=True))] if tickets else []
     for each in provable:
         system, named = each.way.system, SYSTEMS[each.way.system]
         asking = _("请发送你的{system}账号。", system=named)

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from bot.changes import Bind, Unbind, WatchFor
 from bot.forms import Done, Refuse, Tell
 from bot.keeping import Keeping
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person, Unbind, WatchFor
+from bot.people import Account, Person
 from bot.values import dataclass
 from bot.words import Words, _, lines
 from handlers.holding import others_told

@@ -1,38 +1,28 @@
 """CET-4/6 scores: by ticket, by school, and at the chat's own school."""
 
-import re
 from collections.abc import Awaitable
 from dataclasses import field, replace
 from typing import Final
 
-from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
+from bot.changes import SetSchool
+from bot.forms import Answers, Done, Form, Outcome
 from bot.messages import Option, Reply
-from bot.people import Counted, Limit, Person, School, SetSchool
+from bot.people import Counted, Limit, Person, School
 from bot.values import dataclass
 from bot.words import Words, _, lines
 from handlers.cet_result import named_warnings, result_reply, ticket_warnings, warned
+from handlers.cet_steps import LEVEL, NAME, TICKET, holds_ticket, recognised
 from handlers.failures import bulleted, no_answer, refused
 from handlers.school import PROVINCE, SCHOOL
+from handlers.there import there
 from providers.cet.client import CetClient
-from providers.cet.level import Level, parse_level
+from providers.cet.level import Level
 from providers.cet.models import CetResult
-from providers.cet.names import bare, typed_name
+from providers.cet.names import bare
 from providers.cet.ticket import parse_ticket
-from providers.errors import Ambiguous, BadInput, Problem, ProviderError, Unavailable
-from providers.texts import fold
+from providers.errors import Ambiguous, BadInput, Problem, ProviderError
 
 OFF: Final = _("四六级查询在这里没有开通。")
-_SHOWN = 40  # characters of something mistaken that are shown again
-_AROUND = " \t,，;；:：、。."  # what people put between a ticket and a name
-_TICKET_LABEL = re.compile(r"^(?:我的)?(?:准考证号?|考号)[\s是为:：]*")
-_BESIDE_NAME = re.compile(r"^(?:[\s,，;；:：、。.]|(?:姓名|名字)[\s是为:：]+)+|[\s,，;；:：、。.]+$")
-_TICKET = re.compile(r"(?<![0-9])[0-9]{15}(?![0-9])")
-_TICKET_FIRST = re.compile(
-    r"(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})(?![0-9])[\s,，;；:：、]*(?:姓名[\s:：]+)?(?P<name>.{0,60})"
-)
-_NAME_FIRST = re.compile(
-    r"(?:姓名[\s:：]+)?(?P<name>[^0-9]{1,40}?)[\s,，;；:：、]+(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})"
-)
 _CAUSES: Final = (
     _("准考证号、姓名、学校或类型填错了"),
     _("这次考试的成绩还没有公布"),
@@ -77,48 +67,6 @@ class _Asked:
         return Option(_("改姓名"), self.line)
 
 
-def _read_ticket(text: str) -> str | Refuse:
-    written = "".join(_TICKET_LABEL.sub("", fold(text)).split())  # it stands in groups on the admission ticket
-    try:
-        return parse_ticket(written).digits
-    except BadInput:
-        if written.isdecimal():
-            return Refuse(_("准考证号是 15 位数字，你发来的有 {digits} 位。", digits=str(len(written))))
-        return Refuse(_("准考证号是 15 位数字。"))
-
-
-def _read_name(text: str) -> str | Refuse:
-    if recognised(text) is not None:  # also lets a whole look-up, sent while a name is asked for, begin anew
-        return Refuse(_("这是准考证号。"))
-    name = _BESIDE_NAME.sub("", text)
-    if name and not any(character.isalpha() for character in name):
-        return Refuse(_("“{name}”不像姓名。", name=name[:_SHOWN]))
-    try:
-        return typed_name(name)
-    except BadInput as problem:
-        return refused(problem)
-
-
-def _read_level(text: str) -> str | Refuse:
-    try:
-        return "1" if parse_level(text) is Level.CET4 else "2"
-    except BadInput:
-        return Refuse(_("请选 1（四级）或 2（六级）。"))
-
-
-TICKET: Final = Step("ticket", _("请发送 15 位准考证号。"), _read_ticket, sensitive=True)
-NAME: Final = Step("name", _("请发送考生姓名。"), _read_name)
-LEVEL: Final = Step(
-    "type", _("查四级还是六级？"), _read_level, choices=(Choice("1", _("四级")), Choice("2", _("六级")))
-)
-
-
-def recognised(line: str) -> str | None:
-    """A line of 15 digits, with or without a name beside them, is a `/cet`; both may bear their labels."""
-    match = _TICKET_FIRST.fullmatch(line) or _NAME_FIRST.fullmatch(line)
-    return f"{match['ticket']} {match['name'].strip(_AROUND)}".strip() if match else None
-
-
 def cet_form(client: CetClient | None, rules: CetRules) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         return await looked_up_by_ticket(client, answers, person, rules)
@@ -136,7 +84,7 @@ def cet_form(client: CetClient | None, rules: CetRules) -> Form:
         personal=True,
         counts=counts,
         recognises=recognised if client else None,
-        guards=lambda line: _TICKET.search(line) is not None,
+        guards=holds_ticket,
         off=None if client else OFF,
     )
 
@@ -144,7 +92,7 @@ def cet_form(client: CetClient | None, rules: CetRules) -> Form:
 def cetfind_form(client: CetClient | None, rules: CetRules) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         school, level, name = answers["school"], _level(answers["type"]), answers["name"]
-        call = _on(client).by_school(answers["province"], school, level, name)
+        call = there(client).by_school(answers["province"], school, level, name)
         line = f"/cetfind {answers['province']} {school} {answers['type']}"
         shown = (answers["province"], school, f"CET-{level.value}", name)
         return await _looked_up(call, _Asked(name, line, shown, tuple(named_warnings(name))), person, rules)
@@ -173,9 +121,9 @@ def level_form(client: CetClient | None, rules: CetRules, level: Level) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         school, name = _school(answers, person), answers["name"]
         if school == rules.local:
-            call = _on(client).local(level, name)
+            call = there(client).local(level, name)
         else:
-            call = _on(client).by_school(school.province, school.name, level, name)
+            call = there(client).by_school(school.province, school.name, level, name)
         shown = (school.province, school.name, f"CET-{level.value}", name)
         whole = f"/cetfind {school.province} {school.name} {1 if level is Level.CET4 else 2}"
         asked = _Asked(name, f"/cet{level.value}", shown, tuple(named_warnings(name)), whole)
@@ -211,7 +159,7 @@ async def looked_up_by_ticket(client: CetClient | None, answers: Answers, person
     ticket, name = answers["ticket"], answers["name"]
     unusual = parse_ticket(ticket).warnings(person.now.date())
     asked = _Asked(name, f"/cet {ticket}", (ticket, name), (*ticket_warnings(unusual), *named_warnings(name)))
-    return await _looked_up(_on(client).by_ticket(ticket, name), asked, person, rules)
+    return await _looked_up(there(client).by_ticket(ticket, name), asked, person, rules)
 
 
 def counted_by_ticket(rules: CetRules, answers: Answers) -> tuple[Counted, ...]:
@@ -271,10 +219,3 @@ def _off_by_name(client: CetClient | None, rules: CetRules) -> Words | None:
     if client is None:
         return OFF
     return None if rules.by_name else _("按姓名查询在这里没有开通，请用 /cet 加准考证号查询。")
-
-
-def _on(client: CetClient | None) -> CetClient:
-    """The client, which only a form that is off lacks; and such a form never runs."""
-    if client is None:
-        raise Unavailable("the CET system is not set up")
-    return client

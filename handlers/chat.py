@@ -1,9 +1,10 @@
 """How a chat is set up: its language."""
 
+from bot.changes import SetLanguage
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.lines import same
 from bot.messages import Reply
-from bot.people import Person, SetLanguage
+from bot.people import Person
 from bot.words import _
 
 _LANGUAGES = {"zh": "zh_CN", "zh_CN": "zh_CN", "中文": "zh_CN", "en": "en", "english": "en", "英文": "en"}

@@ -16,7 +16,8 @@ from handlers.holding import WORD
 from handlers.labels import label
 from handlers.sittings import Ahead, ExamSource, Sitting
 from handlers.sources import nothing_to_ask
-from providers.errors import NotFound, ProviderError, Unavailable
+from handlers.there import there
+from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
 
 _MOST = 20  # exams of one message
@@ -54,10 +55,8 @@ def enter_form(client: KaoshixingClient | None) -> Form:
             return Done((Reply(_("从 /exams 里的按钮进入。"), (Option(_("我的考试"), "/exams"),)),))
         if account is None:
             return Done((Reply(_("这个账号已经不在你名下了。"), (Option(_("我的账号"), "/accounts"),)),))
-        if client is None:  # a form that is off never runs
-            raise Unavailable("kaoshixing is not set up")
         try:
-            link = await client.silent_login_link(account.number)
+            link = await there(client).silent_login_link(account.number)
         except NotFound:
             return Done((Reply(_("考试星里已经没有这个考生，可以用 /unbind 解绑。")),))
         except ProviderError as problem:

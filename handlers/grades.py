@@ -14,6 +14,7 @@ from bot.values import dataclass
 from bot.words import LANGUAGES, Strong, Words, _, joined, lines, render
 from handlers.failures import moment
 from handlers.labels import SYSTEMS, label
+from handlers.paging import page_at
 from handlers.periods import Period, parse_period, words_of
 from handlers.sources import Found, Source, nothing_to_ask
 from providers.cet.names import bare
@@ -116,22 +117,18 @@ def _shown(found: Mapping[str, Found], accounts: Sequence[Account], person: Pers
     """All that is known so far; whoever has not answered is named."""
     waiting = [label(each, person.accounts) for each in accounts if each.id not in found]
     here = [found[each.id] for each in accounts if each.id in found]
-    total = sum(len(each.scores) for each in here)
-    pages = max(1, -(-total // _PAGE))
-    page = min(wanted.page, pages)
-    parts = _sections(here, (page - 1) * _PAGE, person, none=None if wanted.words else _("没有成绩"))
+    page = page_at(wanted.page, sum(len(each.scores) for each in here), _PAGE)
+    parts = _sections(here, page.first, person, none=None if wanted.words else _("没有成绩"))
     if not parts and not waiting:
         return Done((Reply(_("没有符合“{words}”的成绩。", words=wanted.words), (Option(_("全部成绩"), "/grades"),)),))
     if wanted.words:
         parts.insert(0, _("成绩 · {words}", words=wanted.words))
     if waiting:
         parts.append(_("还在查：{systems}……", systems=joined(waiting, "、")))
-    if pages > 1:
-        parts.append(_("第 {page} 页，共 {pages} 页", page=str(page), pages=str(pages)))
-    options = [Option(_("上一页"), wanted.line(page - 1))] if page > 1 else []
-    options += [Option(_("下一页"), wanted.line(page + 1))] if page < pages else []
+    if page.heading:
+        parts.append(page.heading)
     unanswered = any(not each.answered for each in here if each.account.system == "cet")
-    return Done((Reply(joined(parts, "\n\n"), () if waiting else tuple(options)),), counted=not unanswered)
+    return Done((Reply(joined(parts, "\n\n"), () if waiting else page.options(wanted.line)),), counted=not unanswered)
 
 
 def _sections(found: Sequence[Found], first: int, person: Person, *, none: Words | None) -> list[Words]:

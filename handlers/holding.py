@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from pydantic import TypeAdapter
-
+from bot.as_json import AsJson
+from bot.changes import Spend, Suspend
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step, Tell
 from bot.keeping import Holder, Keeping
 from bot.messages import Option, Reply
-from bot.people import Account, Person, Spend, Suspend
+from bot.people import Account, Person
 from bot.values import dataclass
 from bot.words import Text, _, joined, lines
 from handlers.failures import refused
@@ -30,7 +30,7 @@ class _Newer:
     person: str
 
 
-_JSON: Final = TypeAdapter(_Newer)
+_NEWER: Final = AsJson(_Newer)
 
 
 async def others_told(keeping: Keeping, account: Account, newer: str) -> tuple[Tell, ...]:
@@ -46,7 +46,7 @@ async def others_told(keeping: Keeping, account: Account, newer: str) -> tuple[T
 
 
 async def _told(keeping: Keeping, account: Account, newer: str, holder: Holder) -> tuple[Tell, ...]:
-    value = _JSON.dump_json(_Newer(account.id, newer)).decode()
+    value = _NEWER.write(_Newer(account.id, newer))
     word = await keeping.tokens.put(_NOT_ME, value, _LIFE, person=holder.person)
     text = _("有人也绑定了你的账号：{account}。如果这不是你或你同意的人，请按“不是我”。", account=label(account))
     reply = Reply(text, (Option(_("不是我"), f"/notme {word}"),))
@@ -58,8 +58,7 @@ def notme_form(keeping: Keeping) -> Form:
 
     async def run(answers: Answers, person: Person) -> Outcome:
         word = answers["word"]
-        value = await keeping.tokens.take(_NOT_ME, word, person.id)
-        newer = _JSON.validate_json(value) if value else None
+        newer = _NEWER.read(await keeping.tokens.take(_NOT_ME, word, person.id))
         held = next((each for each in person.accounts if newer and each.id == newer.account), None)
         if newer is None or held is None or held.suspended:
             return Done((Reply(EXPIRED),))

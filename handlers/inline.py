@@ -15,8 +15,9 @@ from bot.inline import Asker, Card, Inline, Offer
 from bot.keeping import Glances, Glimpse
 from bot.people import Account
 from bot.words import _, joined, lines
-from handlers.cet import CetRules, counted_by_ticket, recognised
+from handlers.cet import CetRules, counted_by_ticket
 from handlers.cet_result import result_reply
+from handlers.cet_steps import recognised
 from handlers.labels import label
 from handlers.scores import plain
 from handlers.watching import kaoshixing, kaoshiyun

@@ -5,13 +5,15 @@ from datetime import tzinfo
 from typing import Final
 
 from bot.aims import Aim
+from bot.changes import StopWatching, WatchFor
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Counted, Limit, Person, StopWatching, WatchFor
+from bot.people import Counted, Limit, Person
 from bot.words import Strong, Words, _, joined, lines
 from handlers.failures import no_answer, refused
 from handlers.scores import plain
-from providers.errors import BadInput, NotFound, ProviderError, Unavailable
+from handlers.there import there
+from providers.errors import BadInput, NotFound, ProviderError
 from providers.maxuetang.client import MaxuetangClient
 from providers.maxuetang.models import Blank, Judgement, TestRun
 from providers.maxuetang.submission import ProblemType, parse_submission, parse_type
@@ -78,12 +80,10 @@ _STEPS: Final = (
 
 def judge_form(client: MaxuetangClient | None, lookups: Limit) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
-        if client is None:  # a form that is off never runs
-            raise Unavailable("maxuetang is not set up")
         line = "/judge {type} {pid} {solve_id}".format_map(answers)
         again = Option(_("再查一次"), line)
         try:
-            judgement = await client.result(answers["type"], answers["pid"], answers["solve_id"])
+            judgement = await there(client).result(answers["type"], answers["pid"], answers["solve_id"])
         except NotFound:
             return Done((Reply(_("码学堂没有这次提交。请核对题型、题目编号和提交编号。"), (again,)),))
         except BadInput as problem:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from pydantic import TypeAdapter
-
+from bot.as_json import AsJson
+from bot.changes import Link, SetNotify, Spend, Unlink
 from bot.forms import Answers, Ask, Choice, Done, Form, Leave, Outcome, Step, Tell
 from bot.keeping import Addresses, Linked, Tokens
 from bot.lines import same
 from bot.messages import Option, Reply
-from bot.people import Link, Person, SetNotify, Spend, Unlink
+from bot.people import Person
 from bot.values import dataclass
 from bot.words import LANGUAGES, Words, _, joined, lines, render
 from handlers.labels import PLATFORMS
@@ -31,7 +31,7 @@ class _Invited:
     language: str
 
 
-_JSON: Final = TypeAdapter(_Invited)
+_INVITED: Final = AsJson(_Invited)
 
 
 def link_form(tokens: Tokens) -> Form:
@@ -53,8 +53,7 @@ def link_form(tokens: Tokens) -> Form:
 
 async def _invited(tokens: Tokens, person: Person) -> Done:
     invited = _Invited(person.id, person.handle, person.address, person.language)
-    value = _JSON.dump_json(invited).decode()
-    code = await tokens.put(_CODE, value, timedelta(minutes=_MINUTES), person=person.id)
+    code = await tokens.put(_CODE, _INVITED.write(invited), timedelta(minutes=_MINUTES), person=person.id)
     text = lines(
         _("关联码：{code}", code=code),
         _("在另一个平台上和我私聊，发送："),
@@ -69,9 +68,9 @@ async def _invited(tokens: Tokens, person: Person) -> Done:
 
 async def _joined(tokens: Tokens, code: str, sure: str | None, person: Person) -> Outcome:
     value = await (tokens.take(_CODE, code, person.id) if sure == YES else tokens.look(_CODE, code))
-    if value is None:
+    invited = _INVITED.read(value)
+    if invited is None:
         return Done((Reply(_("这个关联码不对，或者已经过期。请在另一边用 /link 重新要一个。")),))
-    invited = _JSON.validate_json(value)
     if invited.person == person.id:
         return Done((Reply(_("两边已经是关联的了。要关联的是另一个平台上的聊天，请在那里发送这一行。")),))
     whose = name_of(invited.handle)

@@ -9,11 +9,9 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import field
 from datetime import datetime, timedelta
-from functools import cache
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
+from bot.as_json import AsJson
 from bot.keeping import Keeping
 from bot.values import dataclass
 from providers.counts import Counts
@@ -37,6 +35,8 @@ class _List:
 
 
 _Part: TypeAlias = tuple[_List, float]  # and as of when
+_ALL_EXAMS: Final = AsJson(tuple[Exam, ...])
+_ONE_LIST: Final = AsJson(_List)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Lists:
 
     async def exams(self, fresh: timedelta) -> tuple[Exam, ...]:
         """All exams, read anew where what is kept of them is older than this. Raises ProviderError."""
-        kept = await self._kept(_EXAMS, _exams_json(), min(fresh, self._fresh))
+        kept = await self._kept(_EXAMS, _ALL_EXAMS, min(fresh, self._fresh))
         return kept[0] if kept else await self._exams.get(_EXAMS)
 
     async def _parts(self, exams: list[str], numbers: frozenset[str]) -> list[_Part | BaseException]:
@@ -99,29 +99,27 @@ class Lists:
 
     async def _listed(self, today: datetime) -> tuple[list[str], float]:
         """The exams that may have grades, and as of when."""
-        kept = await self._kept(_EXAMS, _exams_json(), self._fresh)
+        kept = await self._kept(_EXAMS, _ALL_EXAMS, self._fresh)
         exams, at = kept or (await self._exams.get(_EXAMS), self._now())
         return recent(exams, today, self._days), at
 
     async def _covering(self, exam: str, numbers: frozenset[str]) -> _Part | None:
-        kept = await self._kept(exam, _list_json(), self._fresh)
+        kept = await self._kept(exam, _ONE_LIST, self._fresh)
         return kept if kept and numbers <= set(kept[0].covers) else None
 
     async def _anew(self, exam: str, wanted: frozenset[str]) -> _Part:
         return await self._grades.get((exam, wanted)), self._now()
 
-    async def _kept(self, part: str, json: TypeAdapter[T], fresh: timedelta) -> tuple[T, float] | None:
+    async def _kept(self, part: str, json: AsJson[T], fresh: timedelta) -> tuple[T, float] | None:
         reading = await self._readings.load(_SYSTEM, part)
         if reading is None or self._now() - reading.at > fresh.total_seconds():
             return None
-        try:
-            return json.validate_json(reading.value), reading.at
-        except ValidationError:  # written by another version
-            return None
+        value = json.read(reading.value)
+        return None if value is None else (value, reading.at)
 
     async def _read_exams(self, _all: str) -> tuple[Exam, ...]:
         exams = tuple([exam async for page in self._client.exams() for exam in page.items])
-        await self._readings.keep(_SYSTEM, _EXAMS, _exams_json().dump_json(exams).decode())
+        await self._readings.keep(_SYSTEM, _EXAMS, _ALL_EXAMS.write(exams))
         return exams
 
     async def _read_grades(self, wanted: tuple[str, frozenset[str]]) -> _List:
@@ -134,7 +132,7 @@ class Lists:
             except (NotFound, BadInput):
                 pass  # deleted since, or under an id that can not be asked for: then it has no grades
         found = _List(tuple(sorted(numbers)), tuple(grades))
-        await self._readings.keep(_SYSTEM, exam, _list_json().dump_json(found).decode())
+        await self._readings.keep(_SYSTEM, exam, _ONE_LIST.write(found))
         return found
 
 
@@ -148,13 +146,3 @@ def may_have_grades(exam: Exam, first: datetime, now: datetime) -> bool:
     """Whether it has begun, and was still open on the `first` of the days that are looked at."""
     begins, ends = exam.begins or exam.created or now, exam.ends or exam.begins or now
     return begins <= now and ends >= first
-
-
-@cache
-def _exams_json() -> TypeAdapter[tuple[Exam, ...]]:
-    return TypeAdapter(tuple[Exam, ...])
-
-
-@cache
-def _list_json() -> TypeAdapter[_List]:
-    return TypeAdapter(_List)

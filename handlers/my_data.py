@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from bot.changes import Forget
 from bot.forms import Answers, Done, Form, Leave, Outcome
 from bot.keeping import Record, Records, Watches
 from bot.messages import Document, Option, Reply
-from bot.people import Forget, Person
+from bot.people import Person
 from bot.watches import Watch
 from bot.words import Words, _, lines
 from handlers.sure import YES, sure_step

@@ -5,23 +5,23 @@ from functools import partial
 from typing import Final
 
 from bot.batches import Ended
-from bot.forms import Answers, Ask, Form, Leave, Outcome, Refuse, Step
+from bot.forms import Answers, Ask, Form, Leave, Outcome, Step
 from bot.people import Person
 from bot.values import dataclass
 from bot.words import Text, Words, _
 from handlers.batch.from_file import from_file
-from handlers.batch.kaoshixing import DONE, USER, failed, told
+from handlers.batch.kaoshixing import DONE, OFF, USER, failed, told
 from handlers.batch.sheet import Column, Sheet
 from handlers.csv_file import masked
 from handlers.failures import reading
 from handlers.sure import YES, sure_step
+from handlers.there import there
 from providers.errors import ProviderError
 from providers.kaoshixing.candidate import parse_number
 from providers.kaoshixing.client import KaoshixingClient
 
 EXAM: Final = Column("exam", reading(partial(parse_number, field="exam")), ("exam_id", "考试", "考试编号"))
 _CHECK: Final = _("请到考试星后台的这场考试里核对这位考生，再决定要不要重做。")
-_OFF: Final = _("考试星在这里没有开通。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,11 @@ async def _permitted(permit: _Permit, values: Mapping[str, str], person: Person)
 def _form(wording: _Wording, permit: _Permit | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
         both, sure = (masked(answers["user"]), answers["exam"]), answers.get("sure")
-        if permit is None:
-            return Refuse(_OFF)
         if sure is None:
             return Ask("sure", wording.asks(*both))
         if sure != YES:
             return Leave()
-        return told(await _permitted(permit, answers, person), wording.done(*both), _CHECK)
+        return told(await _permitted(there(permit), answers, person), wording.done(*both), _CHECK)
 
     form = Form(
         wording.name,
@@ -108,6 +106,6 @@ def _form(wording: _Wording, permit: _Permit | None) -> Form:
         admins=True,
         once=lambda answers: answers.get("sure") == YES,
         check=_CHECK,
-        off=None if permit else _OFF,
+        off=None if permit else OFF,
     )
     return from_file(form, _sheet(wording, permit), at="user") if permit else form

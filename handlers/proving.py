@@ -8,8 +8,9 @@ from dataclasses import field
 from datetime import timedelta
 from typing import Final
 
+from bot.changes import Spend
 from bot.keeping import Keeping, NoMoreTries, Try
-from bot.people import Person, Spend
+from bot.people import Person
 from bot.values import dataclass
 from bot.words import Words, _
 from providers.errors import NotFound, ProviderError

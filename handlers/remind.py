@@ -3,9 +3,10 @@
 from typing import Final
 
 from bot.aims import REMIND
+from bot.changes import SetRemind
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Reply
-from bot.people import Person, SetRemind
+from bot.people import Person
 from bot.words import Words, _
 from handlers.offsets import parse_offsets, written
 from handlers.telling import OFF, ON, switch

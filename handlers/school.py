@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from bot.changes import SetSchool
 from bot.forms import Answers, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Reply
-from bot.people import Person, School, SetSchool
+from bot.people import Person, School
 from bot.words import _
 from handlers.failures import refused
 from providers.cet.names import clean_name

@@ -95,14 +95,28 @@ def _kaoshiyun(exam: PendingExam, account: Account, name: Words) -> Sitting:
         details.append(_("限时 {minutes} 分钟", minutes=plain(exam.minutes)))
     if exam.times is not None and exam.times != 1:
         details.append(_("可考 {times} 次", times=str(exam.times)))
-    when = exam.begins, exam.ends
-    return Sitting(f"{account.id}-{exam.exam_id}", exam.name, *when, name, tuple(details), link=exam.url)
+    return Sitting(
+        id=f"{account.id}-{exam.exam_id}",
+        title=exam.name,
+        begins=exam.begins,
+        ends=exam.ends,
+        account=name,
+        details=tuple(details),
+        link=exam.url,
+    )
 
 
 def _exercise(exercise: Exercise, account: Account, name: Words) -> Sitting:
-    when = exercise.begins, exercise.ends
-    key = f"{account.id}-{exercise.exam_id}"
-    return Sitting(key, exercise.name, *when, name, (_("练习"),), link=exercise.url, practice=True)
+    return Sitting(
+        id=f"{account.id}-{exercise.exam_id}",
+        title=exercise.name,
+        begins=exercise.begins,
+        ends=exercise.ends,
+        account=name,
+        details=(_("练习"),),
+        link=exercise.url,
+        practice=True,
+    )
 
 
 def _kaoshixing(result: ExamResult, account: Account, person: Person) -> Sitting:
@@ -111,8 +125,15 @@ def _kaoshixing(result: ExamResult, account: Account, person: Person) -> Sitting
     if exam.minutes is not None:
         details.append(_("限时 {minutes} 分钟", minutes=plain(exam.minutes)))
     enter = Option(_way_in(exam.name, account, person), f"/enter {account.id} {exam.exam_id}")
-    when = exam.begins, exam.ends
-    return Sitting(f"{account.id}-{exam.exam_id}", exam.name, *when, name, tuple(details), enter=enter)
+    return Sitting(
+        id=f"{account.id}-{exam.exam_id}",
+        title=exam.name,
+        begins=exam.begins,
+        ends=exam.ends,
+        account=name,
+        details=tuple(details),
+        enter=enter,
+    )
 
 
 def _way_in(exam: str, account: Account, person: Person) -> Words:

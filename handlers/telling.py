@@ -3,11 +3,12 @@
 from typing import Final
 
 from bot.aims import Quiet
+from bot.changes import SetQuiet, SetSpoiler
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Tokens
 from bot.lines import same
 from bot.messages import Reply
-from bot.people import Person, SetQuiet, SetSpoiler
+from bot.people import Person
 from bot.watches import COVER
 from bot.words import Words, _
 from providers.texts import fold

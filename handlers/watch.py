@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.aims import WHOLE, Aim
+from bot.changes import WatchFor
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Tokens
 from bot.messages import Option, Reply
-from bot.people import Account, Counted, Person, WatchFor
+from bot.people import Account, Counted, Person
 from bot.values import dataclass
 from bot.watches import Watch
 from bot.watching.diff import Item, baseline

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.aims import WHOLE
+from bot.changes import StopWatching
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Step
 from bot.keeping import Watches
 from bot.messages import Option, Reply
-from bot.people import Account, Person, StopWatching
+from bot.people import Account, Person
 from bot.watches import Watch
 from bot.words import Words, _, joined, lines
 from handlers.labels import SYSTEMS, marked_label, meant

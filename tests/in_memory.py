@@ -10,23 +10,9 @@ from datetime import timedelta
 
 from bot.batches import Standing
 from bot.inline import Asker
-from bot.keeping import (
-    Acted,
-    Depth,
-    Glimpse,
-    Holder,
-    Keeping,
-    Kept,
-    Linked,
-    NoMoreTries,
-    Reached,
-    Reading,
-    Record,
-    SetAside,
-    Try,
-    Waiting,
-)
+from bot.keeping import Glimpse, Holder, Keeping, Linked, NoMoreTries, Reading, Record, Try
 from bot.people import Counted
+from bot.staff import Acted, Depth, Kept, Reached, SetAside, Waiting
 from bot.watches import Watch
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from bot.keeping import Figures, Waiting
 from bot.measures import BOUNDS, Measures, Spread, Systems
+from bot.staff import Figures, Waiting
 from bot.values import dataclass
 
 if TYPE_CHECKING:

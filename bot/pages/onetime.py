@@ -6,7 +6,7 @@ What was filled in becomes a message of its person, and goes the way of every ot
 import html
 import time
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -16,16 +16,16 @@ from string import Template
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.abilities import Receive
 from bot.conversation import read
 from bot.forms import Answers, Form, Menu, Refuse, Step
 from bot.keeping import Tokens
 from bot.lines import command
 from bot.messages import Address, Incoming
-from bot.onward import PAGE, Onward
+from bot.onward import ONWARD, PAGE, Onward
 from bot.people import Person
 from bot.words import Words, _, render
 
-Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 _HERE = Path(__file__).parent
 _TAKER = "page"  # whoever has the word: it is not written down as such
 _LONGEST = 1000  # characters of one field; what a step itself takes is shorter
@@ -65,7 +65,7 @@ class OneTimePages:
 
     async def _found(self, request: web.Request) -> tuple[Onward, Form] | None:
         value = await self._tokens.look(PAGE, request.match_info["word"])
-        onward = Onward.from_json(value) if value else None
+        onward = ONWARD.read(value)
         asked = command(onward.line) if onward else None
         form = self._menu.named(asked.name) if asked else None
         return (onward, form) if onward and form else None

@@ -10,9 +10,10 @@ from typing import Final
 import structlog
 
 from bot import said
+from bot.abilities import Platform, alone
 from bot.batches import End, Ended, Line, Procedure, Standing, Telling
 from bot.errors import LeaseLost
-from bot.messages import Address, Outgoing, Platform, Reply, alone
+from bot.messages import Address, Outgoing, Reply
 from bot.people import Person
 from bot.pipeline.carried import carried
 from bot.pipeline.lanes import until_written

@@ -8,9 +8,10 @@ from functools import partial
 
 import structlog
 
+from bot.abilities import Outcome, Platform, Sent
 from bot.leaving import leaving
 from bot.log import concerns
-from bot.messages import Outcome, Outgoing, Platform, Sent
+from bot.messages import Outgoing
 from bot.pipeline.lanes import until_written
 from bot.recipes import Draw, no_picture
 from bot.store.outbox import Parcel, Postponed

@@ -4,14 +4,16 @@ from dataclasses import field, replace
 from typing import Any
 
 from bot import said
+from bot.abilities import Abilities
 from bot.aims import REMIND, Quiet
 from bot.chance import new_word
+from bot.changes import Change
 from bot.conversation import Open, Question
 from bot.forms import Answers, Form
 from bot.lines import answering
-from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
-from bot.onward import LASTS, PAGE, START, Onward
-from bot.people import Change, Person
+from bot.messages import Address, Button, Incoming, Option, Outgoing, Reply
+from bot.onward import LASTS, ONWARD, PAGE, START, Onward
+from bot.people import Person
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
 from bot.pipeline.numbers import Numbers
@@ -114,7 +116,7 @@ class Draft:
     def _onward(self, kind: str, line: str, answers: Answers) -> str:
         incoming, word = self.incoming, new_word()
         onward = Onward(line, incoming.sender, incoming.address.key, self.language, dict(answers))
-        self._tokens.append(NewToken(kind, word, onward.to_json(), LASTS[kind]))
+        self._tokens.append(NewToken(kind, word, ONWARD.write(onward), LASTS[kind]))
         return word
 
     def say(self, reply: Reply, *, asks: bool = False) -> None:

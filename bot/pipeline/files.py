@@ -3,8 +3,9 @@
 import base64
 
 from bot import said
+from bot.abilities import Platform
 from bot.forms import Refuse
-from bot.messages import MOST_BYTES, Incoming, Platform
+from bot.messages import LARGEST_FILE, Incoming
 
 
 async def handed(incoming: Incoming, platform: Platform) -> str | Refuse:
@@ -12,9 +13,9 @@ async def handed(incoming: Incoming, platform: Platform) -> str | Refuse:
     upload = incoming.upload
     if upload is None:
         return Refuse(said.file_not_fetched())
-    if max(upload.size, len(upload.data)) > MOST_BYTES:
+    if max(upload.size, len(upload.data)) > LARGEST_FILE:
         return Refuse(said.file_too_large())
     data = await platform.file(upload)
     if data is None:
         return Refuse(said.file_not_fetched())
-    return base64.b64encode(data).decode() if len(data) <= MOST_BYTES else Refuse(said.file_too_large())
+    return base64.b64encode(data).decode() if len(data) <= LARGEST_FILE else Refuse(said.file_too_large())

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 
 from bot import said
+from bot.abilities import Platform
 from bot.conversation import Ready
 from bot.forms import Answers, Done, Form, Growing, Outcome
-from bot.messages import Platform
 from bot.people import Limit
 from bot.pieces import pieces
 from bot.pipeline.draft import Draft

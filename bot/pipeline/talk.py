@@ -6,10 +6,11 @@ from dataclasses import replace
 import structlog
 
 from bot import said
+from bot.abilities import Platform, alone
 from bot.conversation import Open, Question, Ready, advance, back, checked, read, start
 from bot.forms import Ask, Done, Form, Leave, Menu, Outcome, Refuse, Step, StepBack, Tell
 from bot.meaning import Begins, Meaning, Replies, Unknown
-from bot.messages import Platform, Reply, alone
+from bot.messages import Reply
 from bot.pipeline.draft import Draft, Recipient
 from bot.pipeline.files import handed
 from bot.pipeline.rules import Rules

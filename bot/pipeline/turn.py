@@ -8,13 +8,13 @@ from functools import partial
 import structlog
 
 from bot import said
+from bot.abilities import Platform
 from bot.chance import word_for
 from bot.conversation import Open
 from bot.forms import Menu
 from bot.log import concerns
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, reveals, understand
-from bot.messages import Platform
-from bot.onward import START, Onward
+from bot.onward import ONWARD, START
 from bot.people import Counted, Limit
 from bot.pipeline.draft import Draft, drafted
 from bot.pipeline.lanes import until_written
@@ -172,7 +172,7 @@ class Turn:
         """What the link from a group brings along, once and for its person alone."""
         tokens = self._store.tokens
         value = await tokens.look(START, word)  # anybody in the group may follow it: that spends nothing
-        onward = Onward.from_json(value) if value else None
+        onward = ONWARD.read(value)
         if onward is None or onward.sender != draft.incoming.sender:
             return ""
         if await tokens.take(START, word, draft.work.key) is None:

@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import field
 
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
+from bot.changes import Bind, Suspend, Unbind
 from bot.keeping import Holder
-from bot.people import Account, Bind, Suspend, Unbind
+from bot.people import Account
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 from bot.values import dataclass
@@ -36,17 +36,17 @@ class Accounts:
         )
         insert = database.engines.insert(table).values(at=now, suspended=False)
         replaced = {name: insert.excluded[name] for name in ("sealed", "suspended", "handle")}
-        self._bind = Statement(45, insert.on_conflict_do_update(index_elements=["person", "id"], set_=replaced))
+        self._bind = Statement(Order.BIND, insert.on_conflict_do_update(index_elements=["person", "id"], set_=replaced))
         addresses = tables.addresses
         behind = select(addresses.c.own).where(addresses.c.person == bindparam("whose"))  # stayed there when linked
         whose = or_(table.c.person == bindparam("whose"), table.c.person.in_(behind))
         one = (whose, table.c.id == bindparam("which"))
-        self._unbind = Statement(46, delete(table).where(*one))
-        self._suspend = Statement(47, update(table).where(*one).values(suspended=True))
+        self._unbind = Statement(Order.UNBIND, delete(table).where(*one))
+        self._suspend = Statement(Order.SUSPEND, update(table).where(*one).values(suspended=True))
         # After all of a transaction's unbinding and forgetting.
         held = select(table.c.id).where(table.c.id == tables.credits.c.account).exists()
         self._forsake = Statement(
-            57, delete(tables.credits).where(tables.credits.c.account == bindparam("which"), ~held)
+            Order.FORSAKE, delete(tables.credits).where(tables.credits.c.account == bindparam("which"), ~held)
         )
 
     def id_of(self, system: str, number: str) -> str:
@@ -59,7 +59,7 @@ class Accounts:
         people = list(people)
         if not people:
             return found
-        for row in self._database.engines.found(connection, self._of, {"people": people}):
+        for row in self._database.engines.fetch_all(connection, self._of, {"people": people}):
             person, account = row["person"], row["id"]
             whose = self._opened(person, account, row["sealed"])
             if whose is None:
@@ -69,11 +69,7 @@ class Accounts:
         return found
 
     def _opened(self, person: str, account: str, sealed: bytes) -> _Identity | None:
-        """`None` where it can't be read any more."""
-        try:
-            return self._identities.open(sealed, f"{person}:{account}")
-        except (KeyMissing, ValidationError):
-            return None
+        return self._identities.read(sealed, f"{person}:{account}")
 
     async def numbers(self, system: str) -> frozenset[str]:
         """The numbers of all accounts in a system that somebody holds and may read."""

@@ -8,9 +8,10 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
-from bot.keeping import Acted
+from bot.staff import Acted
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.settled import Audited
 from bot.store.writer import Row, Statement
 
@@ -25,7 +26,7 @@ class Audits:
         ended = insert.on_conflict_do_update(
             index_elements=[table.c.key], set_={"ended": bindparam("ends"), "at": insert.excluded.at}
         )
-        self._put = Statement(45, ended)
+        self._put = Statement(Order.AUDIT, ended)
 
     def row(self, audited: Audited) -> Row:
         """One row a message, however often it is written."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
-from bot.people import Ban, Unban
+from bot.changes import Ban, Unban
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.forgetting import handles_of
@@ -26,7 +26,7 @@ class Bans:
     def among(self, connection: Connection, handles: Iterable[str]) -> frozenset[str]:
         """Which of these are banned."""
         names = {self._who(handle): handle for handle in handles}
-        found = self._engines.found(connection, self._among, {"digests": list(names)})
+        found = self._engines.fetch_all(connection, self._among, {"digests": list(names)})
         return frozenset(names[row["who"]] for row in found)
 
     def apply(self, connection: Connection, change: Ban | Unban) -> None:
@@ -41,4 +41,4 @@ class Bans:
             stop_all(connection, person)
 
     def _who(self, handle: str) -> str:
-        return self._digests.known("ban", handle)
+        return self._digests.hex("ban", handle)

@@ -1,47 +1,30 @@
 """Batches and their lines: begun, claimed, each line marked before its call and ended after it, and gone at the end."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from pydantic import ValidationError
-from sqlalchemy import Boolean, bindparam, case, delete, exists, false, func, insert, or_, select, true, update
-from sqlalchemy import Row as SqlRow
+from sqlalchemy import Boolean, bindparam, case, delete, false, insert, or_, select, true, update
 from sqlalchemy.engine import Connection
 
 from bot.batches import End, Line, Standing
+from bot.changes import BeginBatch, SteerBatch
 from bot.errors import KeyMissing, LeaseLost
 from bot.messages import Address
-from bot.people import BeginBatch, SteerBatch
 from bot.store import tables
+from bot.store.batch_lines import BatchLines
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.ending import end
+from bot.store.order import Order
 from bot.store.outbox import Outbox
 from bot.store.sealed import Sealed
 from bot.store.settled import Sending
 from bot.store.writer import Row, Statement, Writer
 from bot.values import dataclass
 
-T = TypeVar("T")
 STOPPED: Final = timedelta(days=7)  # so long a batch waits to be resumed; then it ends as it stands
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A line as it came, sealed."""
-
-    number: int
-    values: dict[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Came:
-    """What came of a line, sealed."""
-
-    why: str = field(default="", repr=False)
-    more: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +53,28 @@ class Pause:
 
 
 class Batches:
-    """Rows of `batches` and `batch_rows`."""
+    """Rows of `batches`, with their lines."""
 
     def __init__(self, database: Database, writer: Writer, mine: Mine, outbox: Outbox) -> None:
         self._database, self._writer, self._outbox, self._owner = database, writer, outbox, mine.owner
         self.claims = Claims(database.engines, tables.batches, mine, stay=True)
-        sealer = database.vault.sealer
-        self._whose, self._given = Sealed(str, "batches", sealer), Sealed(_Given, "batch_rows", sealer)
-        self._came = Sealed(_Came, "batch_rows.outcome", sealer)
-        batches, rows, now = tables.batches, tables.batch_rows, database.engines.clock
-        self._begin = Statement(56, insert(batches).values(priority=0, due=now, at=now))
-        self._put = Statement(57, insert(rows))
-        here = batches.c.word == bindparam("which"), batches.c.address == bindparam("here")
+        self._lines = BatchLines(database.vault.sealer, mine.owner)
+        self._whose = Sealed(str, "batches", database.vault.sealer)
+        batches, now = tables.batches, database.engines.clock
+        self._begin = Statement(Order.BEGIN_BATCH, insert(batches).values(priority=0, due=now, at=now))
+        here = update(batches).where(batches.c.word == bindparam("which"), batches.c.address == bindparam("here"))
         later = now + STOPPED.total_seconds()
         self._steer = {
-            "stop": Statement(58, update(batches).where(*here).values(stopped=true(), due=later)),
-            "resume": Statement(58, update(batches).where(*here).values(stopped=false(), due=now, failures=0)),
-            "end": Statement(58, update(batches).where(*here).values(stopped=true(), due=now)),
+            "stop": Statement(Order.STEER_BATCH, here.values(stopped=true(), due=later)),
+            "resume": Statement(Order.STEER_BATCH, here.values(stopped=false(), due=now, failures=0)),
+            "end": Statement(Order.STEER_BATCH, here.values(stopped=true(), due=now)),
         }
         held = batches.c.id == bindparam("row"), batches.c.owner == mine.owner
         self._held = select(batches.c.stopped).where(*held).with_for_update()
-        ours = exists().where(batches.c.word == rows.c.batch, batches.c.owner == mine.owner)
-        line = rows.c.batch == bindparam("which"), rows.c.place == bindparam("at"), rows.c.state == End.BEGUN
-        self._end = Statement(
-            60, update(rows).where(*line, ours).values(state=bindparam("ends"), outcome=bindparam("came"))
-        )
         stop = bindparam("stop", type_=Boolean)
         due = case((batches.c.stopped, batches.c.due), (stop, later), else_=now + bindparam("wait_s"))
         self._again = Statement(
-            85,
+            Order.AGAIN,
             update(batches)
             .where(*held)
             .values(
@@ -116,18 +92,7 @@ class Batches:
             return (Row(self._steer[change.to], {"which": change.word, "here": address}),)
         sealed, lane = self._whose.seal(language, change.word), f"{address}{change.word}"
         begun = {"word": change.word, "lane": lane, "address": address, "kind": change.kind, "sealed": sealed}
-        rows = (
-            Row(
-                self._put,
-                {
-                    "batch": change.word,
-                    "place": place,
-                    "sealed": self._given.seal(_Given(number, values), f"{change.word}.{place}"),
-                },
-            )
-            for place, (number, values) in enumerate(change.rows)
-        )
-        return Row(self._begin, begun), *rows
+        return Row(self._begin, begun), *self._lines.put(change)
 
     async def due(self, most: int) -> list[Batch]:
         """The next batches to be worked on."""
@@ -143,8 +108,18 @@ class Batches:
             except (KeyMissing, ValidationError, ValueError):  # nothing of it can be read any more
                 connection.execute(delete(tables.batches).where(tables.batches.c.id == row["id"]))
             else:
-                about = row["failures"], row["stopped"], row["shown"]
-                found.append(Batch(row["id"], row["word"], row["kind"], address, language, *about))
+                found.append(
+                    Batch(
+                        id=row["id"],
+                        word=row["word"],
+                        kind=row["kind"],
+                        address=address,
+                        language=language,
+                        failures=row["failures"],
+                        stopped=row["stopped"],
+                        shown=row["shown"],
+                    )
+                )
         return found
 
     async def free(self, batch: Batch) -> None:
@@ -153,12 +128,10 @@ class Batches:
 
     async def cut_off(self, batch: Batch, to: End) -> None:
         """Lines that were begun before this claim, by a process that is no more. Raises `LeaseLost`."""
-        rows = tables.batch_rows
-        left = update(rows).where(rows.c.batch == batch.word, rows.c.state == End.BEGUN).values(state=to)
 
         def ending(connection: Connection) -> None:
             self._hold(connection, batch)
-            connection.execute(left)
+            self._lines.cut_off(connection, batch.word, to)
 
         await self._writer.ask(ending)
 
@@ -170,15 +143,7 @@ class Batches:
         return await self._writer.ask(lambda connection: self._next(connection, batch, most))
 
     def _next(self, connection: Connection, batch: Batch, most: int) -> tuple[Line, ...] | None:
-        if self._hold(connection, batch):
-            return None
-        rows = tables.batch_rows
-        waiting = select(rows).where(rows.c.batch == batch.word, rows.c.state == End.WAITING)
-        found = connection.execute(waiting.order_by(rows.c.place).limit(most)).all()
-        if found:
-            these = rows.c.place.in_([row.place for row in found])
-            connection.execute(update(rows).where(rows.c.batch == batch.word, these).values(state=End.BEGUN))
-        return tuple(replace(self._line(row), end=End.BEGUN) for row in found)
+        return None if self._hold(connection, batch) else self._lines.next(connection, batch.word, most)
 
     def _hold(self, connection: Connection, batch: Batch) -> bool:
         """Whether it is stopped; nobody else claims it before this transaction has ended."""
@@ -192,13 +157,9 @@ class Batches:
 
         Where anything is told, raises `LeaseLost`: another process does the lines anew, and tells of them.
         """
-        rows = [Row(self._end, self._outcome(batch, line)) for line in lines]
+        rows = [self._lines.ended(batch.word, line) for line in lines]
         rows += [self._outbox.put(each) for each in told]
         await self._writer.write(*rows, then=(lambda connection: self._hold(connection, batch)) if told else None)
-
-    def _outcome(self, batch: Batch, line: Line) -> dict[str, object]:
-        came = self._came.seal(_Came(line.why, dict(line.more)), f"{batch.word}.{line.place}")
-        return {"which": batch.word, "at": line.place, "ends": line.end, "came": came}
 
     async def paused(self, batch: Batch, pause: Pause) -> None:
         """No more for now. Raises `LeaseLost`."""
@@ -220,37 +181,16 @@ class Batches:
 
     async def lines(self, batch: Batch) -> tuple[Line, ...]:
         """All lines as they stand."""
-        rows = tables.batch_rows
-        query = select(rows).where(rows.c.batch == batch.word).order_by(rows.c.place)
-        found = await self._database.read(lambda connection: connection.execute(query).all())
-        return tuple(self._line(row) for row in found)
-
-    def _line(self, row: SqlRow[tuple[object, ...]]) -> Line:
-        key = f"{row.batch}.{row.place}"
-        given = _opened(self._given, row.sealed, key)
-        came = _opened(self._came, row.outcome, key) or _Came()
-        if given is None:
-            return Line(row.place, 0, {}, End(row.state), came.why, came.more, lost=True)
-        return Line(row.place, given.number, given.values, End(row.state), came.why, came.more)
+        return await self._database.read(lambda connection: self._lines.all(connection, batch.word))
 
     async def standing(self, word: str, address: str) -> Standing | None:
         """How far a batch of this address is; `None` where there is none."""
         return await self._database.read(lambda connection: self._standing(connection, word, address))
 
     def _standing(self, connection: Connection, word: str, address: str) -> Standing | None:
-        batches, rows = tables.batches, tables.batch_rows
+        batches = tables.batches
         which = batches.c.word == word, batches.c.address == address
         found = connection.execute(select(batches.c.kind, batches.c.stopped).where(*which)).one_or_none()
         if found is None:
             return None
-        counting = select(rows.c.state, func.count()).where(rows.c.batch == word).group_by(rows.c.state)
-        counts: Mapping[End, int] = {End(state): count for state, count in connection.execute(counting).all()}
-        return Standing(found.kind, counts, found.stopped)
-
-
-def _opened(of: Sealed[T], sealed: bytes | None, key: str) -> T | None:
-    """`None` where nothing is there, or it can't be read any more."""
-    try:
-        return of.open(sealed, key) if sealed else None
-    except (KeyMissing, ValidationError):
-        return None
+        return Standing(found.kind, self._lines.counts(connection, word), found.stopped)

@@ -1,12 +1,11 @@
 """Lines too long for a button, each behind a token, for a week."""
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 
@@ -17,7 +16,7 @@ class Buttons:
     def __init__(self, database: Database) -> None:
         self._lines = Sealed(str, "buttons", database.vault.sealer)
         insert = database.engines.insert(tables.buttons).values(at=database.engines.clock)
-        self._put = Statement(61, insert.on_conflict_do_nothing())
+        self._put = Statement(Order.KEEP_BUTTON, insert.on_conflict_do_nothing())
 
     def put(self, token: str, line: str, lane: str) -> Row:
         """A button of a message to this address."""
@@ -25,8 +24,4 @@ class Buttons:
 
     def line(self, connection: Connection, token: str) -> str | None:
         query = select(tables.buttons.c.line).where(tables.buttons.c.token == token)
-        sealed = connection.execute(query).scalar_one_or_none()
-        try:
-            return self._lines.open(sealed, token) if sealed else None
-        except (KeyMissing, ValidationError):
-            return None
+        return self._lines.read(connection.execute(query).scalar_one_or_none(), token)

@@ -1,6 +1,6 @@
 """What handlers ask to be kept, as rows."""
 
-from bot.people import (
+from bot.changes import (
     Announce,
     Ban,
     BeginBatch,
@@ -10,7 +10,6 @@ from bot.people import (
     Forget,
     Holding,
     Link,
-    Person,
     RetryDead,
     SetNotify,
     SetQuiet,
@@ -25,6 +24,7 @@ from bot.people import (
     Unlink,
     WatchFor,
 )
+from bot.people import Person
 from bot.store.accounts import Accounts
 from bot.store.batches import Batches
 from bot.store.line import Line

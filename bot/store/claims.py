@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or
 from sqlalchemy.engine import Connection
 
 from bot.store.engines import Engines
+from bot.store.order import Order
 from bot.store.writer import Statement
 from bot.values import dataclass
 
 LEASE_S = 60.0
-_LAST = 90  # removals come after all other rows of a transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Claims:
         self._order = (table.c.due, table.c.id) if stay else (table.c.priority, table.c.id)
         owner = mine.owner
         held = and_(engines.among(table.c.id, "ids"), table.c.owner == owner)
-        self.removed = Statement(_LAST, delete(table).where(held).returning(table.c.id), held=True)
+        self.removed = Statement(Order.END, delete(table).where(held).returning(table.c.id), held=True)
         freed = update(table).where(held).values(owner=None, until=None).returning(table.c.id)
-        self.freed = Statement(_LAST, freed, held=True)
+        self.freed = Statement(Order.END, freed, held=True)
         self._claims: dict[tuple[str, ...], Any] = {}
         # What was claimed by a commit whose answer got lost is nobody's work here: it is left to run out.
         self.held: set[int] = set()
@@ -97,7 +97,7 @@ class Claims:
             return []
         if serves not in self._claims:
             self._claims[serves] = self._claiming(serves)
-        rows = self._engines.found(connection, self._claims[serves], {"most": most, **only})
+        rows = self._engines.fetch_all(connection, self._claims[serves], {"most": most, **only})
         return sorted(rows, key=itemgetter("priority", "id"))
 
     def renew(self, connection: Connection, ids: list[int]) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from bot.conversation import Open
-from bot.errors import KeyMissing
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.settled import Keep
 from bot.store.writer import Row, Statement
@@ -36,23 +35,21 @@ class Conversations:
         self._of = select(table, age).where(database.engines.among(table.c.lane, "lanes"))
         columns = ("form", "step", "answers", "at")
         self._keep = Statement(
-            50,
+            Order.KEEP_CONVERSATION,
             insert.on_conflict_do_update(
                 index_elements=["lane"], set_={column: insert.excluded[column] for column in columns}
             ),
         )
-        self._drop = Statement(51, delete(table).where(table.c.lane == bindparam("which")))
+        self._drop = Statement(Order.DROP_CONVERSATION, delete(table).where(table.c.lane == bindparam("which")))
 
     def load(self, connection: Connection, lanes: Iterable[str]) -> dict[str, Waiting]:
         """The conversation of each lane that has one; one that can't be read any more counts as none."""
         found = {}
-        for row in self._engines.found(connection, self._of, {"lanes": list(set(lanes))}):
+        for row in self._engines.fetch_all(connection, self._of, {"lanes": list(set(lanes))}):
             lane, sealed = row["lane"], row["answers"]
-            try:
-                answers = self._answers.open(sealed, lane) if sealed else {}  # see `Upkeep`
-            except (KeyMissing, ValidationError):
-                continue
-            found[lane] = Waiting(Open(row["form"], row["step"], answers), row["age"])
+            answers = self._answers.read(sealed, lane) if sealed else {}  # see `Upkeep`
+            if answers is not None:
+                found[lane] = Waiting(Open(row["form"], row["step"], answers), row["age"])
         return found
 
     def move(self, connection: Connection, old: str, new: str) -> None:

@@ -17,9 +17,11 @@ from sqlalchemy.engine import Connection
 from bot.disk import come_to_be, new_empty
 from bot.errors import NotDone, SettingsMistaken
 from bot.store import tables
-from bot.store.database import KeySource, reaching, tried, version_of
-from bot.store.engines import Engines, open_engines
+from bot.store.database import reaching, version_of
+from bot.store.dialects import open_engines
+from bot.store.engines import Engines
 from bot.store.seals import try_all
+from bot.store.vault import KeySource, tried
 
 _AT_ONCE: Final = 1000  # rows
 

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from bot.people import Counted
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.settled import Counting
 from bot.store.writer import Row, Statement
 
@@ -30,7 +31,7 @@ class Counters:
         # The same thing again counts from its first time, so that nobody who keeps asking is kept out longer.
         insert = database.engines.insert(table).values(until=self._now + bindparam("per_s"))
         self._count = Statement(
-            40,
+            Order.COUNT,
             insert.on_conflict_do_update(
                 index_elements=list(table.primary_key),
                 set_={"until": insert.excluded.until},
@@ -41,7 +42,7 @@ class Counters:
     def load(self, connection: Connection, subjects: Iterable[str]) -> Counts:
         """What these subjects have used up."""
         names = {self._subject(subject): subject for subject in subjects}
-        rows = self._engines.found(connection, self._used, {"subjects": list(names)})
+        rows = self._engines.fetch_all(connection, self._used, {"subjects": list(names)})
         return {(names[row["subject"]], row["kind"]): row["times"] for row in rows}
 
     def has(self, connection: Connection, counting: Counting) -> bool:
@@ -56,7 +57,7 @@ class Counters:
         return Row(self._count, {**values, "per_s": counting.counted.limit.per.total_seconds()})
 
     def _subject(self, subject: str) -> str:
-        return self._digests.known("subject", subject)
+        return self._digests.hex("subject", subject)
 
     def _values(self, subject: str, counted: Counted) -> dict[str, object]:
         return {

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing, StoreUnreachable
+from bot.errors import StoreUnreachable
 from bot.measures import Measures
 from bot.store import tables
 from bot.store.claims import LEASE_S, Mine
 from bot.store.database import Database
 from bot.store.leases import Leases
+from bot.store.order import Order
 from bot.store.resting import Resting
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
@@ -52,8 +52,10 @@ class Credits:
         self._of = select(table, (now - table.c.at).label("age_s")).where(table.c.account == bindparam("which"))
         insert = database.engines.insert(table).values(at=now)
         replaced = {"at": insert.excluded.at, "sealed": insert.excluded.sealed}
-        self._keep = Statement(15, insert.on_conflict_do_update(index_elements=["account"], set_=replaced))
-        self._lose = Statement(16, delete(table).where(table.c.account == bindparam("which")))
+        self._keep = Statement(
+            Order.KEEP_CREDIT, insert.on_conflict_do_update(index_elements=["account"], set_=replaced)
+        )
+        self._lose = Statement(Order.LOSE_CREDIT, delete(table).where(table.c.account == bindparam("which")))
 
     @asynccontextmanager
     async def of(self, account: str) -> AsyncIterator["Credit"]:
@@ -101,10 +103,7 @@ class Credits:
 
     def _load(self, connection: Connection, account: str) -> tuple[str | None, timedelta]:
         row = connection.execute(self._of, {"which": account}).one_or_none()
-        try:
-            value = self._values.open(row.sealed, account) if row else None
-        except (KeyMissing, ValidationError):
-            value = None
+        value = self._values.read(row.sealed, account) if row else None
         return value, timedelta(seconds=row.age_s if row else 0)
 
     async def keep(self, account: str, value: str) -> None:

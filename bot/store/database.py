@@ -2,50 +2,28 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import field
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.errors import KeyMissing, SettingsMistaken, StoreOutdated, StoreUnreachable
-from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
+from bot.errors import StoreOutdated, StoreUnreachable
+from bot.sealing import Sealer
 from bot.store import tables
-from bot.store.engines import Alone, Engines, FileLock, open_engines
+from bot.store.dialects import open_engines
+from bot.store.engines import Alone, Engines
 from bot.store.seals import try_all
+from bot.store.sqlite import FileLock
+from bot.store.vault import KeySource, Vault, given_by, tried, unlocked
 from bot.values import dataclass
 
 T = TypeVar("T")
 _TO_BE_MADE = "ok, will be made at the first start"
 _PATIENCE_S = 2.0  # how long it may take to say that it is there
-_MADE_ONCE = ("digests", "cookies")  # keys that are made with the database and never rotated
-
-
-@dataclass(frozen=True, slots=True)
-class Vault:
-    """The keys of a database."""
-
-    sealer: Sealer
-    digests: Digests
-    cookie_key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class KeySource:
-    """Where the sealing key comes from: `key` itself (newest first, parted by commas), else the file."""
-
-    file: Path
-    key: str = field(default="", repr=False)
-    forgotten: Path | None = None  # where it is listed who was forgotten; None: beside the database, else the key file
-
-    def forgotten_of(self, engines: Engines) -> Path:
-        """Where it is listed who was forgotten."""
-        beside = engines.path or self.file.with_name("gradebell")
-        return self.forgotten or beside.with_name(f"{beside.name}.forgotten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +65,14 @@ async def opened_by(engines: Engines, keys: KeySource, *, alone: bool) -> AsyncI
     lock = FileLock(engines.path) if engines.path and alone else None
     try:
         with reaching():
-            _given(keys)  # a key that is none is told before a file is made
+            given_by(keys)  # a key that is none is told before a file is made
             if engines.path:
                 _owned(engines.path)
             if lock:
                 lock.take()
             await engines.read(lambda connection: tried(connection, keys))
             await migrate(engines)
-            vault = await engines.write(lambda connection: _unlock(connection, keys))
+            vault = await engines.write(lambda connection: unlocked(connection, keys))
         yield Database(engines, vault, keys.forgotten_of(engines))
     finally:
         await engines.close()
@@ -110,7 +88,7 @@ async def looked_at(url: str, keys: KeySource) -> tuple[str, str]:
     engines = open_engines(url)
     try:
         with reaching():
-            given = _given(keys)
+            given = given_by(keys)
             if engines.path and not engines.path.exists():
                 return _TO_BE_MADE, _given_said(given)
             version = await engines.read(version_of)
@@ -180,7 +158,7 @@ def _key_said(connection: Connection, keys: KeySource) -> str:
     """How the key does, in words for an operator."""
     vault = tried(connection, keys)
     if vault is None:
-        return _given_said(_given(keys))
+        return _given_said(given_by(keys))
     sealer = vault.sealer
     if version_of(connection) == tables.SCHEMA and not try_all(connection, sealer):
         return f"{sealer.key_id}, and a rotation is not finished: stop the bot and run `bot.py keys rotate`"
@@ -191,60 +169,3 @@ def _key_said(connection: Connection, keys: KeySource) -> str:
 def _given_said(given: Sequence[bytes]) -> str:
     """The same, where nothing is sealed yet."""
     return f"ok, {Sealer(*given).key_id}" if given else _TO_BE_MADE
-
-
-def tried(connection: Connection, keys: KeySource) -> Vault | None:
-    """The keys of a database; `None` where nothing is sealed yet. Changes nothing; raises `KeyMissing`."""
-    if not inspect(connection).has_table(tables.secrets.name):
-        return None
-    sealed = _sealed(connection)
-    return _opened_with(keys, sealed) if sealed else None
-
-
-def _unlock(connection: Connection, keys: KeySource) -> Vault:
-    """The keys of the database; those that are made once are made where there is nothing yet."""
-    sealed = _sealed(connection)
-    if not sealed:
-        sealer = Sealer(*_sealing_keys(keys, b""))
-        sealed = {name: sealer.seal(os.urandom(32), f"secrets:{name}") for name in _MADE_ONCE}
-        rows = [{"name": name, "sealed": value} for name, value in sealed.items()]
-        connection.execute(insert(tables.secrets), rows)
-    return _opened_with(keys, sealed)
-
-
-def _sealed(connection: Connection) -> dict[str, bytes]:
-    table = tables.secrets
-    return {row.name: row.sealed for row in connection.execute(select(table))}
-
-
-def _opened_with(keys: KeySource, sealed: Mapping[str, bytes]) -> Vault:
-    """All of them are tried: while keys rotate, that shows whether the new and the old one are here."""
-    sealer = Sealer(*_sealing_keys(keys, next(iter(sealed.values()))))
-    secrets = {name: sealer.open(value, f"secrets:{name}") for name, value in sealed.items()}
-    digests, cookies = (secrets[name] for name in _MADE_ONCE)
-    return Vault(sealer, Digests(digests), cookies)
-
-
-def _sealing_keys(keys: KeySource, wanted: bytes) -> list[bytes]:
-    """The keys at hand; one is made only where nothing is `wanted`, since nothing is sealed yet."""
-    if given := _given(keys):
-        return given
-    if wanted:
-        raise KeyMissing(wanted[:8].hex())
-    write_key_file(keys.file, new_key())
-    return _given(keys)
-
-
-def _given(keys: KeySource) -> list[bytes]:
-    """The keys at hand, none where there is no file yet. Raises `SettingsMistaken` where they are no keys."""
-    if keys.key:
-        return keys_from(keys.key, "store.key")
-    return keys_from(key_text(keys), "store.key_file") if keys.file.exists() else []
-
-
-def key_text(keys: KeySource) -> str:
-    """What stands in the key file."""
-    try:
-        return keys.file.read_text()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise SettingsMistaken(["store.key_file: can not be read"]) from problem

@@ -6,8 +6,8 @@ from typing import Any, Final
 from sqlalchemy import Row, delete, select
 from sqlalchemy.engine import Connection
 
-from bot.keeping import SetAside
-from bot.people import DropDead, RetryDead
+from bot.changes import DropDead, RetryDead
+from bot.staff import SetAside
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.settled import INTERRUPTED, NOTIFICATION

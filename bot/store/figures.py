@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, Table, case, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.keeping import Depth, Kept, Waiting
+from bot.staff import Depth, Kept, Waiting
 from bot.store import tables
 from bot.store.database import Database
 

@@ -1,12 +1,12 @@
 """What the web chat shows again: the lines of each chat, sealed, the files that they offer, and who runs a room."""
 
-from pydantic import Base64Bytes, ValidationError
+from pydantic import Base64Bytes
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
 from bot.values import dataclass
@@ -46,14 +46,14 @@ class History:
         now, inserting = database.engines.clock, database.engines.insert
         put = inserting(tables.history).values(at=now)
         self._keep = Statement(
-            10,
+            Order.KEEP_LINE,
             put.on_conflict_do_update(index_elements=["chat", "frame"], set_={"payload": put.excluded.payload}),
         )
         self._hear = put.on_conflict_do_nothing().returning(tables.history.c.id)
         self._files = Sealed(_File, "files", database.vault.sealer)
-        self._put_file = Statement(12, inserting(tables.files).values(at=now).on_conflict_do_nothing())
+        self._put_file = Statement(Order.KEEP_FILE, inserting(tables.files).values(at=now).on_conflict_do_nothing())
         self._admin = inserting(tables.rooms).on_conflict_do_nothing()
-        self._end = Statement(11, inserting(tables.ended).values(at=now).on_conflict_do_nothing())
+        self._end = Statement(Order.END_COOKIE, inserting(tables.ended).values(at=now).on_conflict_do_nothing())
 
     async def keep(self, chat: str, line: Line) -> None:
         """Add the line, or put it in the place of the one with its id."""
@@ -71,13 +71,8 @@ class History:
         newest = select(table).where(table.c.chat == chat).order_by(table.c.id.desc()).limit(count)
         # Asked of the writer, whose thread answers in one step; aiosqlite changes threads for every call.
         rows = await self._writer.ask(lambda connection: connection.execute(newest).all())
-        lines = []
-        for row in reversed(rows):
-            try:
-                lines.append(self._lines.open(row.payload, f"{chat}:{row.frame}"))
-            except (KeyMissing, ValidationError):
-                continue
-        return lines
+        lines = (self._lines.read(row.payload, f"{chat}:{row.frame}") for row in reversed(rows))
+        return [line for line in lines if line]
 
     async def room_admin(self, room: str, handle: str) -> str:
         """Who runs the room: the first who asked."""
@@ -108,10 +103,5 @@ class History:
         digest = self._digests.of("file", token)
         query = select(tables.files.c.payload).where(tables.files.c.token == digest)
         payload = await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
-        if payload is None:
-            return None
-        try:
-            file = self._files.open(payload, digest.hex())
-        except (KeyMissing, ValidationError):
-            return None
-        return file.chat, file.name, file.data
+        file = self._files.read(payload, digest.hex())
+        return (file.chat, file.name, file.data) if file else None

@@ -13,6 +13,7 @@ from bot.messages import Address, Incoming
 from bot.store import tables
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Passing
 from bot.store.settled import Dead
 from bot.store.writer import Row, Statement
@@ -48,14 +49,14 @@ class Inbox:
         self._now = database.engines.clock
         self._put, self._see = _arriving(database)
         self._call = Statement(
-            10,
+            Order.CALL,
             update(tables.inbox)
             .where(database.engines.among(tables.inbox.c.id, "ids"), tables.inbox.c.owner == mine.owner)
             .values(calling=True)
             .returning(tables.inbox.c.id),
             held=True,
         )
-        self._bury = Statement(80, insert(tables.dead).values(box="inbox", at=self._now))
+        self._bury = Statement(Order.BURY, insert(tables.dead).values(box="inbox", at=self._now))
 
     def put(self, incoming: Incoming) -> tuple[Row, ...]:
         """The rows of a message that has just come in; nothing where it was seen already."""
@@ -85,9 +86,8 @@ class Inbox:
         table = tables.inbox
         for row in connection.execute(select(table).where(table.c.lane.startswith(old, autoescape=True))).all():
             key = row.digest.hex()
-            try:
-                incoming = self._sealed.open(row.payload, key)
-            except (KeyMissing, ValidationError):  # its claim sets it aside
+            incoming = self._sealed.read(row.payload, key)
+            if incoming is None:  # its claim sets it aside
                 continue
             moved = replace(incoming, address=replace(new, topic=incoming.address.topic))
             values = {"lane": moved.lane, "payload": self._sealed.seal(moved, key)}
@@ -133,4 +133,4 @@ def _arriving(database: Database) -> tuple[Statement, Statement]:
     columns = ["digest", "lane", "priority", "due", "at", "payload"]
     put = database.engines.insert(inbox).from_select(columns, row, include_defaults=False).on_conflict_do_nothing()
     see = database.engines.insert(seen).values(at=now).on_conflict_do_nothing()
-    return Statement(1, put), Statement(2, see)
+    return Statement(Order.RECEIVE, put), Statement(Order.SEE, see)

@@ -5,14 +5,13 @@ By account, by `account/person` what one holder was told, and by its address wha
 
 from collections.abc import Collection
 
-from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.keeping import Glimpse
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement
 
@@ -26,7 +25,7 @@ class Knowledge:
         columns = ["aim", "account"]
         put = insert(known)
         self._keep = Statement(
-            54, put.on_conflict_do_update(index_elements=columns, set_={"sealed": put.excluded.sealed})
+            Order.KEEP_KNOWN, put.on_conflict_do_update(index_elements=columns, set_={"sealed": put.excluded.sealed})
         )
         same = watches.c.account == bindparam("watched"), watches.c.aim == bindparam("watching")
         watched = select(watches.c.id).where(*same, watches.c.account != "")
@@ -34,11 +33,12 @@ class Knowledge:
         row = select(*(bindparam(name, type_=known.c[name].type) for name in names)).where(~watched.exists())
         begin = insert(known).from_select(names, row, include_defaults=False)
         self._begin = Statement(
-            51, begin.on_conflict_do_update(index_elements=columns, set_={"sealed": begin.excluded.sealed})
+            Order.BEGIN_KNOWN,
+            begin.on_conflict_do_update(index_elements=columns, set_={"sealed": begin.excluded.sealed}),
         )
         held = select(tables.accounts.c.id).where(tables.accounts.c.id == known.c.account).exists()
         of_both, unheld = known.c.account == bindparam("of"), (known.c.account == bindparam("which")) & ~held
-        self._forsake = Statement(57, delete(known).where(or_(of_both, unheld)))
+        self._forsake = Statement(Order.FORSAKE, delete(known).where(or_(of_both, unheld)))
 
     def begun(self, aim: str, watched: tuple[str, str], subject: str, value: str) -> Row:
         """What there is at the beginning; who watches the same account and aim already must not miss what is new."""
@@ -58,10 +58,9 @@ class Knowledge:
         """All of an aim; what can't be read any more is left out."""
         found = {}
         for row in connection.execute(select(tables.known).where(tables.known.c.aim == aim)):
-            try:
-                found[row.account] = self._values.open(row.sealed, f"{aim}:{row.account}")
-            except (KeyMissing, ValidationError):
-                continue
+            value = self._values.read(row.sealed, f"{aim}:{row.account}")
+            if value is not None:
+                found[row.account] = value
         return found
 
     def of(self, connection: Connection, accounts: Collection[str], person: str) -> tuple[Glimpse, ...]:
@@ -71,11 +70,9 @@ class Knowledge:
         theirs = select(known, aims.c.kind).join(aims, aims.c.lane == known.c.aim).where(known.c.account.in_(mine))
         found = []
         for row in connection.execute(theirs.order_by(aims.c.id.desc())):
-            try:
-                value = self._values.open(row.sealed, f"{row.aim}:{row.account}")
-            except (KeyMissing, ValidationError):
-                continue
-            found.append(Glimpse(row.kind, row.account.partition("/")[0], value))
+            value = self._values.read(row.sealed, f"{row.aim}:{row.account}")
+            if value is not None:
+                found.append(Glimpse(row.kind, row.account.partition("/")[0], value))
         return tuple(found)
 
     def move(self, connection: Connection, here: str, there: str) -> None:
@@ -104,9 +101,8 @@ class Knowledge:
             account = row.account.removesuffix(f"/{old}")
             if accounts is not None and account not in accounts:
                 continue
-            try:
-                value = self._values.open(row.sealed, f"{row.aim}:{row.account}")
-            except (KeyMissing, ValidationError):
+            value = self._values.read(row.sealed, f"{row.aim}:{row.account}")
+            if value is None:
                 continue
             connection.execute(self._keep.sql, self._row(row.aim, f"{account}/{new}", value))
             if not keep:

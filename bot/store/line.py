@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Double, Update, bindparam, case, func, or_, select, update
 
-from bot.people import Announce
+from bot.changes import Announce
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.writer import Row, Statement
 
 _AWAKE_S = 86_400.0
@@ -17,7 +18,7 @@ class Line:
 
     def __init__(self, database: Database) -> None:
         self._database, self._now = database, database.engines.clock
-        self._announce = Statement(58, _lined_up(self._now))
+        self._announce = Statement(Order.ANNOUNCE, _lined_up(self._now))
 
     def announced(self, change: Announce) -> Row:
         """Give aims of a topic their turns, one after the other in the order in which they were made."""

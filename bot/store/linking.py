@@ -10,8 +10,8 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, delete, false, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
+from bot.changes import Link
 from bot.keeping import Linked
-from bot.people import Link
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.database import Database

@@ -11,9 +11,11 @@ from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
-from bot.people import Person, School, SetLanguage, SetQuiet, SetRemind, SetSchool, SetSpoiler, Setting
+from bot.changes import SetLanguage, SetQuiet, SetRemind, SetSchool, SetSpoiler, Setting
+from bot.people import Person, School
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.writer import Row, Statement
 from bot.values import dataclass
 
@@ -47,25 +49,19 @@ class Persons:
             .where(database.engines.among(addresses.c.handle, "handles"))
         )
         self._chats = select(chats).where(database.engines.among(chats.c.chat, "chats"))
-        self._make = Statement(20, insert(tables.persons).values(at=now).on_conflict_do_nothing())
-        self._own = Statement(21, insert(tables.addresses).on_conflict_do_nothing())
+        self._make = Statement(Order.MAKE_PERSON, insert(tables.persons).values(at=now).on_conflict_do_nothing())
+        self._own = Statement(Order.OWN_ADDRESS, insert(tables.addresses).on_conflict_do_nothing())
         self._set: dict[tuple[str, _Columns], Statement] = {
             (table.name, columns): _setting(database, order, table, columns)
-            for order, (table, columns) in enumerate(
-                (
-                    (table, columns)
-                    for table in (tables.persons, tables.chats)
-                    for columns in _SETTINGS
-                    if columns[0] in table.c
-                ),
-                30,
-            )
+            for order, table in ((Order.SET_PERSON, tables.persons), (Order.SET_CHAT, tables.chats))
+            for columns in _SETTINGS
+            if columns[0] in table.c
         }
 
     def load(self, connection: Connection, handles: Iterable[str]) -> dict[str, tuple[str, Known]]:
         """Who each handle is, with what is known of them; the id alone of whom nothing is kept."""
         handles = set(handles)
-        rows = self._engines.found(connection, self._of, {"handles": list(handles)})
+        rows = self._engines.fetch_all(connection, self._of, {"handles": list(handles)})
         found = {row["handle"]: (row["id"], _known(row)) for row in rows}
         return {handle: found.get(handle) or (self.id_of(handle), Known()) for handle in handles}
 
@@ -74,12 +70,12 @@ class Persons:
         keys = set(keys)
         if not keys:
             return {}
-        rows = self._engines.found(connection, self._chats, {"chats": list(keys)})
+        rows = self._engines.fetch_all(connection, self._chats, {"chats": list(keys)})
         return {row["chat"]: _known(row) for row in rows}
 
     def id_of(self, handle: str) -> str:
         """The id of whoever is known by nothing but this handle."""
-        return self._digests.known("person", handle)
+        return self._digests.hex("person", handle)
 
     def changed(self, change: Setting, person: Person, group: str | None) -> tuple[Row, ...]:
         """The rows of a change to a group's settings, or to the person's own."""
@@ -109,7 +105,7 @@ def _values(change: Setting) -> dict[str, str | bool | None]:
             return {"remind": before}
 
 
-def _setting(database: Database, order: int, table: Table, columns: _Columns) -> Statement:
+def _setting(database: Database, order: Order, table: Table, columns: _Columns) -> Statement:
     values = {"at": database.engines.clock} if "at" in table.c else {}
     insert = database.engines.insert(table).values(**values)
     upsert = insert.on_conflict_do_update(

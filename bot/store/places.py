@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from bot.messages import Address
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.writer import Row, Statement
 
 
@@ -18,8 +19,8 @@ class Places:
         self._engines = database.engines
         insert = database.engines.insert(tables.gone).values(at=database.engines.clock)
         self._there = select(tables.gone.c.lane).where(database.engines.among(tables.gone.c.lane, "lanes"))
-        self._left = Statement(75, insert.on_conflict_do_nothing())
-        self._back = Statement(76, delete(tables.gone).where(tables.gone.c.lane == bindparam("which")))
+        self._left = Statement(Order.LOSE_PLACE, insert.on_conflict_do_nothing())
+        self._back = Statement(Order.REGAIN_PLACE, delete(tables.gone).where(tables.gone.c.lane == bindparam("which")))
 
     def left(self, address: Address) -> Row:
         """From now on nothing can be sent there."""
@@ -34,7 +35,7 @@ class Places:
         chats = {lane: _chat(lane) for lane in lanes}
         if not chats:
             return set()
-        there = self._engines.found(connection, self._there, {"lanes": sorted(set(chats.values()))})
+        there = self._engines.fetch_all(connection, self._there, {"lanes": sorted(set(chats.values()))})
         gone = {row["lane"] for row in there}
         return {lane for lane, chat in chats.items() if chat in gone}
 

@@ -9,6 +9,7 @@ from bot.keeping import NoMoreTries, Try
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.engines import Alone
+from bot.store.order import Order
 from bot.store.writer import Row, Statement, Writer
 
 _DAY_S = timedelta(days=1).total_seconds()
@@ -27,10 +28,10 @@ class Proofs:
         self._counts = select(both, whose, which).where(or_(mine, here), table.c.at >= now - _DAY_S)
         self._insert = insert(table).values(at=now).returning(table.c.id)
         one = table.c.id == bindparam("number")
-        self._undo = Statement(66, delete(table).where(one))
+        self._undo = Statement(Order.FORGET_TRY, delete(table).where(one))
         # Of one that has run out since, the number may be somebody else's by now.
-        self._forget = Statement(66, delete(table).where(one, mine))
-        self._forgive = Statement(67, update(table).where(mine).values(person=_NOBODY))
+        self._forget = Statement(Order.FORGET_TRY, delete(table).where(one, mine))
+        self._forgive = Statement(Order.FORGIVE_TRIES, update(table).where(mine).values(person=_NOBODY))
 
     async def begin(self, person: str, account: str) -> Try | NoMoreTries:
         """Count one more; returns when it is written."""

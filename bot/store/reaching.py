@@ -6,8 +6,8 @@ from itertools import groupby
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.engine import Connection
 
-from bot.keeping import Reached
 from bot.messages import Address
+from bot.staff import Reached
 from bot.store import tables
 from bot.store.bans import Bans
 from bot.store.database import Database

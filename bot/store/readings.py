@@ -1,13 +1,12 @@
 """What was read of an exam system's lists, sealed, for whoever asks next."""
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.keeping import Reading
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.writer import Row, Statement, Writer
 
@@ -21,7 +20,7 @@ class Readings:
         table, now = tables.readings, database.engines.clock
         insert = database.engines.insert(table).values(at=now)
         replaced = {"at": insert.excluded.at, "sealed": insert.excluded.sealed}
-        self._keep = Statement(63, insert.on_conflict_do_update(index_elements=["id"], set_=replaced))
+        self._keep = Statement(Order.KEEP_READING, insert.on_conflict_do_update(index_elements=["id"], set_=replaced))
 
     async def load(self, system: str, part: str) -> Reading | None:
         """What was last read; `None` where nothing is kept of it."""
@@ -35,10 +34,8 @@ class Readings:
 
     def _load(self, connection: Connection, key: str) -> Reading | None:
         row = connection.execute(select(tables.readings).where(tables.readings.c.id == key)).one_or_none()
-        try:
-            return Reading(row.at, self._values.open(row.sealed, key)) if row else None
-        except (KeyMissing, ValidationError):
-            return None
+        value = self._values.read(row.sealed, key) if row else None
+        return None if row is None or value is None else Reading(row.at, value)
 
     def _id(self, system: str, part: str) -> str:
         return self._digests.of("reading", system, part).hex()

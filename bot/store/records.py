@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from pydantic import ValidationError
 from sqlalchemy import func, or_, select
 from sqlalchemy.engine import Connection
 
-from bot.errors import KeyMissing
 from bot.keeping import Record, Written
 from bot.store import tables
 from bot.store.counts import Counters
@@ -47,8 +45,6 @@ class Records:
         table = tables.history
         lines = select(table).where(or_(*(alone(table.c.chat, each) for each in handles))).order_by(table.c.id)
         for row in connection.execute(lines):
-            try:
-                line = self._lines.open(row.payload, f"{row.chat}:{row.frame}")
-            except (KeyMissing, ValidationError):
-                continue
-            yield Written(row.at, line.text, by_the_person=bool(line.author))
+            line = self._lines.read(row.payload, f"{row.chat}:{row.frame}")
+            if line:
+                yield Written(row.at, line.text, by_the_person=bool(line.author))

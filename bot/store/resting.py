@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.writer import Row, Statement
 from bot.watches import Watcher
 
@@ -16,8 +17,8 @@ class Resting:
         watches, aims, now = tables.watches, tables.aims, database.engines.clock
         of = watches.c.account == bindparam("of")
         rests = select(watches.c.aim).where(of, watches.c.paused)
-        self._wake = Statement(48, update(aims).where(aims.c.lane.in_(rests)).values(due=now))
-        self._go_on = Statement(49, update(watches).where(of).values(paused=False))
+        self._wake = Statement(Order.WAKE, update(aims).where(aims.c.lane.in_(rests)).values(due=now))
+        self._go_on = Statement(Order.GO_ON, update(watches).where(of).values(paused=False))
         theirs = of, watches.c.subject == bindparam("whose"), ~watches.c.paused
         self._rest = update(watches).where(*theirs).values(paused=True).returning(watches.c.id)
 

@@ -20,12 +20,15 @@ from bot.disk import sync, sync_folder
 from bot.errors import NotDone, StoreBusy
 from bot.store import tables
 from bot.store.copying import writing
-from bot.store.database import Database, KeySource, migrate, opened_by, reaching, tried, version_of
-from bot.store.engines import Engines, FileLock, Sqlite, open_engines
+from bot.store.database import Database, migrate, opened_by, reaching, version_of
+from bot.store.dialects import open_engines
+from bot.store.engines import Engines
 from bot.store.forgotten import Forgotten
 from bot.store.restored import put_to_rest
 from bot.store.rotation import alone
 from bot.store.seals import try_all
+from bot.store.sqlite import FileLock, Sqlite
+from bot.store.vault import KeySource, tried
 
 _AT_ONCE: Final = 1000  # rows
 Done = Mapping[str, int]

@@ -17,10 +17,11 @@ from bot.disk import replace_text
 from bot.errors import KeyMissing, NotDone, SettingsMistaken
 from bot.sealing import Sealer, keys_from, new_key
 from bot.store import tables
-from bot.store.database import Database, KeySource, key_text, opened
+from bot.store.database import Database, opened
 from bot.store.engines import Engines
 from bot.store.presence import Presence
 from bot.store.seals import ID_BYTES, ROTATING, SEALS, SECRETS, Seal, try_all
+from bot.store.vault import KeySource, key_text
 
 _AT_ONCE: Final = 500  # rows of one transaction
 _SCRUBS: Final = 50

@@ -4,8 +4,9 @@ import time
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
+from bot.errors import KeyMissing
 from bot.sealing import Sealer
 
 T = TypeVar("T")
@@ -28,7 +29,15 @@ class Sealed(Generic[T]):
         return self._sealer.seal(self._dump(value), f"{self._table}:{key}")
 
     def open(self, sealed: bytes, key: str) -> T:
+        """Raises `KeyMissing`, or `ValidationError` where what was sealed is no such value any more."""
         return self._json.validate_json(self._sealer.open(sealed, f"{self._table}:{key}"))
+
+    def read(self, sealed: bytes | None, key: str) -> T | None:
+        """`None` where nothing was sealed, or it can't be read any more."""
+        try:
+            return self.open(sealed, key) if sealed else None
+        except (KeyMissing, ValidationError):
+            return None
 
 
 class Passing(Sealed[T]):

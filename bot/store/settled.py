@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.aims import Aim, Quiet
+from bot.changes import Change
 from bot.conversation import Open
 from bot.messages import Address, Outgoing
-from bot.people import Change, Counted, Person
+from bot.people import Counted, Person
 from bot.values import dataclass
 from bot.watches import Watcher
 

@@ -7,11 +7,11 @@ from functools import partial
 from sqlalchemy.engine import Connection
 
 from bot.aims import Quiet
+from bot.changes import Forget
 from bot.errors import StoreUnreachable
 from bot.keeping import Keeping
 from bot.measures import Measures
 from bot.messages import Address, Incoming
-from bot.people import Ban, DropDead, Forget, Link, RetryDead, Unban, Unlink
 from bot.store.accounts import Accounts
 from bot.store.alarms import Alarms
 from bot.store.audits import Audits
@@ -28,7 +28,6 @@ from bot.store.database import Database
 from bot.store.dead import Dead
 from bot.store.ending import end
 from bot.store.figures import Figures
-from bot.store.forgetting import forget, handles_of
 from bot.store.forgotten import Forgotten
 from bot.store.glances import Glances
 from bot.store.inbox import Inbox, Work
@@ -46,12 +45,12 @@ from bot.store.readings import Readings
 from bot.store.records import Records
 from bot.store.resting import Resting
 from bot.store.settled import Audited, Counting, Settled
+from bot.store.settling import LAST, Settling
 from bot.store.telling import Telling
 from bot.store.tokens import Tokens
 from bot.store.watches import Watches
 from bot.store.writer import Row, Writer
 
-_LAST = Forget | Link | Unlink | Ban | Unban | RetryDead | DropDead  # changes that are done when all else is written
 _SCRUBS = 6  # half a minute: the message that says so, and whatever was under way, go a little later
 
 
@@ -63,24 +62,24 @@ class Store:
         self.inbox = Inbox(database, mine)
         self.outbox = Outbox(database, mine)
         self.persons = Persons(database)
-        self._conversations = Conversations(database)
-        self._counters = Counters(database)
-        self._buttons = Buttons(database)
+        conversations, self._counters = Conversations(database), Counters(database)
+        self._buttons = buttons = Buttons(database)
         self._leases = Leases(database, mine)
         self._presence, self._forgotten = Presence(database.engines, mine.owner), Forgotten(database)
-        self._audits, self._dead = Audits(database), Dead(database)
-        self._bans = Bans(database, self.persons)
-        self._accounts = accounts = Accounts(database)
+        self._audits, dead = Audits(database), Dead(database)
+        bans, accounts = Bans(database, self.persons), Accounts(database)
         self.watches = Watches(database, mine, accounts)
-        self._claiming = Claiming(self.inbox, self.persons, self._conversations, self._counters, accounts, self._bans)
-        self._moving = Moving(self.inbox, self._conversations, self.watches)
+        self._claiming = Claiming(self.inbox, self.persons, conversations, self._counters, accounts, bans)
+        self._moving = Moving(self.inbox, conversations, self.watches)
         self.measures = Measures()
         self.tokens, line, resting = Tokens(database, writer), Line(database), Resting(database)
         telling = Telling(database, self.outbox)
-        changing = self.watches, line, self.tokens, self.outbox, resting, telling
         self.batches = Batches(database, writer, mine, self.outbox)
-        self._changes = Changes(self.persons, accounts, *changing, self.batches)
-        self._linking = Linking(database, self.persons, accounts, self.watches.known)
+        linking = Linking(database, self.persons, accounts, self.watches.known)
+        changing = self.watches, line, self.tokens, self.outbox, resting, telling
+        changes = Changes(self.persons, accounts, *changing, self.batches)
+        saying = self.inbox, self.outbox, conversations, self._counters, buttons, self.tokens
+        self._settling = Settling(*saying, changes, self._audits, linking, bans, dead, self._forgotten)
         self.keeping = Keeping(
             accounts=accounts,
             tokens=self.tokens,
@@ -89,16 +88,16 @@ class Store:
             records=Records(database),
             readings=Readings(database, writer),
             watches=self.watches,
-            addresses=self._linking,
+            addresses=linking,
             glances=Glances(database, writer, self.persons, accounts),
             line=line,
             figures=Figures(database),
-            people=Reaching(database, self._bans),
-            dead=self._dead,
+            people=Reaching(database, bans),
+            dead=dead,
             audits=self._audits,
             batches=self.batches,
         )
-        self.looks = Looks(writer, self.watches, self.outbox, self.tokens, self._buttons, telling, resting)
+        self.looks = Looks(writer, self.watches, self.outbox, self.tokens, buttons, telling, resting)
         self.alarms = Alarms(database, writer, self.persons, self.outbox)
         self._here = False
         self._claimed = self.inbox, self.outbox, self.watches, self.batches
@@ -134,39 +133,12 @@ class Store:
 
     async def settle(self, work: Work, settled: Settled) -> None:
         """End a message: everything of it in one transaction. Raises `LeaseLost`."""
-        rows = *self._rows(settled, work), self.inbox.removed(work)
-        last = [change for change in settled.changes if isinstance(change, _LAST)]
-        await end(self._writer, self.inbox.claims, work.id, *rows, then=partial(self._last, settled) if last else None)
+        last = [change for change in settled.changes if isinstance(change, LAST)]
+        then = partial(self._settling.last, settled) if last else None
+        await end(self._writer, self.inbox.claims, work.id, *self._settling.rows(settled, work), then=then)
         if Forget() in last:
             self._unscrubbed = _SCRUBS
             self._tidy(older_s=0.0)
-
-    def _last(self, settled: Settled, connection: Connection) -> None:
-        """What is done of a message's changes when all else is written."""
-        person = settled.person
-        for change in settled.changes:
-            match change:
-                case Forget():
-                    self._forget(connection, settled)
-                case Link():
-                    self._linking.join(connection, change, (person.id, person.handle, person.address))
-                case Unlink():
-                    self._linking.leave(connection, person.handle)
-                case Ban() | Unban():
-                    self._bans.apply(connection, change)
-                case RetryDead() | DropDead():
-                    self._dead.apply(connection, change)
-                case _:
-                    pass
-
-    def _forget(self, connection: Connection, settled: Settled) -> None:
-        """In an older copy of the database too: what says so is on the disk before the person is told."""
-        person, spared = settled.person, [reply.key for reply in settled.replies]
-        handles = {person.handle, *connection.execute(handles_of(person.id)).scalars()}
-        at = self._forgotten.now(connection)
-        forget(connection, person.id, person.handle, spared)
-        self._forgotten.add(at, handles)
-        self.outbox.as_of_now(connection, spared)
 
     async def forget_again(self) -> int:
         """Forget whoever this database, as a copy from before, still knows; how many addresses that were."""
@@ -186,22 +158,6 @@ class Store:
     async def free_parcel(self, parcel: Parcel) -> None:
         """Give a message back of which nobody knows whether it was sent."""
         await end(self._writer, self.outbox.claims, parcel.id, Row(self.outbox.claims.freed, {"id": parcel.id}))
-
-    def _rows(self, settled: Settled, work: Work) -> list[Row]:
-        # What somebody says in a group who does not run it is said for himself.
-        group = work.incoming.address.key if settled.person.group_admin else None
-        rows = [self.outbox.put(sending) for sending in settled.replies]
-        rows += [self._conversations.kept(keep) for keep in settled.conversations]
-        rows += [self._counters.counted(counting) for counting in settled.counted]
-        rows += [self._buttons.put(*button) for button in settled.buttons]
-        rows += [self.tokens.row(each, person=settled.person.id) for each in settled.tokens]
-        for change in settled.changes:
-            rows += self._changes.rows(change, settled.person, group)
-        if settled.dead:
-            rows.append(self.inbox.buried(work, settled.dead))
-        if settled.audited:
-            rows.append(self._audits.row(settled.audited))
-        return rows
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""

@@ -6,6 +6,7 @@ from sqlalchemy import Double, bindparam, delete, false, or_, select
 
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.outbox import Outbox
 from bot.store.settled import NOTIFICATION, Sending
 from bot.store.writer import Row, Statement
@@ -29,9 +30,9 @@ class Telling:
         given = [bindparam(name, type_=box.c[name].type) for name in _COLUMNS]
         row = select(*given, now + bindparam("wait_s", type_=Double), now).where(still.exists())
         put = database.engines.insert(box).from_select([*_COLUMNS, "due", "at"], row, include_defaults=False)
-        self._tell = Statement(60, put.on_conflict_do_nothing(index_elements=["key"]))
+        self._tell = Statement(Order.TELL, put.on_conflict_do_nothing(index_elements=["key"]))
         waits = box.c.priority == NOTIFICATION, box.c.owner.is_(None), box.c.key.like(bindparam("like"), escape="\\")
-        self._drop = Statement(61, delete(box).where(*waits))
+        self._drop = Statement(Order.DROP_NOTICE, delete(box).where(*waits))
 
     def told(self, watcher: Watcher, sending: Sending) -> Row:
         """What one watcher is told; nothing where they watch no more, or may not see the account any more."""

@@ -3,15 +3,14 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.chance import new_word
-from bot.errors import KeyMissing
 from bot.sealing import Digests
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.settled import NewToken
 from bot.store.writer import Row, Statement, Writer
@@ -37,10 +36,14 @@ class Tokens:
         self._values = Sealed(str, "tokens", database.vault.sealer)
         self._now = database.engines.clock
         insert = database.engines.insert(tables.tokens).values(until=self._now + bindparam("per_s"))
-        self._put = Statement(62, insert)
+        self._put = Statement(Order.KEEP_TOKEN, insert)
         lasting = {"until": insert.excluded.until, "sealed": insert.excluded.sealed}
-        self._renew = Statement(64, insert.on_conflict_do_update(index_elements=["digest"], set_=lasting))
-        self._spend = Statement(63, delete(tables.tokens).where(tables.tokens.c.digest == bindparam("which")))
+        self._renew = Statement(
+            Order.RENEW_TOKEN, insert.on_conflict_do_update(index_elements=["digest"], set_=lasting)
+        )
+        self._spend = Statement(
+            Order.SPEND_TOKEN, delete(tables.tokens).where(tables.tokens.c.digest == bindparam("which"))
+        )
 
     def row(self, token: NewToken, *, person: str = "") -> Row:
         """The row of a new token."""
@@ -84,7 +87,7 @@ class Tokens:
 
         def opened(connection: Connection) -> str | None:
             row = connection.execute(query).one_or_none()
-            return self._readable(row.sealed, row.digest) if row else None
+            return self._values.read(row.sealed, row.digest.hex()) if row else None
 
         return await self._database.read(opened)
 
@@ -96,7 +99,7 @@ class Tokens:
         query = select(table.c.digest, table.c.sealed).where(*mine, table.c.until == newest).order_by(table.c.id)
 
         def opened(connection: Connection) -> tuple[str, ...]:
-            found = (self._readable(row.sealed, row.digest) for row in connection.execute(query))
+            found = (self._values.read(row.sealed, row.digest.hex()) for row in connection.execute(query))
             return tuple(each for each in found if each is not None)
 
         return await self._database.read(opened)
@@ -124,11 +127,4 @@ class Tokens:
         return table.c.digest == digest, table.c.until >= self._now, free
 
     def _opened(self, connection: Connection, query: Executable, digest: bytes) -> str | None:
-        sealed = connection.execute(query).scalar_one_or_none()
-        return self._readable(sealed, digest) if sealed else None
-
-    def _readable(self, sealed: bytes, digest: bytes) -> str | None:
-        try:
-            return self._values.open(sealed, digest.hex())
-        except (KeyMissing, ValidationError):
-            return None
+        return self._values.read(connection.execute(query).scalar_one_or_none(), digest.hex())

@@ -3,18 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 
-from pydantic import ValidationError
 from sqlalchemy import Boolean, String, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.aims import WHOLE, Aim
-from bot.errors import KeyMissing
-from bot.people import StopWatching, WatchFor
+from bot.changes import StopWatching, WatchFor
 from bot.store import tables
 from bot.store.accounts import Accounts
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
 from bot.store.known import Knowledge
+from bot.store.order import Order
 from bot.store.sealed import Sealed
 from bot.store.settled import Seen
 from bot.store.watchers import Watchers
@@ -58,18 +57,18 @@ class Watches:
         self._now = now
         insert = database.engines.insert
         aim = insert(aims).values(due=now + bindparam("wait_s"), at=now)
-        self._aim = Statement(51, aim.on_conflict_do_nothing())
+        self._aim = Statement(Order.AIM, aim.on_conflict_do_nothing())
         # Waits for another process that is just removing it for want of watchers.
         self._wanted = Statement(
-            52, aim.on_conflict_do_update(index_elements=["lane"], set_={"kind": aim.excluded.kind})
+            Order.WANT, aim.on_conflict_do_update(index_elements=["lane"], set_={"kind": aim.excluded.kind})
         )
         watch = insert(watches).values(at=now, paused=False)
         renewed = {"paused": watch.excluded.paused, "address": watch.excluded.address}
         self._watch = Statement(
-            53, watch.on_conflict_do_update(index_elements=["aim", "subject", "account"], set_=renewed)
+            Order.WATCH, watch.on_conflict_do_update(index_elements=["aim", "subject", "account"], set_=renewed)
         )
         self._stop = Statement(
-            55,
+            Order.STOP_WATCHING,
             delete(watches).where(
                 watches.c.subject == bindparam("whose"),
                 or_(
@@ -81,12 +80,12 @@ class Watches:
         )
         reminds = aims.c.kind.like(".%"), aims.c.due > now + _SOON_S
         told = aims.c.lane.in_(select(watches.c.aim).where(watches.c.subject == bindparam("whose")))
-        self._soon = Statement(50, update(aims).where(*reminds, told).values(due=now + _SOON_S))
+        self._soon = Statement(Order.REMIND_SOON, update(aims).where(*reminds, told).values(due=now + _SOON_S))
         persons = tables.persons
         mine_alone = persons.c.id == bindparam("whose")
-        self._notify = Statement(37, update(persons).where(mine_alone).values(notify=bindparam("there")))
+        self._notify = Statement(Order.SET_PERSON, update(persons).where(mine_alone).values(notify=bindparam("there")))
         self._again = Statement(
-            85,
+            Order.AGAIN,
             update(aims)
             .where(aims.c.id == bindparam("row"), aims.c.owner == mine.owner)
             .values(due=now + bindparam("wait_s"), failures=bindparam("failed"), begun=0, restored=bindparam("as_of")),
@@ -153,21 +152,32 @@ class Watches:
         due = []
         of_all: dict[str, tuple[bool, bool]] = {}
         for row in self.claims.claim(connection, most, _ALL, kinds=list(kinds), named=not others):
-            try:
-                aim = Aim(row["kind"], self._parts.open(row["sealed"], row["lane"]))
-            except (KeyMissing, ValidationError):
+            part = self._parts.read(row["sealed"], row["lane"])
+            if part is None:
                 self.over(row["lane"], connection)
                 continue
+            aim = Aim(row["kind"], part)
             if aim.kind not in of_all:
                 of_all[aim.kind] = self.watchers.anybody(connection, self.lane(Aim(aim.kind, WHOLE)))
             watched, ids = ((), ()) if aim.part == WHOLE else self.watchers.of(connection, row["lane"])
             watchers = tuple(watcher for watcher, paused in watched if not paused)
             kept, wanted = of_all[aim.kind]
             if watchers or wanted:
-                known = self.known.load(connection, row["lane"])
-                turn_s = None if row["turn"] is None else row["turn"] - row["due"] - row["late_s"]
-                when = row["failures"], row["age_s"], row["late_s"], turn_s
-                due.append(Due(row["id"], row["lane"], aim, *when, watchers, ids, known, row["restored"]))
+                due.append(
+                    Due(
+                        id=row["id"],
+                        lane=row["lane"],
+                        aim=aim,
+                        failures=row["failures"],
+                        age_s=row["age_s"],
+                        late_s=row["late_s"],
+                        turn_s=None if row["turn"] is None else row["turn"] - row["due"] - row["late_s"],
+                        watchers=watchers,
+                        watched=ids,
+                        known=self.known.load(connection, row["lane"]),
+                        restored=row["restored"],
+                    )
+                )
             elif watched or kept:
                 connection.execute(self._put_off.where(tables.aims.c.id == row["id"]))
             else:
@@ -210,9 +220,7 @@ class Watches:
         )
         found = []
         for row in connection.execute(query):
-            try:
-                aim = Aim(row.kind, self._parts.open(row.sealed, row.aim))
-            except (KeyMissing, ValidationError):
-                continue
-            found.append(Watch(row.id, aim, row.account, row.paused, row.at))
+            part = self._parts.read(row.sealed, row.aim)
+            if part is not None:
+                found.append(Watch(row.id, Aim(row.kind, part), row.account, row.paused, row.at))
         return tuple(found)

@@ -17,12 +17,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.errors import LeaseLost, StoreUnreachable
 from bot.store.engines import Engines
+from bot.store.order import Order
 from bot.values import dataclass
 
 T = TypeVar("T")
 log = structlog.get_logger()
 
-_GATHER_S = 0.01  # at most so long a batch grows: where it grows there is so much to do that nobody would see it
+_GROW_S = 0.01  # at most so long a batch grows: where it grows there is so much to do that nobody would see it
 _STILL = 3  # turns of the loop in which nobody came: what one turn reads, the next but one may hand over
 _AWAY = (OperationalError, InterfaceError, OSError, TimeoutError)
 """The database's state rather than a row's fault."""
@@ -36,7 +37,7 @@ class Statement:
     ids that it found; a row that was not found is a lost lease.
     """
 
-    order: int
+    order: Order
     sql: Executable
     held: bool = False
 
@@ -88,16 +89,16 @@ class Writer:
     async def run(self) -> None:
         while not (self._stopping and not self._waiting):
             await self._wake.wait()
-            await self._gathered()
+            await self._grow()
             self._wake.clear()
             batch, self._waiting = self._waiting, []
             if batch:
                 await self._commit(batch)
 
-    async def _gathered(self) -> None:
+    async def _grow(self) -> None:
         """Let whoever was woken together with us join the batch, and in a busy loop whoever comes next, and next."""
         now, still = asyncio.get_running_loop().time, 0
-        until = now() + _GATHER_S
+        until = now() + _GROW_S
         while still < _STILL and now() < until:
             joined = len(self._waiting)
             await asyncio.sleep(0)
@@ -149,11 +150,11 @@ def _apply(engines: Engines, connection: Connection, batch: list[_Wanted]) -> li
         if statement.held:
             _take(engines, connection, statement, values)
         else:
-            engines.many(connection, statement.sql, values)
+            engines.execute_many(connection, statement.sql, values)
     return [wanted.question(connection) if wanted.question else None for wanted in batch]
 
 
 def _take(engines: Engines, connection: Connection, statement: Statement, values: list[dict[str, Any]]) -> None:
     ids = [value["id"] for value in values]
-    if len(engines.found(connection, statement.sql, {"ids": ids})) != len(ids):
+    if len(engines.fetch_all(connection, statement.sql, {"ids": ids})) != len(ids):
         raise LeaseLost

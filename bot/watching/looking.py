@@ -9,9 +9,10 @@ from random import Random
 import structlog
 
 from bot import said
+from bot.abilities import Abilities
 from bot.chance import new_word
 from bot.errors import LeaseLost
-from bot.messages import Abilities, Button, Outgoing
+from bot.messages import Button, Outgoing
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
 from bot.pipeline.lanes import Lanes, until_written

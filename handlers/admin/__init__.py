@@ -11,8 +11,9 @@ from handlers.admin.departments import department_form, loginlink_form
 from handlers.admin.exam_grades import examgrades_form
 from handlers.admin.exam_list import examlist_form
 from handlers.admin.exams import Examiners
-from handlers.admin.health import Asked, providers_form
+from handlers.admin.health import providers_form
 from handlers.admin.stats import dead_form, stats_form
+from providers.client import Client
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshiyun.client import KaoshiyunClient
 
@@ -31,7 +32,7 @@ def admin_forms(
     )
 
 
-def staff_forms(clients: Mapping[str, Asked | None], keeping: Keeping, admins: Sequence[str]) -> tuple[Form, ...]:
+def staff_forms(clients: Mapping[str, Client | None], keeping: Keeping, admins: Sequence[str]) -> tuple[Form, ...]:
     """`clients` by the names of their sections in the settings; `None` is a system that is off."""
     return (
         providers_form(clients),

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
+from bot.changes import Ban, Unban
 from bot.forms import Answers, Ask, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Keeping
 from bot.messages import Option, Reply
-from bot.people import Ban, Person, Unban
+from bot.people import Person
 from bot.words import _, lines
 from handlers.sure import NO, sure_step
 from providers.texts import fold

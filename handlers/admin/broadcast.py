@@ -8,11 +8,12 @@ from typing import Final
 from bot import said
 from bot.batches import End, Ended, Line, Procedure, Telling
 from bot.chance import new_word
+from bot.changes import BeginBatch
 from bot.forms import Answers, Ask, Done, Form, Outcome, Refuse, Step
-from bot.keeping import People, Reached
 from bot.messages import Document, Reply
-from bot.people import BeginBatch, Person
+from bot.people import Person
 from bot.pieces import units
+from bot.staff import People, Reached
 from bot.words import Words, _, joined, lines
 from handlers.labels import PLATFORMS
 from handlers.sure import NO, sure_step

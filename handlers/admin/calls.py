@@ -10,7 +10,6 @@ from handlers.failures import no_answer, unsure
 from handlers.sure import NO
 from providers.errors import Ambiguous, BadInput, NotFound, ProviderError
 
-OFF_KAOSHIXING: Final = _("考试星在这里没有开通。")
 NO_CANDIDATE: Final = _("考试星里没有这个考生。")
 
 

@@ -9,14 +9,16 @@ from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
 from bot.people import Person
 from bot.words import Words, _, joined, lines
-from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
+from handlers.admin.calls import NO_CANDIDATE, changed
 from handlers.admin.candidate_shown import candidate_shown, value_shown
 from handlers.batch.candidates import CHECK, candidates_sheet
 from handlers.batch.from_file import from_file
+from handlers.batch.kaoshixing import OFF
 from handlers.csv_file import masked
 from handlers.failures import FIELDS, no_answer, reading, refused
 from handlers.sources import everything
 from handlers.sure import NO, sure_step
+from handlers.there import there
 from providers.errors import BadInput, NotFound, ProviderError
 from providers.kaoshixing.candidate import CHANGEABLE, LONGEST, checked, parse_user_id
 from providers.kaoshixing.client import KaoshixingClient
@@ -29,11 +31,9 @@ _OFFERED: Final = ("user_name", "department", "phone", "identity_card", "status"
 
 def candidate_form(client: KaoshixingClient | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
-        if client is None:  # a form that is off never runs
-            return Refuse(OFF_KAOSHIXING)
         act = {SHOW: _show, ADD: _add, EDIT: _edit}[answers["action"]]
         try:
-            return await act(client, answers, person)
+            return await act(there(client), answers, person)
         except BadInput as problem:
             return Refuse(refused(problem).why)
         except NotFound:
@@ -49,7 +49,7 @@ def candidate_form(client: KaoshixingClient | None) -> Form:
         admins=True,
         once=lambda answers: answers["action"] != SHOW and answers.get("sure", NO) != NO,
         check=CHECK,
-        off=None if client else OFF_KAOSHIXING,
+        off=None if client else OFF,
     )
     return from_file(form, candidates_sheet(client), at="new") if client else form
 

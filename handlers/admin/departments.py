@@ -6,10 +6,12 @@ from bot.forms import Answers, Ask, Done, Form, Outcome, Read, Refuse, Step
 from bot.messages import Reply
 from bot.people import Person
 from bot.words import _, lines
-from handlers.admin.calls import NO_CANDIDATE, OFF_KAOSHIXING, changed
+from handlers.admin.calls import NO_CANDIDATE, changed
+from handlers.batch.kaoshixing import OFF
 from handlers.csv_file import masked
 from handlers.failures import no_answer, reading, refused
 from handlers.sure import NO, sure_step
+from handlers.there import there
 from providers.errors import BadInput, NotFound, ProviderError
 from providers.kaoshixing.candidate import LONGEST, parse_user_id
 from providers.kaoshixing.client import KaoshixingClient
@@ -20,14 +22,16 @@ _CHECK: Final = _("不确定有没有移动，请到考试星后台看一下。"
 
 def department_form(client: KaoshixingClient | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
-        if client is None:  # a form that is off never runs
-            return Refuse(OFF_KAOSHIXING)
         name, parent = answers["name"], answers["parent"]
         if "sure" not in answers:
             return Ask("sure", _("把部门 {name} 移到 {parent} 下面，里面的考生一起移过去。", name=name, parent=parent))
         done = Done((Reply(_("{name} 已移到 {parent} 下面。", name=name, parent=parent)),))
+
+        async def move() -> None:
+            await there(client).move_department(name, parent)
+
         try:
-            return await changed(lambda: client.move_department(name, parent), answers, person, done=done, check=_CHECK)
+            return await changed(move, answers, person, done=done, check=_CHECK)
         except BadInput as problem:
             return Refuse(refused(problem).why)
         except NotFound:
@@ -47,17 +51,15 @@ def department_form(client: KaoshixingClient | None) -> Form:
         admins=True,
         once=lambda answers: answers.get("sure", NO) != NO,
         check=_CHECK,
-        off=None if client else OFF_KAOSHIXING,
+        off=None if client else OFF,
     )
 
 
 def loginlink_form(client: KaoshixingClient | None) -> Form:
     async def run(answers: Answers, person: Person) -> Outcome:
-        if client is None:  # a form that is off never runs
-            return Refuse(OFF_KAOSHIXING)
         try:
-            found = await client.candidate(answers["user"])
-            link = await client.silent_login_link(found.user_id)
+            found = await there(client).candidate(answers["user"])
+            link = await there(client).silent_login_link(found.user_id)
         except BadInput as problem:
             return Refuse(refused(problem).why)
         except NotFound:
@@ -79,7 +81,7 @@ def loginlink_form(client: KaoshixingClient | None) -> Form:
         steps=(Step("user", _("哪个考生？发送考生编号（user_id）。"), reading(parse_user_id)),),
         place="private",
         admins=True,
-        off=None if client else OFF_KAOSHIXING,
+        off=None if client else OFF,
     )
 
 

@@ -10,7 +10,7 @@ from bot.words import Strong, Words, _, joined, lines, render
 from handlers.admin.exam_list import key_of
 from handlers.admin.exams import Examiners, all_exams, scores_shown
 from handlers.admin.marks import Mark, Marks, exam_number, of_kaoshixing, of_kaoshiyun
-from handlers.admin.paging import FILE, heading, page_of, page_options, page_step
+from handlers.admin.paging import FILE, page_of, page_options, page_step
 from handlers.csv_file import csv_file, masked
 from handlers.failures import no_answer, refused
 from handlers.labels import SYSTEMS
@@ -32,6 +32,8 @@ _HEAD: Final = (
     _("时间"),
     _("状态"),
 )
+_KAOSHIXING: Final = frozenset({"kaoshixing", "考试星"})
+_Found = tuple[str, Marks]  # what the exam is called by from now on, and its grades
 
 
 def examgrades_form(examiners: Examiners, accounts: Accounts) -> Form:
@@ -65,49 +67,60 @@ def examgrades_form(examiners: Examiners, accounts: Accounts) -> Form:
     )
 
 
-async def _asked(examiners: Examiners, accounts: Accounts, text: str, person: Person) -> tuple[str, Marks] | Refuse:
-    """The exam's grades, and what it is called by from now on. An id that both systems could have is 考试云's.
+async def _asked(examiners: Examiners, accounts: Accounts, text: str, person: Person) -> _Found | Refuse:
+    """An id that both systems could have is 考试云's; where that one gives no answer, it may still be 考试星's.
 
-    Where that one gives no answer, the exam may still be 考试星's. Raises BadInput and NotFound.
+    Raises BadInput and NotFound.
     """
     system, slash, exam = text.partition("/")
-    named = bool(slash) and system.casefold() in {"kaoshixing", "考试星"}
-    away: Refuse | None = None
-    if not named:
-        exam = parse_exam_id(text)
-        try:
-            if examiners.kaoshiyun:
-                return exam, await of_kaoshiyun(examiners.kaoshiyun, exam)
-        except BadInput:
-            raise
-        except NotFound:
-            pass
-        except ProviderError as problem:
-            away = _away("kaoshiyun", problem, person)
+    if slash and system.casefold() in _KAOSHIXING:
+        return await _in_kaoshixing(examiners, accounts, exam, person)
+    exam = parse_exam_id(text)
+    first = await _in_kaoshiyun(examiners, exam, person)
+    if first and not isinstance(first, Refuse):
+        return first
     try:
-        return await _in_kaoshixing(examiners, accounts, exam)
+        second = await _in_kaoshixing(examiners, accounts, exam, person)
     except (BadInput, NotFound):
-        if away is None:
+        if first is None:
             raise
+        return first
+    return first if first and isinstance(second, Refuse) else second
+
+
+async def _in_kaoshiyun(examiners: Examiners, exam: str, person: Person) -> _Found | Refuse | None:
+    """`None` where it is not there. Raises BadInput."""
+    if examiners.kaoshiyun is None:
+        return None
+    try:
+        return exam, await of_kaoshiyun(examiners.kaoshiyun, exam)
+    except BadInput:
+        raise
+    except NotFound:
+        return None
     except ProviderError as problem:
-        away = away or _away("kaoshixing", problem, person)
-    return away
+        return _away("kaoshiyun", problem, person)
+
+
+async def _in_kaoshixing(examiners: Examiners, accounts: Accounts, exam: str, person: Person) -> _Found | Refuse:
+    """Raises BadInput and NotFound."""
+    if examiners.kaoshixing is None:
+        raise NotFound("kaoshixing is not set up")
+    try:
+        return f"kaoshixing/{exam}", await of_kaoshixing(examiners.kaoshixing, accounts, exam_number(exam))
+    except (BadInput, NotFound):
+        raise
+    except ProviderError as problem:
+        return _away("kaoshixing", problem, person)
 
 
 def _away(system: str, problem: ProviderError, person: Person) -> Refuse:
     return Refuse(_("{system}没查到：{why}", system=SYSTEMS[system], why=no_answer(problem, person)))
 
 
-async def _in_kaoshixing(examiners: Examiners, accounts: Accounts, exam: str) -> tuple[str, Marks]:
-    if examiners.kaoshixing is None:
-        raise NotFound("kaoshixing is not set up")
-    return f"kaoshixing/{exam}", await of_kaoshixing(examiners.kaoshixing, accounts, exam_number(exam))
-
-
 def _page(key: str, marks: Marks, asked: str) -> Reply:
     shown = page_of(marks.marks, asked, _SIZE)
-    first = (shown.page - 1) * _SIZE + 1
-    rows = [_row(number, each) for number, each in enumerate(shown.items, first)]
+    rows = [_row(number, each) for number, each in enumerate(shown.items, shown.page.first + 1)]
     text = joined(
         [
             each
@@ -115,13 +128,13 @@ def _page(key: str, marks: Marks, asked: str) -> Reply:
                 _figures(key, marks),
                 lines(*rows) if rows else _("还没有成绩。"),
                 marks.note,
-                heading(shown),
+                shown.page.heading,
             )
             if each is not None
         ],
         "\n\n",
     )
-    picture = marks.picture if shown.page == 1 else None
+    picture = marks.picture if shown.page.number == 1 else None
     return Reply(text, page_options(f"/examgrades {key}", shown), picture=picture)
 
 

@@ -7,7 +7,7 @@ from bot.messages import Option, Reply
 from bot.people import Person
 from bot.words import Words, _, joined, render
 from handlers.admin.exams import Examiners, Exams, Listed, all_exams, exam_shown, period
-from handlers.admin.paging import FILE, Shown, heading, page_of, page_options, page_step
+from handlers.admin.paging import FILE, Shown, page_of, page_options, page_step
 from handlers.csv_file import csv_file
 from handlers.labels import SYSTEMS
 
@@ -38,7 +38,7 @@ def examlist_form(examiners: Examiners) -> Form:
 
 def _page(exams: Exams, shown: Shown[Listed], person: Person) -> Reply:
     parts = [exam_shown(each, person) for each in shown.items]
-    ends = [each for each in (heading(shown),) if each]
+    ends = [shown.page.heading] if shown.page.heading else []
     grades = (Option(_("成绩：{exam}", exam=each.title), f"/examgrades {key_of(each)}") for each in shown.items)
     return Reply(joined([*parts, *exams.notes, *ends], "\n\n"), (*grades, *page_options("/examlist", shown)))
 

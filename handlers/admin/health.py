@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
 
 from bot.forms import Answers, Done, Form, Outcome
 from bot.messages import Reply
@@ -12,20 +11,11 @@ from handlers.exams import span
 from handlers.failures import moment
 from handlers.labels import ASKED
 from providers.breaker import Health, State
+from providers.client import Client
 from providers.counts import Counts
 
 
-class Asked(Protocol):
-    """A client of a system."""
-
-    @property
-    def health(self) -> Health: ...
-
-    @property
-    def counts(self) -> Counts: ...
-
-
-def providers_form(clients: Mapping[str, Asked | None]) -> Form:
+def providers_form(clients: Mapping[str, Client | None]) -> Form:
     async def run(_answers: Answers, person: Person) -> Outcome:
         there = [_shown(ASKED[system], client, person) for system, client in clients.items() if client]
         off = [ASKED[system] for system, client in clients.items() if client is None]
@@ -35,7 +25,7 @@ def providers_form(clients: Mapping[str, Asked | None]) -> Form:
     return Form("providers", _("各考试系统的状况"), run, place="private", admins=True)
 
 
-def _shown(name: Words, client: Asked, person: Person) -> Words:
+def _shown(name: Words, client: Client, person: Person) -> Words:
     health, counts = client.health, client.counts
     return lines(
         Strong(joined([name, _state(health, counts)], " · ")),

@@ -108,16 +108,16 @@ def exam_number(text: str) -> str:
 
 def _of_grade(grade: Grade) -> Mark:
     return Mark(
-        grade.account,
-        grade.name,
-        grade.department_path or grade.department,
-        grade.score if grade.published else None,
-        grade.paper_score,
-        grade.pass_score,
-        grade.passed if grade.published else None,
-        grade.rank if grade.published else None,
-        grade.ended or grade.begun,
-        grade.status,
+        account=grade.account,
+        name=grade.name,
+        department=grade.department_path or grade.department,
+        score=grade.score if grade.published else None,
+        full=grade.paper_score,
+        passing=grade.pass_score,
+        passed=grade.passed if grade.published else None,
+        rank=grade.rank if grade.published else None,
+        ended=grade.ended or grade.begun,
+        status=grade.status,
     )
 
 

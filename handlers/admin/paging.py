@@ -1,4 +1,4 @@
-"""Long lists, a page at a time, with buttons to the next and to a file of all of it."""
+"""Long lists of administrators: a page, or a file of all of it."""
 
 from collections.abc import Sequence
 from typing import Final, Generic, TypeVar
@@ -6,7 +6,8 @@ from typing import Final, Generic, TypeVar
 from bot.forms import Refuse, Step
 from bot.messages import Option
 from bot.values import dataclass
-from bot.words import Words, _
+from bot.words import _
+from handlers.paging import Page, page_at
 from providers.texts import fold
 
 T = TypeVar("T")
@@ -20,32 +21,21 @@ class Shown(Generic[T]):
     """What of a list is shown, and on which page."""
 
     items: Sequence[T]
-    page: int
-    pages: int
+    page: Page
     total: int
 
 
 def page_of(items: Sequence[T], asked: str, size: int) -> Shown[T]:
-    """A page by its number as it was asked for, the last one where there are not so many."""
-    pages = max(1, -(-len(items) // size))
-    page = min(int(asked or "1"), pages)
-    return Shown(items[(page - 1) * size : page * size], page, pages, len(items))
-
-
-def heading(shown: Shown[T]) -> Words | None:
-    if shown.pages == 1:
-        return None
-    return _("第 {page} 页，共 {pages} 页", page=str(shown.page), pages=str(shown.pages))
+    """A page by its number as it was asked for."""
+    page = page_at(int(asked or "1"), len(items), size)
+    return Shown(items[page.first : page.first + size], page, len(items))
 
 
 def page_options(command: str, shown: Shown[T]) -> tuple[Option, ...]:
     """The buttons below a page of what `command` lists."""
-    options = []
-    if shown.page > 1:
-        options.append(Option(_("上一页"), f"{command} {shown.page - 1}"))
-    if shown.page < shown.pages:
-        options.append(Option(_("下一页"), f"{command} {shown.page + 1}"))
-    return (*options, Option(_("导出 CSV"), f"{command} {FILE}")) if shown.total else ()
+    if not shown.total:
+        return ()
+    return *shown.page.options(lambda number: f"{command} {number}"), Option(_("导出 CSV"), f"{command} {FILE}")
 
 
 def page_step() -> Step:

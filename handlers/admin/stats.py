@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.changes import DropDead, RetryDead
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
-from bot.keeping import Acted, Depth, Keeping, Kept, SetAside, Waiting
+from bot.keeping import Keeping
 from bot.messages import Option, Reply
-from bot.people import DropDead, Person, RetryDead
+from bot.people import Person
+from bot.staff import Acted, Depth, Kept, SetAside, Waiting
 from bot.words import Strong, Words, _, joined, lines
 from handlers.failures import moment
 from handlers.labels import PLATFORMS, SYSTEMS

@@ -5,10 +5,11 @@ from typing import Final, Literal, cast
 
 from bot import said
 from bot.batches import Procedure
+from bot.changes import SteerBatch
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Batches
 from bot.messages import Reply
-from bot.people import Person, SteerBatch
+from bot.people import Person
 from bot.words import _, lines
 from handlers.holding import WORD
 

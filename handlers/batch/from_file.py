@@ -8,9 +8,10 @@ from typing import Final
 from bot import said
 from bot.batches import Procedure
 from bot.chance import new_word
+from bot.changes import BeginBatch
 from bot.forms import Answers, Ask, Done, Form, Growing, Leave, Outcome, Refuse, Step
 from bot.messages import Reply
-from bot.people import BeginBatch, Person
+from bot.people import Person
 from bot.words import Lines, Words, _, lines
 from handlers.batch.reading import Table, table_of
 from handlers.batch.result import result_of

@@ -22,9 +22,9 @@ from providers.errors import (
 )
 from providers.kaoshixing.candidate import parse_user_id
 
+OFF: Final = _("考试星在这里没有开通。")
 DONE: Final = Ended(End.DONE)
 _AGAIN: Final = timedelta()  # later and later, as long as the system is away
-
 
 USER: Final = Column("user", reading(parse_user_id), ("user_id", "考生", "考生编号"))
 

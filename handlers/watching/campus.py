@@ -5,12 +5,12 @@ from dataclasses import field
 from datetime import timedelta
 from typing import Final
 
+from bot.as_json import AsJson
 from bot.messages import Option, Reply
 from bot.values import dataclass
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.words import Strong, _, lines
 from handlers.labels import label
-from handlers.watching.remembered import Remembered
 from handlers.watching.removed import removed
 from handlers.wejh.failing import LOGIN, ME
 from handlers.wejh.session import SYSTEM, Sessions
@@ -31,7 +31,7 @@ class _Known:
     times: int = 0  # that it came, went or became another one
 
 
-_REMEMBERED: Final = Remembered[dict[str, _Known]](dict[str, _Known])
+_REMEMBERED: Final = AsJson(dict[str, _Known])
 
 
 def campus_kind(sessions: Sessions, every: timedelta) -> Kind:

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Final
 
 from bot.aims import WHOLE, Aim
+from bot.changes import Announce
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Tokens
 from bot.messages import Option, Reply
-from bot.people import Account, Announce, Person
+from bot.people import Account, Person
 from bot.watches import Kind, Look, Looked, Notice
 from bot.words import _, lines
+from handlers.cet import OFF
 from handlers.cet_result import result_reply
 from handlers.watching.cet_line import CetLine, about
 from providers.cet.client import CetClient
@@ -119,5 +121,5 @@ def announce_form(client: CetClient | None, line: CetLine) -> Form:
         usage="cet 2026-12",
         steps=steps,
         admins=True,
-        off=None if client else _("四六级查询在这里没有开通。"),
+        off=None if client else OFF,
     )

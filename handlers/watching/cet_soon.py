@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from bot.aims import Aim
+from bot.changes import WatchFor
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
 from bot.messages import Option, Reply
-from bot.people import Counted, Person, School, WatchFor
+from bot.people import Counted, Person, School
 from bot.watches import Kind, Look, Looked, Notice
 from bot.words import _
 from handlers.cet import OFF, CetRules, counted_by_name, counted_by_ticket

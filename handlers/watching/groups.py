@@ -4,12 +4,12 @@ from dataclasses import field
 from datetime import timedelta
 from typing import Final
 
+from bot.as_json import AsJson
 from bot.messages import Option, Reply
 from bot.recipes import Distribution
 from bot.values import dataclass
 from bot.watches import Look, Notice, Watcher
 from bot.words import Strong, Words, _, lines
-from handlers.watching.remembered import Remembered
 
 _ENOUGH = 5  # grades from which on, and after so many more again, the pass rate and a picture are told
 
@@ -34,7 +34,7 @@ class _State:
     times: int = 0
 
 
-_REMEMBERED: Final = Remembered[_State](_State)
+_REMEMBERED: Final = AsJson(_State)
 
 
 def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) -> tuple[str, Notice | None]:

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.aims import Aim, Quiet
+from bot.as_json import AsJson
+from bot.changes import WatchFor
 from bot.messages import Option, Reply
-from bot.people import Account, WatchFor
+from bot.people import Account
 from bot.values import dataclass
 from bot.watches import Kind, Look, Looked, Notice, Watcher
 from bot.words import Strong, _, lines
@@ -15,7 +17,6 @@ from handlers.exams import span
 from handlers.lists import Lists
 from handlers.offsets import parse_offsets
 from handlers.sources import everything
-from handlers.watching.remembered import Remembered
 from handlers.watching.removed import removed
 from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
@@ -51,7 +52,7 @@ class _Told:
     title: str = field(default="", repr=False)
 
 
-_REMEMBERED: Final = Remembered[dict[str, _Told]](dict[str, _Told])
+_REMEMBERED: Final = AsJson(dict[str, _Told])
 
 
 def of_kaoshiyun(client: KaoshiyunClient) -> Exams:

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from bot.as_json import AsJson
 from bot.messages import Option, Reply
 from bot.watches import Notice, Watcher
 from bot.watching.diff import Change, Entry, Kind
 from bot.words import Strong, Text, Words, _, joined, lines
 from handlers.labels import label
-from handlers.watching.remembered import Remembered
 
 Known = dict[str, Entry]
-_REMEMBERED: Final = Remembered[Known](Known)
+_REMEMBERED: Final = AsJson(Known)
 _COVERED: Final[Mapping[Kind, Callable[[str], Text]]] = {
     Kind.NEW: lambda title: _("“{title}”有新成绩", title=title),
     Kind.CHANGED: lambda title: _("“{title}”的成绩有变化", title=title),

@@ -9,7 +9,7 @@ from bot.words import Words, _, lines
 from handlers.failures import campus_refused, reading
 from handlers.sure import NO, sure_step
 from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_usable, usable
-from handlers.wejh.failing import ME, OFF, failed, undone
+from handlers.wejh.failing import ME, failed, undone
 from handlers.wejh.session import Sessions
 from providers.errors import BadInput, NotFound, ProviderError, WrongCredentials
 from providers.wejh import inputs
@@ -72,7 +72,7 @@ def campus_form(sessions: Sessions) -> Form:
         once=True,
         check=_CHECK,
         page=True,
-        off=OFF if sessions.off else None,
+        off=sessions.off,
         lacks=lacks_usable,
     )
 

@@ -10,7 +10,6 @@ from handlers.failures import campus_refused, unsure
 from providers.errors import Ambiguous, Expired, ProviderError
 from providers.wejh.refusals import Unbound
 
-OFF: Final = _("校园账号在这里没有开通。")
 LOGIN: Final = Option(_("登录"), "/login")
 REGISTER: Final = Option(_("注册"), "/register")
 ME: Final = Option(_("我的"), "/me")

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
+from bot.changes import Bind, Unbind
 from bot.forms import Answers, Ask, Done, Form, Outcome, Step, Tell
 from bot.messages import Option, Reply
-from bot.people import Account, Bind, Person, Unbind
+from bot.people import Account, Person
 from bot.words import Words, _, lines
 from handlers.failures import campus_refused, reading, unsure
 from handlers.wejh.accounts import ACCOUNT, as_typed, lacks_login, lacks_usable, meant, usable
-from handlers.wejh.failing import LOGIN, ME, OFF, failed
+from handlers.wejh.failing import LOGIN, ME, failed
 from handlers.wejh.session import SYSTEM, Entered, Sessions
 from providers.errors import BadInput, NotFound, Problem, ProviderError, WrongCredentials
 from providers.wejh import inputs
@@ -60,7 +61,7 @@ def register_form(sessions: Sessions, notices: Notices) -> Form:
         once=True,
         check=_REGISTERED,
         page=True,
-        off=OFF if sessions.off else None,
+        off=sessions.off,
     )
 
 
@@ -89,7 +90,7 @@ def login_form(sessions: Sessions, notices: Notices) -> Form:
         once=True,  # else a crash would try a wrong password again
         check=_("请看 /accounts 里有没有它，没有就再登录一次。"),
         page=True,
-        off=OFF if sessions.off else None,
+        off=sessions.off,
     )
 
 
@@ -108,7 +109,7 @@ def logout_form(sessions: Sessions) -> Form:
         words=("退出",),
         steps=(ACCOUNT,),
         place="private",
-        off=OFF if sessions.off else None,
+        off=sessions.off,
         lacks=lacks_login,
     )
 
@@ -140,7 +141,7 @@ def password_form(sessions: Sessions) -> Form:
         once=True,
         check=_CHANGED,
         page=True,
-        off=OFF if sessions.off else None,
+        off=sessions.off,
         lacks=lacks_usable,
     )
 

@@ -10,7 +10,7 @@ from bot.people import Account, Person
 from bot.words import Words, _
 from handlers.failures import campus_refused, reading
 from handlers.wejh.accounts import ACCOUNT, held, lacks_usable, usable
-from handlers.wejh.failing import ME, OFF, failed, undone
+from handlers.wejh.failing import ME, failed, undone
 from handlers.wejh.portrait import picture, read_picture
 from handlers.wejh.session import Sessions
 from handlers.wejh.shown import profile_shown
@@ -67,7 +67,7 @@ def me_form(sessions: Sessions) -> Form:
         place="private",
         once=lambda answers: "field" in answers,
         check=_CHECK,
-        off=OFF if sessions.off else None,
+        off=sessions.off,
         lacks=lacks_usable,
     )
 
@@ -90,7 +90,7 @@ def nickname_form(sessions: Sessions) -> Form:
         place="private",
         once=True,
         check=_CHECK,
-        off=OFF if sessions.off else None,
+        off=sessions.off,
         lacks=lacks_usable,
     )
 

@@ -8,7 +8,7 @@ from bot.messages import Reply
 from bot.people import Person
 from bot.words import _, joined, lines
 from handlers.failures import refused
-from handlers.wejh.failing import OFF, failed
+from handlers.wejh.failing import failed
 from handlers.wejh.portrait import picture
 from handlers.wejh.session import Sessions
 from handlers.wejh.shown import term_shown, user_shown
@@ -48,7 +48,7 @@ def whois_form(sessions: Sessions) -> Form:
         run,
         usage=_("用户名 …"),
         steps=(Step("usernames", _("请发送用户名，可以有几个，用空格隔开。"), _read_usernames),),
-        off=OFF if sessions.off else None,
+        off=sessions.off,
     )
 
 
@@ -65,5 +65,5 @@ def term_form(sessions: Sessions) -> Form:
         _("学期和周次"),
         run,
         words=("校历",),
-        off=OFF if sessions.off else None,
+        off=sessions.off,
     )

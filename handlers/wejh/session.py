@@ -15,8 +15,10 @@ from typing import Any, Final, TypeVar
 from bot.keeping import Credit, Keeping
 from bot.people import Account
 from bot.values import dataclass
+from bot.words import Words, _
 from handlers.failures import unsure
-from providers.errors import BadInput, Expired, ProviderError, Unavailable
+from handlers.there import there
+from providers.errors import BadInput, Expired, ProviderError
 from providers.wejh.client import WejhClient
 from providers.wejh.models import Session
 
@@ -41,15 +43,12 @@ class Sessions:
         self._client, self._credits, self._id_of = client, keeping.credits, keeping.accounts.id_of
 
     @property
-    def off(self) -> bool:
-        return self._client is None
+    def off(self) -> Words | None:
+        return None if self._client else _("校园账号在这里没有开通。")
 
     @property
     def client(self) -> WejhClient:
-        """The client, which only forms that are off lack; and such a form never runs."""
-        if self._client is None:
-            raise Unavailable("the campus system is not set up")
-        return self._client
+        return there(self._client)
 
     async def asked(self, account: Account, call: Callable[[str], Awaitable[T]]) -> T:
         """What `call` brings with the account's credit. Raises Expired where only a new login helps."""

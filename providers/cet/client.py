@@ -6,18 +6,17 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from providers.address import base_address
-from providers.breaker import Health
 from providers.cet.level import Level
 from providers.cet.models import Asked, BySchool, ByTicket, CetResult, Local
 from providers.cet.names import clean_name
 from providers.cet.places import parse_province
 from providers.cet.ticket import parse_ticket
 from providers.cet.wire import decode, path
+from providers.client import Client
 from providers.clock import Clock
-from providers.counts import Counts
 from providers.http import Ask
 from providers.lookups import Lookups
-from providers.system import System, Terms
+from providers.system import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class CetConfig:
     terms: Terms = field(default_factory=Terms)
 
 
-class CetClient:
+class CetClient(Client):
     """There is nothing to close: the session is the caller's.
 
     Each look-up raises BadInput before anything is sent, Ambiguous where the system says Status 0, which has
@@ -35,18 +34,9 @@ class CetClient:
 
     def __init__(self, session: ClientSession, config: CetConfig, clock: Clock | None = None) -> None:
         """Raise ValueError where `config.base_url` is no web address."""
-        clock = clock or Clock()
+        super().__init__(session, config.terms, clock)
         self._base = base_address(config.base_url)
-        self._system = System(session, config.terms, clock)
-        self._lookups: Lookups[Asked, CetResult] = Lookups(self._fetch, clock, self._system.counts)
-
-    @property
-    def health(self) -> Health:
-        return self._system.health
-
-    @property
-    def counts(self) -> Counts:
-        return self._system.counts
+        self._lookups: Lookups[Asked, CetResult] = Lookups(self._fetch, self._clock, self.counts)
 
     async def by_ticket(self, ticket: str, name: str) -> CetResult:
         """Take `ticket` and `name` as typed."""

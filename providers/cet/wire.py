@@ -15,7 +15,7 @@ Nobody else knows these names. The sources are seeds/000 and upstreams 1.1-1.2:
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
@@ -45,8 +45,8 @@ _NUMBER: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _NONE: Final = frozenset({"", "-", "--"})
 _LONGEST_NUMBER: Final = 4  # digits
 _LONGEST: Final = 200  # characters of any text; what is longer is no name of anything
-# In the order in which `_result` takes them.
 _FULL: Final = {"total": 710, "listening": 249, "reading": 249, "writing": 213}
+_Parts = Mapping[str, Points | None]  # by the same names
 
 
 def path(asked: Asked) -> str:
@@ -102,8 +102,8 @@ def _check_status(fields: Mapping[str, Any]) -> None:
 
 
 def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
-    points = [_points(_value(fields, part), part) for part in _FULL]
-    total, listening, reading, writing = points
+    points = {part: _points(_value(fields, part), part) for part in _FULL}
+    total = points["total"]
     name = _text(fields.get("name"), "name")
     if total is None or not name:
         misfit("total" if name else "name")
@@ -115,9 +115,9 @@ def _result(fields: Mapping[str, Any], asked: Asked) -> CetResult:
         level=_level(fields, asked, known),
         sitting=known.sitting if known else None,
         total=total,
-        listening=listening,
-        reading=reading,
-        writing=writing,
+        listening=points["listening"],
+        reading=points["reading"],
+        writing=points["writing"],
         ticket=asked.ticket.digits if isinstance(asked, ByTicket) else returned,
         returned_ticket=returned,
         warnings=tuple(_warnings(asked, name, returned, points)),
@@ -130,7 +130,7 @@ def _level(fields: Mapping[str, Any], asked: Asked, known: Ticket | None) -> Lev
     return (known.level if known else None) or _LEVELS.get(str(_value(fields, "level")))
 
 
-def _warnings(asked: Asked, name: str, returned: str | None, points: Sequence[Points | None]) -> list[ResultWarning]:
+def _warnings(asked: Asked, name: str, returned: str | None, points: _Parts) -> list[ResultWarning]:
     if isinstance(asked, ByTicket):
         other = ResultWarning.OTHER_TICKET
         differs = returned not in (None, asked.ticket.digits)
@@ -141,16 +141,16 @@ def _warnings(asked: Asked, name: str, returned: str | None, points: Sequence[Po
     found = [] if same_name(asked.name, name) else [ResultWarning.OTHER_NAME]
     if differs:
         found.append(other)
-    if _sum_differs(*points):
+    if _sum_differs(**points):
         found.append(ResultWarning.SUM)
-    if any((each or 0) > full for each, full in zip(points, _FULL.values(), strict=True)):
+    if any((each or 0) > _FULL[part] for part, each in points.items()):
         found.append(ResultWarning.RANGE)
     return found
 
 
-def _sum_differs(total: Points | None, *parts: Points | None) -> bool:
+def _sum_differs(total: Points | None, **parts: Points | None) -> bool:
     """Compare the parts with the total, save where it is 0, which is no sum, or where a part is missing."""
-    known = [part for part in parts if part is not None]
+    known = [part for part in parts.values() if part is not None]
     return bool(total) and len(known) == len(parts) and sum(known) != total
 
 

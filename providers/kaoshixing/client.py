@@ -8,9 +8,8 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from providers.address import base_address
-from providers.breaker import Health
+from providers.client import Client
 from providers.clock import Clock
-from providers.counts import Counts
 from providers.errors import BadInput, Expired, NotFound, Problem, WrongCredentials
 from providers.http import Answer, Ask
 from providers.kaoshixing import wire
@@ -18,7 +17,7 @@ from providers.kaoshixing.candidate import checked, parse_custom_url, parse_numb
 from providers.kaoshixing.models import Added, Candidate, Exam, ExamResult, LoginLink
 from providers.kaoshixing.token import LIFE, make_token
 from providers.paging import Page, all_pages
-from providers.system import System, Terms
+from providers.system import Terms
 from providers.texts import typed
 
 T = TypeVar("T")
@@ -35,7 +34,7 @@ class KaoshixingConfig:
     terms: Terms = field(default_factory=Terms)
 
 
-class KaoshixingClient:
+class KaoshixingClient(Client):
     """There is nothing to close: the session is the caller's.
 
     Each method raises BadInput before anything is sent, WrongCredentials and Expired where the system refuses the
@@ -44,18 +43,9 @@ class KaoshixingClient:
 
     def __init__(self, session: ClientSession, config: KaoshixingConfig, clock: Clock | None = None) -> None:
         """Raise ValueError where `config.base_url` is no web address."""
-        self._clock = clock or Clock()
+        super().__init__(session, config.terms, clock)
         self._config = config
         self._url = URL(base_address(config.base_url), encoded=True) / "api/company/data" / config.app_id / ""
-        self._system = System(session, config.terms, self._clock)
-
-    @property
-    def health(self) -> Health:
-        return self._system.health
-
-    @property
-    def counts(self) -> Counts:
-        return self._system.counts
 
     async def login_link(
         self, user_id: str, name: str, department: str, *, more: Mapping[str, str] = _NONE, custom_url: str = ""

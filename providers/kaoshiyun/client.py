@@ -8,9 +8,8 @@ from typing import TypeVar
 from aiohttp import ClientSession
 
 from providers.address import base_address
-from providers.breaker import Health
+from providers.client import Client
 from providers.clock import Clock
-from providers.counts import Counts
 from providers.errors import Expired
 from providers.http import Answer
 from providers.kaoshiyun import wire
@@ -35,7 +34,7 @@ class KaoshiyunConfig:
     short_page_size: int = 100  # of one account's lists; the system's own default is 10
 
 
-class KaoshiyunClient:
+class KaoshiyunClient(Client):
     """There is nothing to close: the session is the caller's.
 
     Each method raises Expired where the token is refused and no other is to be had, Ambiguous for an errcode that is
@@ -44,19 +43,10 @@ class KaoshiyunClient:
 
     def __init__(self, session: ClientSession, config: KaoshiyunConfig, clock: Clock | None = None) -> None:
         """Raise ValueError where `config.base_url` is no web address."""
-        clock = clock or Clock()
+        super().__init__(session, config.terms, clock)
         self._base = base_address(config.base_url)
         self._config = config
-        self._system = System(session, config.terms, clock)
-        self._token = _token(config.token, self._system, clock)
-
-    @property
-    def health(self) -> Health:
-        return self._system.health
-
-    @property
-    def counts(self) -> Counts:
-        return self._system.counts
+        self._token = _token(config.token, self._system, self._clock)
 
     def exams(self, *, page_size: int | None = None) -> AsyncIterator[Page[Exam]]:
         size = page_size or self._config.page_size

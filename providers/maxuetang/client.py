@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from aiohttp import ClientSession
 
 from providers.address import base_address
-from providers.breaker import Health
+from providers.client import Client
 from providers.clock import Clock
-from providers.counts import Counts
 from providers.errors import WrongCredentials
 from providers.lookups import Lookups
 from providers.maxuetang import wire
 from providers.maxuetang.models import Judgement
 from providers.maxuetang.submission import Submission, parse_submission
-from providers.system import System, Terms
+from providers.system import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +23,18 @@ class MaxuetangConfig:
     terms: Terms = field(default_factory=Terms)
 
 
-class MaxuetangClient:
+class MaxuetangClient(Client):
     """There is nothing to close: the session is the caller's."""
 
     def __init__(self, session: ClientSession, config: MaxuetangConfig, clock: Clock | None = None) -> None:
         """Raise ValueError where `config.base_url` is no web address."""
-        self._clock = clock or Clock()
+        super().__init__(session, config.terms, clock)
         self._base = base_address(config.base_url)
         self._config = config
-        self._system = System(session, config.terms, self._clock)
         # What is still being judged is asked for anew.
         self._lookups: Lookups[Submission, Judgement] = Lookups(
-            self._fetch, self._clock, self._system.counts, lasting=lambda judgement: judgement.final
+            self._fetch, self._clock, self.counts, lasting=lambda judgement: judgement.final
         )
-
-    @property
-    def health(self) -> Health:
-        return self._system.health
-
-    @property
-    def counts(self) -> Counts:
-        return self._system.counts
 
     async def result(self, problem_type: str, problem: str, solve_id: str) -> Judgement:
         """Take all three as typed; the type as 1 to 8 or by its Chinese name.

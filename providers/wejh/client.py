@@ -8,12 +8,11 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from providers.address import base_address
-from providers.breaker import Health
+from providers.client import Client
 from providers.clock import Clock
-from providers.counts import Counts
 from providers.errors import Ambiguous, BadInput, Changed, NotFound
 from providers.http import Answer, Ask
-from providers.system import System, Terms
+from providers.system import Terms
 from providers.wejh import inputs, wire
 from providers.wejh.models import Bound, Course, Profile, PublicUser, Registered, Session, Taken, Term, UserDigest
 from providers.wejh.terms import current, guess
@@ -33,7 +32,7 @@ class WejhConfig:
     terms: Terms = field(default_factory=Terms)
 
 
-class WejhClient:
+class WejhClient(Client):
     """There is nothing to close: the session is the caller's.
 
     Each method raises BadInput, mostly before anything is sent, and Ambiguous, Throttled, Unavailable or Changed; each
@@ -42,18 +41,9 @@ class WejhClient:
 
     def __init__(self, session: ClientSession, config: WejhConfig, clock: Clock | None = None) -> None:
         """Raise ValueError where `config.base_url` is no web address."""
-        self._clock = clock or Clock()
+        super().__init__(session, config.terms, clock)
         self._base = base_address(config.base_url)
         self._device = config.device
-        self._system = System(session, config.terms, self._clock)
-
-    @property
-    def health(self) -> Health:
-        return self._system.health
-
-    @property
-    def counts(self) -> Counts:
-        return self._system.counts
 
     async def register(self, nickname: str, password: str) -> Registered:
         """Make an account (register2); the system hands out the username."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
-from bot.keeping import Depth, Waiting
 from bot.measures import Measures, System
 from bot.pages.metrics import Guard, Metrics
+from bot.staff import Depth, Waiting
 from tests.in_memory import Figures
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.forms import Answers, Choice, Done, Form, Menu, Outcome, Refuse, Step
 from bot.messages import Incoming
-from bot.onward import PAGE, Onward
+from bot.onward import ONWARD, PAGE, Onward
 from bot.pages.onetime import OneTimePages
 from bot.people import Person
 from tests.examples import PRIVATE
@@ -52,7 +52,7 @@ class House:
 
     async def link(self) -> str:
         onward = Onward("/login", "1", PRIVATE.key, "en")
-        return f"/form/{await self.tokens.put(PAGE, onward.to_json(), timedelta(minutes=10))}"
+        return f"/form/{await self.tokens.put(PAGE, ONWARD.write(onward), timedelta(minutes=10))}"
 
     async def get(self, link: str) -> tuple[int, str]:
         return await _read(await self.client.get(link))

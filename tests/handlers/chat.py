@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
+from bot.changes import Bind, Change, SetLanguage, SetQuiet, SetSchool, SetSpoiler, Unbind
 from bot.conversation import Open, Question, Ready, advance, start
 from bot.forms import Ask, Done, Form, Growing, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
-from bot.people import Bind, Change, Person, SetLanguage, SetQuiet, SetSchool, SetSpoiler, Unbind
+from bot.people import Person
 from bot.words import Words, lines, render
 from tests.examples import person, said
 

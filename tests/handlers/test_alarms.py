@@ -1,6 +1,6 @@
 """What administrators have to know of the exam systems."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +10,7 @@ from bot.words import render
 from handlers.alarms import signs_of
 from providers.breaker import Health
 from providers.breaker import State as Breaker
+from providers.client import Client
 
 NOW = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 FINE = Health(Breaker.CLOSED, None, NOW, NOW)
@@ -17,13 +18,19 @@ NEW = Health(Breaker.CLOSED, None, None)  # nothing was asked yet
 AGO = timedelta(minutes=2)
 
 
-@dataclass
-class Client:
-    health: Health
+class Fixed(Client):
+    """Does as it is told."""
+
+    def __init__(self, health: Health) -> None:
+        self._fixed = health
+
+    @property
+    def health(self) -> Health:
+        return self._fixed
 
 
 def signs(health: Health, system: str = "kaoshiyun") -> dict[str, Sign]:
-    return {each.name.partition("/")[2]: each for each in signs_of({"maxuetang": None, system: Client(health)})(NOW)}
+    return {each.name.partition("/")[2]: each for each in signs_of({"maxuetang": None, system: Fixed(health)})(NOW)}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from bot.people import Account, Bind
+from bot.changes import Bind
+from bot.people import Account
 from handlers.proving import CODE_LIFE
 from tests.handlers.binding import Bindings
 from tests.handlers.chat import Chat

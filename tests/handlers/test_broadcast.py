@@ -1,8 +1,8 @@
 """What administrators are asked before everybody is told something, and what is then done for each."""
 
 from bot.batches import End, Ended, Telling
-from bot.keeping import Reached
-from bot.people import BeginBatch
+from bot.changes import BeginBatch
+from bot.staff import Reached
 from handlers.admin.broadcast import broadcasting
 from tests.examples import person
 from tests.handlers.binding import Bindings

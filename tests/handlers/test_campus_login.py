@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.changes import Bind, Unbind
 from bot.forms import Done, Tell
 from bot.messages import Reply
-from bot.people import Account, Bind, Unbind
+from bot.people import Account
 from tests.handlers.campus import FILED, Campus
 from tests.handlers.chat import Chat
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.people import School, SetSchool
+from bot.changes import SetSchool
+from bot.people import School
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import Chats, asked
 from tests.sandbox.asker import Asker

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import pytest
 
+from bot.changes import Bind, Spend, Suspend, WatchFor
 from bot.keeping import Holder
-from bot.people import Account, Bind, Spend, Suspend, WatchFor
+from bot.people import Account
 from bot.words import render
 from tests.handlers.binding import ADMINS, Bindings
 from tests.handlers.chat import Chat

@@ -8,9 +8,10 @@ from io import StringIO
 import pytest
 
 from bot.batches import End, Ended, Line
+from bot.changes import BeginBatch
 from bot.conversation import Open, Question, Ready, advance, start
 from bot.forms import Answers, Ask, Done, Form, Outcome, Refuse, Step
-from bot.people import BeginBatch, Person
+from bot.people import Person
 from bot.words import render
 from handlers.batch.candidates import candidates_sheet
 from handlers.batch.from_file import from_file

@@ -1,7 +1,8 @@
 """What administrators are told of the bot, and what they do with it."""
 
-from bot.keeping import Acted, Linked, SetAside
-from bot.people import Ban, DropDead, RetryDead, Unban
+from bot.changes import Ban, DropDead, RetryDead, Unban
+from bot.keeping import Linked
+from bot.staff import Acted, SetAside
 from tests.handlers.binding import Bindings
 from tests.handlers.chat import Chat
 from tests.in_memory import Addresses, Audits, Dead

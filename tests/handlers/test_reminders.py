@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.aims import Aim, Quiet
+from bot.changes import StopWatching, WatchFor
 from bot.messages import Address
-from bot.people import Account, StopWatching, WatchFor
+from bot.people import Account
 from bot.watches import Look, Looked, Watcher
 from bot.words import render
 from handlers.lists import Lists

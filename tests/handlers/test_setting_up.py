@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.changes import SetLanguage, SetSchool
 from bot.forms import Leave, StepBack
-from bot.people import School, SetLanguage, SetSchool
+from bot.people import School
 from tests.handlers.chat import Chat
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.aims import Quiet
+from bot.changes import SetQuiet, SetRemind, SetSpoiler
 from bot.keeping import Keeping
-from bot.people import SetQuiet, SetRemind, SetSpoiler
 from bot.watches import COVER
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import chat_of

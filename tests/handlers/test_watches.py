@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.aims import WHOLE, Aim
+from bot.changes import StopWatching
 from bot.keeping import Keeping
-from bot.people import Account, StopWatching
+from bot.people import Account
 from bot.watches import Watch
 from handlers.watching.reminders import of_group
 from tests.handlers.chat import Chat

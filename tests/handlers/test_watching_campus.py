@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.aims import Aim
+from bot.changes import WatchFor
 from bot.messages import Address
-from bot.people import Account, WatchFor
+from bot.people import Account
 from bot.watches import Look, Looked, Notice, Watcher
 from bot.words import render
 from handlers.watching.campus import campus_kind

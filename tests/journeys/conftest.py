@@ -13,8 +13,9 @@ from sqlalchemy import text
 from bot.app import running
 from bot.settings import Settings, load
 from bot.store.copying import copied
-from bot.store.database import KeySource, opened
+from bot.store.database import opened
 from bot.store.restoring import restored
+from bot.store.vault import KeySource
 from sandbox.server import serving
 from tests.journeys import made
 from tests.journeys.chat import Chat, Platform

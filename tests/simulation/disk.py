@@ -19,7 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.engines import Sqlite
+from bot.store.sqlite import Sqlite
 from tests.simulation.clockwork import Clockwork
 
 T = TypeVar("T")

@@ -15,9 +15,10 @@ from bot.pipeline.delivery import Delivery
 from bot.pipeline.lanes import RENEW_S, Lanes
 from bot.sealing import Digests, new_key
 from bot.store.claims import Mine
-from bot.store.database import Database, KeySource, opened_by
+from bot.store.database import Database, opened_by
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep
+from bot.store.vault import KeySource
 from bot.store.writer import Writer
 from bot.watches import Kind
 from bot.watching.looking import Habits, Looking

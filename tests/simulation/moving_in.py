@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.aims import WHOLE, Aim
+from bot.changes import Announce, Bind, Change, SetQuiet, SetSpoiler, WatchFor
 from bot.messages import Incoming
-from bot.people import Account, Announce, Bind, Change, SetQuiet, SetSpoiler, WatchFor
+from bot.people import Account
 from bot.people import Person as Speaker
 from bot.store.claiming import Claimed
 from bot.store.settled import Settled

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from bot.abilities import Abilities, Outcome, Sent
 from bot.budget import Budget, Pace
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
+from bot.messages import Address, Incoming, Outgoing, Upload, addresses_of
 from tests.simulation.clockwork import Clockwork
 
 PACE = Pace(per_second=29.0, per_chat=1.0, per_group_minute=18)

@@ -7,18 +7,18 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final, Protocol
 
-from pydantic import TypeAdapter, ValidationError
-
 from bot import said
+from bot.abilities import Receive
+from bot.as_json import AsJson
 from bot.forms import Answers, Done, Form, Outcome, Step, Tell
 from bot.messages import Address, Incoming, Option, Reply
 from bot.people import Person
-from bot.platforms.onebot.parts import NAME, Door, Receive
+from bot.platforms.onebot.parts import NAME, Door
 from bot.words import Words, _, lines
 
 _KIND: Final = "door"
 _LIFE: Final = timedelta(days=7)
-_JSON: Final = TypeAdapter(Door)
+_DOORS: Final = AsJson(Door)
 
 
 class Tokens(Protocol):
@@ -40,7 +40,7 @@ class Asking:
 
     async def ask(self, door: Door, receive: Receive, at: float) -> None:
         """Let administrators be asked; returns when that is stored."""
-        word = await self._tokens.put(_KIND, _JSON.dump_json(door).decode(), _LIFE)
+        word = await self._tokens.put(_KIND, _DOORS.write(door), _LIFE)
         address = Address(NAME, door.bot, "private", door.person)
         await receive([Incoming(f"door/{door.flag}", address, door.person, at, press=f"/knock {word}")])
 
@@ -59,7 +59,7 @@ class Asking:
 
     async def _knocked(self, answers: Answers, person: Person) -> Outcome:
         """Nothing is said to whoever asks: there is no chat with a stranger."""
-        door = _door(await self._tokens.look(_KIND, answers["word"]))
+        door = _DOORS.read(await self._tokens.look(_KIND, answers["word"]))
         if door is None or f"{NAME}:{door.person}" != person.handle:
             return Done((said.unknown_command(),))
         word = answers["word"]
@@ -73,19 +73,12 @@ class Asking:
         return await self._decided(answers["word"], person, yes=False)
 
     async def _decided(self, word: str, person: Person, *, yes: bool) -> Outcome:
-        door = _door(await self._tokens.take(_KIND, word, f"{person.id} {yes}"))
+        door = _DOORS.read(await self._tokens.take(_KIND, word, f"{person.id} {yes}"))
         if door is None:
             return Done((Reply(_("这个请求已经处理过了，或者已经过期。")),))
         if self.opens is None or not await self.opens(door, yes):
             return Done((Reply(_("QQ 没有接受：这个请求可能已经处理过了，请在 QQ 里看一看。")),))
         return Done((Reply(_("已同意。") if yes else _("已拒绝。")),))
-
-
-def _door(value: str | None) -> Door | None:
-    try:
-        return _JSON.validate_json(value) if value else None
-    except ValidationError:  # of another version
-        return None
 
 
 def _asked(door: Door) -> Words:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 import structlog
 
+from bot.abilities import Receive
 from bot.platforms.onebot.asking import Asking
 from bot.platforms.onebot.connection import Connection, NoAnswer, NotSent, Refused
-from bot.platforms.onebot.parts import Door, Policy, Receive, Setup
+from bot.platforms.onebot.parts import Door, Policy, Setup
 
 log = structlog.get_logger()
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, StreamReader
 
-from bot.messages import MOST_BYTES, Upload
+from bot.messages import LARGEST_FILE, Upload
 from bot.platforms.onebot.connection import Connection, NoAnswer, NotSent, Refused
 
 log = structlog.get_logger()
@@ -46,7 +46,7 @@ async def _loaded(address: str) -> bytes | None:
 async def _read(content: StreamReader) -> bytes:
     """All of it, which comes in pieces, or a little more than may be taken."""
     data = bytearray()
-    while len(data) <= MOST_BYTES and (piece := await content.read(MOST_BYTES + 1 - len(data))):
+    while len(data) <= LARGEST_FILE and (piece := await content.read(LARGEST_FILE + 1 - len(data))):
         data += piece
     return bytes(data)
 

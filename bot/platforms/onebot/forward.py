@@ -9,7 +9,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.platforms.onebot.connection import Socket
 from bot.platforms.onebot.parts import Setup
-from bot.platforms.onebot.reverse import MOST_BYTES, PING_S
+from bot.platforms.onebot.reverse import LARGEST_FRAME, PING_S
 
 log = structlog.get_logger()
 
@@ -28,7 +28,7 @@ async def connecting(setup: Setup, serve: Callable[[Socket], Awaitable[None]], s
         while True:
             began = asyncio.get_running_loop().time()
             try:
-                async with session.ws_connect(setup.url, heartbeat=PING_S, max_msg_size=MOST_BYTES) as socket:
+                async with session.ws_connect(setup.url, heartbeat=PING_S, max_msg_size=LARGEST_FRAME) as socket:
                     await serve(socket)
                 reason = "closed"
             except (ClientError, OSError, TimeoutError) as problem:  # their texts hold the address

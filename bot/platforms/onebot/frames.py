@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from bot import lines
+from bot.abilities import Reach
 from bot.messages import Address, Incoming
-from bot.platforms.onebot.parts import NAME, Beat, Door, Event, Heard, Own, Standing, Stranger
+from bot.platforms.onebot.parts import NAME, RUNS, Beat, Door, Event, Heard, Own, Stranger
 from bot.platforms.onebot.segments import Content, content
 
 Json = Mapping[str, object]
 
-_RUNS = ("owner", "admin")
 _DIGITS = 20  # of the longest numbers of QQ
 _MADE_UP = "80000000"  # in whose name anonymous members write
 _LONGEST_S = 3600.0  # between two heartbeats, whatever is said
@@ -76,7 +76,7 @@ class Reader:
                 message=message,
                 name=_name(about),
                 addressed=not group or self._addressed(said),
-                group_admin=about.get("role") in _RUNS if group and about.get("role") else None,
+                group_admin=about.get("role") in RUNS if group and about.get("role") else None,
             )
         )
 
@@ -101,10 +101,10 @@ class Reader:
                 inviter = _number(frame.get("operator_id")) or self._own
                 return self._came(frame, self._address("group", number(frame, "group_id")), inviter)
             case "group_decrease" if frame.get("sub_type") == "kick_me" or _number(frame.get("user_id")) == self._own:
-                return Standing(self._address("group", number(frame, "group_id")), reachable=False)
+                return Reach(self._address("group", number(frame, "group_id")), reachable=False)
             case "group_ban" if number(frame, "user_id") in (self._own, "0"):
                 lifted = frame.get("sub_type") == "lift_ban"
-                return Standing(self._address("group", number(frame, "group_id")), reachable=True) if lifted else None
+                return Reach(self._address("group", number(frame, "group_id")), reachable=True) if lifted else None
             case "bot_offline":  # the vendors' word
                 return Beat(0.0, online=False)
             case _:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Coroutine, Sequence
 
 import structlog
 
+from bot.abilities import Reach, Receive
 from bot.errors import StoreUnreachable
 from bot.messages import Incoming
 from bot.platforms.onebot.connection import Connection, Json
 from bot.platforms.onebot.doors import Doors
 from bot.platforms.onebot.frames import Reader, Unreadable
-from bot.platforms.onebot.parts import Beat, Door, Event, Heard, Keeper, Own, Receive, Standing, Stranger
+from bot.platforms.onebot.parts import Beat, Door, Event, Heard, Keeper, Own, Stranger
 from bot.platforms.onebot.sending import Sender
 
 log = structlog.get_logger()
@@ -75,7 +76,7 @@ class Frames:
         match event:
             case Heard(incoming) if incoming.update.startswith("came/"):
                 await self._keeper.standing(incoming.address, reachable=True)
-            case Standing(address, reachable):
+            case Reach(address, reachable):
                 await self._keeper.standing(address, reachable=reachable)
             case Own():
                 self._sender.seen(event)

@@ -1,6 +1,6 @@
 """What became of a call, told by how it failed."""
 
-from bot.messages import Outcome, Sent
+from bot.abilities import Outcome, Sent
 from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused
 
 _IN_DOUBT = 1200  # whatever went wrong within QQ, mostly a time-out: often it has arrived all the same

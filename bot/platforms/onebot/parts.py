@@ -1,17 +1,15 @@
 """What the OneBot platform is made with, and what a frame is read as."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import field
 from typing import Literal, Protocol
 
+from bot.abilities import Reach
 from bot.budget import Pace
 from bot.messages import Address, Incoming
 from bot.values import dataclass
 
 NAME = "onebot"
-
-Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
-"""Takes messages in and returns when they are stored, or already were."""
+RUNS = ("owner", "admin")  # roles in a group
 
 Policy = Literal["accept", "ask", "ignore"]
 
@@ -73,14 +71,6 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """From now on the bot can write there, or can't."""
-
-    address: Address
-    reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Own:
     """A message of the bot itself was seen to arrive."""
 
@@ -98,4 +88,4 @@ class Beat:
     online: bool = True
 
 
-Event = Heard | Stranger | Standing | Door | Own | Beat
+Event = Heard | Stranger | Reach | Door | Own | Beat

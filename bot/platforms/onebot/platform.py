@@ -6,9 +6,10 @@ import time
 import structlog
 from aiohttp import web
 
+from bot.abilities import Abilities, Receive, Sent
 from bot.budget import Budget
 from bot.leaving import at_once
-from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload
+from bot.messages import Address, Incoming, Outgoing, Upload
 from bot.platforms.onebot.accounts import Accounts
 from bot.platforms.onebot.asking import Asking
 from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused, Socket
@@ -17,14 +18,13 @@ from bot.platforms.onebot.files import fetched
 from bot.platforms.onebot.forward import connecting
 from bot.platforms.onebot.intake import Frames
 from bot.platforms.onebot.links import Links
-from bot.platforms.onebot.parts import NAME, Files, Keeper, Receive, Setup
+from bot.platforms.onebot.parts import NAME, RUNS, Files, Keeper, Setup
 from bot.platforms.onebot.reverse import reverse
 from bot.platforms.onebot.sending import LONGEST, Sender
 from bot.platforms.onebot.words import befriend
 
 log = structlog.get_logger()
 
-_RUNS = ("owner", "admin")
 _FRIENDS_S = 60.0  # a list of friends is good for so long
 _STRANGERS_S = 3.0  # for whom it does not name, who may have become one since
 _TOLD_S = 3600.0  # between two words to the same stranger
@@ -126,7 +126,7 @@ class OneBot:
         except (NotSent, NoAnswer, Refused) as problem:
             log.warning("administrators not asked for", error=str(problem) or type(problem).__name__)
             return False
-        return isinstance(member, dict) and member.get("role") in _RUNS
+        return isinstance(member, dict) and member.get("role") in RUNS
 
     async def _served(self, account: str, socket: Socket) -> None:
         await self.connected.serve(account, socket, self._frames.take)

@@ -12,7 +12,7 @@ from bot.platforms.onebot.parts import Setup
 log = structlog.get_logger()
 
 PATH = "/onebot/v11/ws"
-MOST_BYTES = 16 * 1024 * 1024  # of one frame
+LARGEST_FRAME = 16 * 1024 * 1024  # bytes
 PING_S = 20.0  # a connection that broke without a word is found out so
 
 Serve = Callable[[str, Socket], Awaitable[None]]
@@ -22,7 +22,7 @@ Serve = Callable[[str, Socket], Awaitable[None]]
 def reverse(setup: Setup, serve: Serve) -> web.RouteDef:
     async def connect(request: web.Request) -> web.StreamResponse:
         account = _admitted(request, setup)
-        socket = web.WebSocketResponse(heartbeat=PING_S, max_msg_size=MOST_BYTES)
+        socket = web.WebSocketResponse(heartbeat=PING_S, max_msg_size=LARGEST_FRAME)
         await socket.prepare(request)  # at once: they wait two seconds for it
         await serve(account, socket)
         return socket

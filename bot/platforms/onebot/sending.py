@@ -8,8 +8,9 @@ from typing import Any
 
 import structlog
 
-from bot.attachments import picture_type
-from bot.messages import Address, Document, Outcome, Outgoing, Sent
+from bot.abilities import Outcome, Sent
+from bot.images import picture_type
+from bot.messages import Address, Document, Outgoing
 from bot.pieces import pieces
 from bot.platforms.onebot.accounts import Accounts
 from bot.platforms.onebot.connection import NoAnswer, NotSent, Refused
@@ -60,14 +61,11 @@ class Sender:
                 each.arrived.set()
 
     async def send(self, key: str, address: Address, outgoing: Outgoing) -> Sent:
-        """Send a text, then its file; what arrived at the try before is not sent again.
-
-        What did not is sent without its picture: where QQ can't take one, it says nothing but that it is in doubt.
-        """
+        """Send a text, then its file; what arrived at the try before is not sent again."""
         before, text, file = self._leaving.pop(key, None), shown(outgoing), outgoing.document
         leaving = self._leaving[key] = before or _Leaving(address.chat, address.group, text.strip())
         shows = file.data if file and picture_type(file.data) else b""
-        drawn = outgoing.picture.data if outgoing.picture and not before else b""
+        drawn = outgoing.picture.data if outgoing.picture else b""
         try:
             if (text or shows or drawn) and not leaving.arrived.is_set():
                 await self._said(leaving, self._shown(address, outgoing, shows, drawn))

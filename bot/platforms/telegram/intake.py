@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import structlog
 from telegram.error import TelegramError
 
+from bot.abilities import Reach, Receive
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.offering import Offering
-from bot.platforms.telegram.parts import Event, Heard, Keeper, Moved, Moving, Queried, Receive, Standing
+from bot.platforms.telegram.parts import Event, Heard, Keeper, Moved, Moving, Queried
 from bot.platforms.telegram.updates import Reader, Unreadable
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ class Updates:
                     self._answer(callback)
                 case Queried():
                     self._offering.begin(event)
-                case Standing(address, reachable):
+                case Reach(address, reachable):
                     await self._keeper.standing(address, reachable=reachable)
                 case Moved(old, new):
                     await self._moved(old, new)

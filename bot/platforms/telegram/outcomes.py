@@ -14,7 +14,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.messages import Outcome, Sent
+from bot.abilities import Outcome, Sent
 from bot.platforms.telegram.transport import NotConnected
 
 _LATER = (InvalidToken, Conflict, NotConnected)

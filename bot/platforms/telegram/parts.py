@@ -1,18 +1,16 @@
 """What the Telegram platform is made with, and what an update is read as."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import field
 from typing import Protocol
 
+from bot.abilities import Reach
 from bot.budget import Pace
 from bot.forms import Menu
 from bot.messages import Address, Incoming
 from bot.values import dataclass
 
 NAME = "telegram"
-
-Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
-"""Takes messages in and returns when they are stored, or already were: only then may they be acknowledged."""
 
 
 Moving = Callable[[Address, Address], Awaitable[None]]
@@ -77,14 +75,6 @@ class Queried:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """From now on the bot can write there, or can't."""
-
-    address: Address
-    reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Moved:
     """A group became a supergroup."""
 
@@ -92,4 +82,4 @@ class Moved:
     new: Address
 
 
-Event = Heard | Queried | Standing | Moved
+Event = Heard | Queried | Reach | Moved

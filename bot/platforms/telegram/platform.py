@@ -10,16 +10,17 @@ import structlog
 from aiohttp import web
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.abilities import Abilities, Receive, Sent
 from bot.alarms import Sign
 from bot.budget import Budget
 from bot.leaving import at_once
-from bot.messages import Abilities, Address, Incoming, Outgoing, Sent, Upload, addresses_of
+from bot.messages import Address, Incoming, Outgoing, Upload, addresses_of
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.files import fetched
 from bot.platforms.telegram.intake import Updates
 from bot.platforms.telegram.menus import set_menus
 from bot.platforms.telegram.offering import Offering
-from bot.platforms.telegram.parts import NAME, Identity, Keeper, Receive, Setup
+from bot.platforms.telegram.parts import NAME, Identity, Keeper, Setup
 from bot.platforms.telegram.polling import Patience, Sleep, poll
 from bot.platforms.telegram.sending import Sender, where
 from bot.platforms.telegram.transport import Transport

@@ -6,8 +6,9 @@ import structlog
 from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
+from bot.abilities import Outcome, Sent
 from bot.budget import Budget
-from bot.messages import Address, Outcome, Outgoing, Sent
+from bot.messages import Address, Outgoing
 from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.markup import forces_reply, html, markup
 from bot.platforms.telegram.outcomes import outcome_of, says, seconds

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 
 from bot import lines
+from bot.abilities import Reach
 from bot.messages import Address, Incoming, Kind, Upload
-from bot.platforms.telegram.parts import NAME, Event, Heard, Identity, Moved, Queried, Standing
+from bot.platforms.telegram.parts import NAME, Event, Heard, Identity, Moved, Queried
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 
@@ -95,11 +96,11 @@ class Reader:
         incoming = Incoming(update, address, sender, now, press=_whole(data), message=number)
         return Heard(incoming, callback)
 
-    def _member(self, change: Json) -> Standing | None:
+    def _member(self, change: Json) -> Reach | None:
         address = self._address(_inner(change, "chat"), {})
         member = _inner(change, "new_chat_member")
         gone = member.get("status") in ("kicked", "left") or member.get("can_send_messages") is False
-        return Standing(address, not gone) if address else None
+        return Reach(address, not gone) if address else None
 
     def _address(self, chat: Json, message: Json) -> Address | None:
         kind = _KINDS.get(str(chat.get("type")))

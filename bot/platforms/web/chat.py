@@ -9,11 +9,12 @@ from urllib.parse import quote
 import structlog
 from aiohttp import WSMsgType, web
 
+from bot.abilities import Receive
 from bot.lines import command
 from bot.messages import Incoming, Upload
 from bot.platforms.web.chats import Chats, own_line
 from bot.platforms.web.frames import ClientFrame, Malformed, Pressed, Said, Uploaded, read_frame
-from bot.platforms.web.parts import NAME, Receive, Visitor
+from bot.platforms.web.parts import NAME, Visitor
 from bot.platforms.web.tabs import AGAIN, Tab
 
 BIGGEST = 12 * 2**20  # bytes of one frame: a file of 8 MB in base64 and some room

@@ -1,18 +1,14 @@
 """What the web platform is made with: the operator's choices, where lines are kept, where messages go."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 from typing import Protocol
 
-from bot.messages import Address, Incoming
+from bot.messages import Address
 from bot.recipes import Draw, no_picture
 from bot.store.history import Line
 from bot.values import dataclass
 
 NAME = "web"
-
-Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
-"""Takes messages in and returns when they are stored, or already were: only then may they be acknowledged."""
 
 
 class Keeper(Protocol):

@@ -10,15 +10,16 @@ from hashlib import sha256
 
 from aiohttp import web
 
+from bot.abilities import Abilities, Outcome, Receive, Sent
 from bot.alarms import Sign, nothing
-from bot.attachments import picture_type
 from bot.budget import Budget
-from bot.messages import Abilities, Address, Document, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
+from bot.images import picture_type
+from bot.messages import Address, Document, Incoming, Outgoing, Upload, addresses_of
 from bot.platforms.web.chat import Chat
 from bot.platforms.web.chats import HIDDEN, Chats
 from bot.platforms.web.cookies import Cookies
 from bot.platforms.web.frames import LONGEST, shown
-from bot.platforms.web.parts import NAME, Keeper, Receive, Setup, private_address
+from bot.platforms.web.parts import NAME, Keeper, Setup, private_address
 from bot.platforms.web.pictures import written
 from bot.platforms.web.site import Site
 from bot.platforms.web.tabs import AWAY

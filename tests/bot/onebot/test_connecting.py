@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import ClientSession, ClientWSTimeout, WSServerHandshakeError
 
+from bot.abilities import Outcome
 from bot.alarms import State
-from bot.messages import Address, Outcome, Outgoing
+from bot.messages import Address, Outgoing
 from bot.platforms.onebot.parts import Setup
 from tests.bot.onebot.side import ACCOUNT, FAST, TOKEN, connected, house, until
 

@@ -7,7 +7,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
-from bot.messages import Address, Outcome, Outgoing
+from bot.abilities import Outcome
+from bot.messages import Address, Outgoing
 from tests.bot.onebot.forward import going
 from tests.bot.onebot.side import until
 from tests.qqside import ALL, BOT, NAPCAT, PLAIN, Variant, serving

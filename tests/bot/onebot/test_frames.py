@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.abilities import Reach
 from bot.platforms.onebot.frames import Reader, Unreadable
-from bot.platforms.onebot.parts import Beat, Door, Heard, Own, Standing, Stranger
+from bot.platforms.onebot.parts import Beat, Door, Heard, Own, Stranger
 
 OWN = "10001"
 NOW = 1_790_000_000.0
@@ -108,7 +109,7 @@ def test_came_and_went() -> None:
     group = read(**notice, notice_type="group_increase", group_id=777, user_id=10001, operator_id=333)
     assert (group.incoming.address.key, group.incoming.sender) == ("onebot/10001/group/777/", "333")
     kicked = read(**notice, notice_type="group_decrease", sub_type="kick_me", group_id=777, user_id=10001)
-    assert kicked == Standing(group.incoming.address, reachable=False)
+    assert kicked == Reach(group.incoming.address, reachable=False)
     assert read(**notice, notice_type="group_increase", group_id=777, user_id=999) is None
     assert read(**notice, notice_type="group_recall", group_id=777, user_id=999) is None
 

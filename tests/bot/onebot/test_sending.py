@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pytest
 from aiohttp import ClientSession
 
-from bot.messages import Address, Button, Document, Outcome, Outgoing
+from bot.abilities import Outcome
+from bot.messages import Address, Button, Document, Outgoing
 from bot.platforms.onebot.parts import Setup
 from bot.platforms.onebot.sending import LONGEST
 from tests.bot.onebot.forward import reached
@@ -267,18 +268,6 @@ async def test_a_drawn_picture_is_shown_with_its_text() -> None:
         told = await alice.hears("总分 515")
         assert told.picture
         assert told.files[0].body.startswith(b"\x89PNG")
-
-
-async def test_words_come_without_the_picture_that_qq_may_not_have_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.platforms.onebot.sending._DOUBT_S", 0.01)
-    async with serving(LLBOT) as side, reached(side) as platform:
-        alice = side.friend("alice")
-        side.fault("refused", "send_private_msg")
-        to_her = Address("onebot", str(BOT), "private", str(alice.account.id))
-        shown = Outgoing("总分 515", recipe=CARD, picture=await as_png(CARD))
-        assert (await platform.send("k", to_her, shown)).outcome is Outcome.UNKNOWN
-        assert (await platform.send("k", to_her, shown)).outcome is Outcome.SENT
-        assert [(each.text, each.picture) for each in alice.said] == [("总分 515", False)]
 
 
 async def test_words_come_at_once_where_the_picture_is_refused_for_sure() -> None:

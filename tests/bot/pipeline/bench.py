@@ -11,9 +11,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from bot.abilities import Abilities, Outcome, Sent
 from bot.budget import Budget
 from bot.forms import Form, Menu
-from bot.messages import Abilities, Address, Incoming, Outcome, Outgoing, Sent, Upload, addresses_of
+from bot.messages import Address, Incoming, Outgoing, Upload, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
 from bot.pipeline.lanes import Lanes
@@ -21,8 +22,9 @@ from bot.pipeline.rules import Patience, Rules
 from bot.pipeline.turn import Turn
 from bot.recipes import no_picture
 from bot.store.claims import Mine
-from bot.store.database import KeySource, opened
+from bot.store.database import opened
 from bot.store.store import Store
+from bot.store.vault import KeySource
 from bot.store.writer import Writer
 
 
@@ -101,7 +103,7 @@ Before = Callable[[Store], Awaitable[None]]
 async def bench(
     folder: Path, *forms: Form, platform: Recorder | None = None, before: Before | None = None, **rules: Any
 ) -> AsyncIterator[Bench]:
-    """A pipeline at work, with these forms, rules and `draw`; `before` is done to its store before it starts."""
+    """A pipeline at work, with these forms, rules, `draw` and class of `store`, to which `before` is done first."""
     platform = platform or Recorder()
     choices: dict[str, Any] = {
         "language": "zh_CN",
@@ -113,7 +115,7 @@ async def bench(
         "now": lambda: datetime.now(UTC),
         "patience": Patience(),
     }
-    draw = rules.pop("draw", no_picture)
+    draw, made = rules.pop("draw", no_picture), rules.pop("store", Store)
     lanes: list[Lanes[Any]] = []
 
     def stir() -> None:
@@ -123,7 +125,7 @@ async def bench(
     async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key"), alone=False) as database:
         writer = Writer(database.engines)
         writing = asyncio.create_task(writer.run())
-        store = Store(database, writer, Mine("bench", (platform.serves,)))
+        store: Store = made(database, writer, Mine("bench", (platform.serves,)))
         await store.free_all()
         turn = Turn(store, Menu(forms), {platform.name: platform}, stir, Rules(**choices | rules))
         lanes.append(coming_in := Lanes(store.claim, turn, store.free, at_once=20))

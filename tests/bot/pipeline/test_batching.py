@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.abilities import Abilities
 from bot.batches import End, Ended, Line, Procedure
+from bot.changes import BeginBatch, Forget, SteerBatch
 from bot.errors import LeaseLost
 from bot.forms import Answers, Done, Form, Outcome
-from bot.messages import Abilities, Document, Reply
-from bot.people import BeginBatch, Forget, Person, SteerBatch
+from bot.messages import Document, Reply
+from bot.people import Person
 from bot.pipeline.batching import Batching
 from bot.pipeline.rules import Rules
-from bot.store.database import Database, KeySource, opened
+from bot.store.database import Database, opened
+from bot.store.vault import KeySource
 from tests.bot.pipeline.bench import Bench, Recorder, bench
 
 AWAY, DONE = Ended(End.WAITING, "away", pause=timedelta()), Ended(End.DONE)

@@ -2,19 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import text
 
+from bot.abilities import Abilities, Sent
+from bot.abilities import Outcome as Ended
 from bot.aims import Quiet
 from bot.budget import Budget, Pace
 from bot.errors import StoreUnreachable
 from bot.forms import Answers, Done, Form, Outcome
-from bot.messages import Abilities, Address, Outgoing, Reply, Sent
-from bot.messages import Outcome as Ended
+from bot.messages import Address, Outgoing, Reply
 from bot.people import Person
-from bot.store.outbox import Postponed
+from bot.store.outbox import Parcel, Postponed
 from bot.store.settled import NOTIFICATION, Sending
+from bot.store.store import Store
 from tests.bot.pipeline.bench import Bench, Recorder, bench
 
 
@@ -108,19 +109,19 @@ async def test_turn_that_comes_late_heeds_quiet_hours(tmp_path: Path) -> None:
 async def test_one_put_off_while_the_database_is_away_is_not_one_that_was_begun(tmp_path: Path) -> None:
     """Else the first send of unknown outcome would be its last."""
     now, reasons = [1000.0], list[Postponed]()
-    recorder = Recorder(budget=Budget(Pace(1000, 4, 18, burst=1), lambda: now[0]))
-    async with bench(tmp_path, platform=recorder) as here:
-        postpone, away = here.store.postpone, [True]
 
-        async def sometimes(*args: Any) -> None:
-            reasons.append(args[-1])
+    class Away(Store):
+        """Not there when it is told for the first time that a message waits."""
+
+        async def postpone(self, parcel: Parcel, wait_s: float, why: Postponed) -> None:
+            reasons.append(why)
             now[0] += 1
-            if away:
-                away.pop()
+            if len(reasons) == 1:
                 raise StoreUnreachable("away")
-            await postpone(*args)
+            await super().postpone(parcel, wait_s, why)
 
-        here.store.postpone = sometimes  # type: ignore[assignment, method-assign]
+    recorder = Recorder(budget=Budget(Pace(1000, 4, 18, burst=1), lambda: now[0]))
+    async with bench(tmp_path, platform=recorder, store=Away) as here:
         recorder.answers.append(Sent(Ended.UNKNOWN, wait_s=0.001))
         recorder.budget.take("alice", group=False)  # somebody was just told something there
         recorder.budget.leaves_in()

@@ -8,7 +8,7 @@ from secrets import token_hex
 import pytest
 
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
-from bot.messages import MOST_BYTES, Address, Incoming, Reply, Upload
+from bot.messages import LARGEST_FILE, Address, Incoming, Reply, Upload
 from bot.people import Person
 from tests.bot.pipeline.bench import Bench, bench
 
@@ -55,7 +55,7 @@ async def test_file_instead_of_an_answer(here: Bench) -> None:
     """What comes after the question is not asked then; a file that can't be taken leaves it open for either."""
     assert await here.ask("/many add") == "who?"
     assert await handed(here, b"bad") == "bad file\nwho?"
-    assert await handed(here, bytes(MOST_BYTES + 1)) == "文件太大了，最多 1 MB。\nwho?"
+    assert await handed(here, bytes(LARGEST_FILE + 1)) == "文件太大了，最多 1 MB。\nwho?"
     assert await handed(here, b"good") == "what=add, file=Z29vZA=="
     assert await here.ask("/many add") == "who?"
     assert await here.ask("me") == "which?"

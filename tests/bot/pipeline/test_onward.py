@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
+from bot.abilities import Abilities
 from bot.forms import Answers, Ask, Done, Form, Outcome, Step
-from bot.messages import Abilities, Address, Incoming, Reply
-from bot.onward import PAGE, Onward
+from bot.messages import Address, Incoming, Reply
+from bot.onward import ONWARD, PAGE
 from bot.people import Person
 from tests.bot.pipeline.bench import Bench, Recorder, bench
 
@@ -53,9 +54,9 @@ async def test_page_instead_of_questions(tmp_path: Path) -> None:
     async with bench(tmp_path, PASSWORD, pages="https://bot.example") as here:
         link = link_in(await here.ask("/login"))
         word = link.removeprefix("https://bot.example/form/")
-        value = await here.store.tokens.look(PAGE, word)
-        assert value
-        assert Onward.from_json(value).line == "/login"
+        onward = ONWARD.read(await here.store.tokens.look(PAGE, word))
+        assert onward
+        assert onward.line == "/login"
         alone, filled = Address("test", "", "private", "alice"), {"name": "alice", "word": "pass"}
         await here.intake([Incoming(f"page/{word}", alone, "alice", 1e10, "/login", answers=filled)])
         assert (await here.platform.heard()).text == "name=alice word=pass"

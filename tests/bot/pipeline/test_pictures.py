@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from bot.abilities import Abilities, Sent
+from bot.abilities import Outcome as Ended
 from bot.forms import Answers, Done, Form, Outcome
-from bot.messages import Abilities, Document, Reply, Sent
-from bot.messages import Outcome as Ended
+from bot.messages import Document, Reply
 from bot.people import Person
 from bot.recipes import Distribution, Recipe
 from tests.bot.pipeline.bench import Recorder, bench

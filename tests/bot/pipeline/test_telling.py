@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.abilities import Abilities
 from bot.aims import Quiet
+from bot.changes import SetQuiet
 from bot.forms import Answers, Done, Form, Outcome, Tell
-from bot.messages import Abilities, Option, Reply
-from bot.people import Person, SetQuiet
+from bot.messages import Option, Reply
+from bot.people import Person
 from tests.bot.pipeline.bench import Recorder, bench
 
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)

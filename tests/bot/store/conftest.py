@@ -14,9 +14,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.claims import Mine
-from bot.store.database import Database, KeySource, migrate, opened
-from bot.store.engines import open_engines
+from bot.store.database import Database, migrate, opened
+from bot.store.dialects import open_engines
 from bot.store.store import Store
+from bot.store.vault import KeySource
 from bot.store.writer import Writer
 from tests.bot.store.messages import ALL
 

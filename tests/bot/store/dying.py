@@ -10,9 +10,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from bot.store.database import KeySource
 from bot.store.restoring import restored
 from bot.store.rotation import rotated
+from bot.store.vault import KeySource
 
 
 async def main() -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from bot.aims import Aim
 from bot.batches import End
+from bot.changes import BeginBatch, Bind, WatchFor
 from bot.conversation import Open
 from bot.messages import Button, Outgoing
-from bot.people import Account, BeginBatch, Bind, WatchFor
+from bot.people import Account
 from bot.store.database import Database
 from bot.store.history import History, Line
 from bot.store.settled import NOTIFICATION, Dead, Keep, Sending, Settled

@@ -3,7 +3,8 @@
 import threading
 from dataclasses import replace
 
-from bot.people import Account, Bind, Change, Person, Suspend, Unbind
+from bot.changes import Bind, Change, Suspend, Unbind
+from bot.people import Account, Person
 from bot.sealing import Sealer, keys_from
 from bot.store.accounts import Accounts
 from bot.store.claiming import Claimed

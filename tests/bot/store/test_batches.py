@@ -3,9 +3,9 @@
 import pytest
 
 from bot.batches import End, Line, Standing
+from bot.changes import BeginBatch, SteerBatch
 from bot.errors import LeaseLost
 from bot.messages import Address, Document, Outgoing
-from bot.people import BeginBatch, SteerBatch
 from bot.store.batches import Batch, Pause
 from bot.store.settled import NOTIFICATION, Sending
 from bot.store.store import Store

@@ -18,12 +18,13 @@ from bot.conversation import Open
 from bot.errors import KeyMissing, SettingsMistaken, StoreBusy, StoreOutdated
 from bot.sealing import Sealer, keys_from, new_key
 from bot.store import tables
-from bot.store.database import Database, KeySource, looked_at, opened
-from bot.store.engines import FileLock
+from bot.store.database import Database, looked_at, opened
 from bot.store.history import History, Line
 from bot.store.migrations.upgrade import upgrade
 from bot.store.settled import Keep, Settled
+from bot.store.sqlite import FileLock
 from bot.store.upkeep import Upkeep
+from bot.store.vault import KeySource
 from tests.bot.store.conftest import Stores, writing
 from tests.bot.store.messages import person_of, said
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from bot.changes import Bind, Link, SetLanguage
 from bot.messages import Outgoing
-from bot.people import Bind, Link, SetLanguage
 from bot.store.settled import NOTIFICATION, Sending
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from bot.changes import Bind, Forget, SetSchool
 from bot.conversation import Open
 from bot.messages import Button, Outgoing
-from bot.people import Account, Bind, Forget, School, SetSchool
+from bot.people import Account, School
 from bot.store.settled import Keep, Sending, Settled
 from bot.store.store import Store
 from tests.bot.store.conftest import Stores

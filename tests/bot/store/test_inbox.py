@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.changes import SetLanguage, SetSchool
 from bot.conversation import Open
 from bot.errors import LeaseLost
 from bot.messages import Address, Outgoing
-from bot.people import Counted, School, SetLanguage, SetSchool
+from bot.people import Counted, School
 from bot.store import tables
 from bot.store.settled import Counting, Dead, Keep, Sending, Settled
 from tests.bot.store.conftest import Stores

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.aims import Aim
-from bot.people import Announce
+from bot.changes import Announce
 from bot.store.settled import Seen
 from bot.store.store import Store
 from tests.bot.store.conftest import Stores

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.aims import Aim
+from bot.changes import Bind, Change, Forget, Link, SetLanguage, SetNotify, Unbind, Unlink, WatchFor
 from bot.messages import Address, Outgoing
-from bot.people import Account, Bind, Change, Forget, Link, SetLanguage, SetNotify, Unbind, Unlink, WatchFor
+from bot.people import Account
 from bot.store.claiming import Claimed
 from bot.store.settled import NOTIFICATION, Seen, Sending, Settled
 from bot.store.store import Store

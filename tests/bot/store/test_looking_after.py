@@ -1,8 +1,8 @@
 """What administrators see and do of the bot itself: figures, what was set aside, and who is banned."""
 
 from bot.aims import Aim
+from bot.changes import Ban, Change, DropDead, Link, RetryDead, SetLanguage, SetNotify, Unban, WatchFor
 from bot.messages import Address, Outgoing
-from bot.people import Ban, Change, DropDead, Link, RetryDead, SetLanguage, SetNotify, Unban, WatchFor
 from bot.store.claiming import Claimed
 from bot.store.settled import INTERRUPTED, Dead, Sending, Settled
 from bot.store.store import Store

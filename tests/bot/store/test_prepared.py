@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from bot.store import tables
-from bot.store.engines import Sqlite
+from bot.store.sqlite import Sqlite
 from tests.bot.store.conftest import Stores
 
 NAMES = select(tables.rooms.c.room).order_by(tables.rooms.c.room)
@@ -23,7 +23,9 @@ async def file(tmp_path: Path) -> AsyncIterator[Sqlite]:
     """A database with our tables, and four rooms in it."""
     file = Sqlite(tmp_path / "rooms.db")
     await file.write(tables.metadata.create_all)
-    await file.write(lambda connection: file.many(connection, insert(tables.rooms), [room(name) for name in "abcd"]))
+    await file.write(
+        lambda connection: file.execute_many(connection, insert(tables.rooms), [room(name) for name in "abcd"])
+    )
     yield file
     await file.close()
 
@@ -40,8 +42,10 @@ async def test_columns_come_by_name_and_in_their_types(stores: Stores) -> None:
     engines = (await stores.database()).engines
 
     def question(connection: Connection) -> list[dict[str, object]]:
-        engines.many(connection, written, [{"id": each["person"], "spoiler": each["spoiler"]} for each in NOTED])
-        return engines.found(connection, asked, {})
+        engines.execute_many(
+            connection, written, [{"id": each["person"], "spoiler": each["spoiler"]} for each in NOTED]
+        )
+        return engines.fetch_all(connection, asked, {})
 
     assert await engines.write(question) == [
         {"id": each["person"], "spoiler": each["spoiler"], "letters": 1} for each in NOTED
@@ -59,7 +63,7 @@ async def test_error_while_rows_are_fetched_is_the_database_s(file: Sqlite) -> N
     def question(connection: Connection) -> list[dict[str, object]]:
         driver: Any = connection.connection.driver_connection
         driver.create_function("unreadable", 1, unreadable)
-        return file.found(connection, select(func.unreadable(tables.rooms.c.room)), {})
+        return file.fetch_all(connection, select(func.unreadable(tables.rooms.c.room)), {})
 
     with pytest.raises(OperationalError):  # which to the writer is a database that does not answer
         await file.write(question)
@@ -69,10 +73,10 @@ async def test_one_read_sees_one_state(file: Sqlite) -> None:
     """Whoever writes in the meantime changes nothing of it."""
 
     def question(connection: Connection) -> list[int]:
-        before = file.found(connection, NAMES, {})
+        before = file.fetch_all(connection, NAMES, {})
         with sqlite3.connect(file.path or "") as other:
             other.execute("insert into rooms (room, admin) values ('e', 'web:a')")
         other.close()
-        return [len(before), len(file.found(connection, NAMES, {}))]
+        return [len(before), len(file.fetch_all(connection, NAMES, {}))]
 
     assert await file.read(question) == [4, 4]

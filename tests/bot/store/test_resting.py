@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.aims import Aim
+from bot.changes import Bind, StopWatching
 from bot.messages import Outgoing
-from bot.people import Bind, StopWatching
 from bot.store.settled import NOTIFICATION, Seen, Sending
 from bot.store.store import Store
 from bot.store.watches import Due

@@ -11,15 +11,17 @@ from typing import Any, cast
 
 import pytest
 
+from bot.changes import Bind, Forget, Unlink
 from bot.errors import KeyMissing, NotDone, StoreBusy, StoreOutdated
-from bot.people import Account, Bind, Forget, Unlink
+from bot.people import Account
 from bot.sealing import new_key
 from bot.store.copying import copied
-from bot.store.database import KeySource, opened
+from bot.store.database import opened
 from bot.store.restoring import restored
 from bot.store.rotation import rotated
 from bot.store.settled import Settled
 from bot.store.store import Store
+from bot.store.vault import KeySource
 from tests.bot.store.conftest import Stores
 from tests.bot.store.furnished import account_of, furnish
 from tests.bot.store.messages import ALL, person_of, said

@@ -14,9 +14,10 @@ from sqlalchemy import LargeBinary, func, select, text
 from bot.errors import KeyMissing, NotDone, SettingsMistaken, StoreBusy
 from bot.sealing import new_key
 from bot.store import tables
-from bot.store.database import KeySource, looked_at, opened
+from bot.store.database import looked_at, opened
 from bot.store.rotation import rotated
 from bot.store.seals import SEALS, SECRETS
+from bot.store.vault import KeySource
 from tests.bot.store.conftest import Stores
 from tests.bot.store.furnished import furnish, read_all
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.people import Spend
+from bot.changes import Spend
 from tests.bot.store.conftest import Stores
 from tests.bot.store.test_accounts import change
 

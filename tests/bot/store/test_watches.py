@@ -7,9 +7,7 @@ from hashlib import sha256
 import pytest
 
 from bot.aims import WHOLE, Aim, Quiet
-from bot.errors import LeaseLost
-from bot.messages import Address, Outgoing
-from bot.people import (
+from bot.changes import (
     Bind,
     Change,
     SetLanguage,
@@ -21,6 +19,8 @@ from bot.people import (
     Unbind,
     WatchFor,
 )
+from bot.errors import LeaseLost
+from bot.messages import Address, Outgoing
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending, Settled
 from bot.store.store import Store
 from bot.store.telling import key_of

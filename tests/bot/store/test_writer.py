@@ -8,10 +8,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.store import tables
+from bot.store.order import Order
 from bot.store.writer import Row, Statement, Writer
 from tests.bot.store.conftest import Stores, writing
 
-PUT = Statement(1, insert(tables.rooms))
+PUT = Statement(Order.KEEP_LINE, insert(tables.rooms))
 
 
 def room(name: str) -> Row:
@@ -84,7 +85,7 @@ async def test_statement_that_needs_more_than_the_row_is_refused(stores: Stores,
         pytest.skip("PostgreSQL's driver prepares by itself")
     async with writing(await stores.database()) as writer:
         with pytest.raises(TypeError, match="not to be prepared"):
-            await writer.write(Row(Statement(1, lacks), {"admin": "web:c"}))
+            await writer.write(Row(Statement(Order.KEEP_LINE, lacks), {"admin": "web:c"}))
 
 
 async def test_cancelled_caller_leaves_the_batch_whole(stores: Stores) -> None:

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable
 
+from bot.changes import SetSchool
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Step
 from bot.messages import Document, Option, Reply
-from bot.people import Person, School, SetSchool
+from bot.people import Person, School
 from bot.words import Strong, Words, lines
 
 

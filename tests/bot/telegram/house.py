@@ -21,7 +21,8 @@ from bot.platforms.telegram.platform import Telegram
 from bot.platforms.telegram.polling import Sleep
 from bot.platforms.telegram.transport import Transport
 from bot.settings import load
-from bot.store.database import KeySource, opened
+from bot.store.database import opened
+from bot.store.vault import KeySource
 from tests.botapi import Fake, Person
 from tests.botapi.bell import Bell
 from tests.journeys.telegram import settings as as_fast_as_it_likes

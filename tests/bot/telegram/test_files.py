@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.forms import Answers, Done, Form, Outcome, Refuse, Step
-from bot.messages import MOST_BYTES, Reply
+from bot.messages import LARGEST_FILE, Reply
 from bot.people import Person as Asker
 from tests.bot.telegram.forms import ECHO
 from tests.bot.telegram.house import whole
@@ -55,7 +55,7 @@ async def test_file_that_is_too_large(fake: Fake, alice: Person, tmp_path: Path)
     async with whole(tmp_path, fake, WANTS):
         await alice.private.say("/wants")
         await alice.private.hears("send a file")
-        await alice.private.upload("a.png", bytes(MOST_BYTES + 1))
+        await alice.private.upload("a.png", bytes(LARGEST_FILE + 1))
         await alice.private.hears("太大", "send a file")
     assert fetched(fake) == 0
 

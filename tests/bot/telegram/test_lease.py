@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from bot.abilities import Outcome
 from bot.app import running
 from bot.forms import Menu
-from bot.messages import Outcome, Outgoing
+from bot.messages import Outgoing
 from bot.platforms.telegram.platform import Telegram
 from bot.settings import load
 from tests.bot.store.conftest import Stores

@@ -4,10 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
 from bot.forms import Form, Menu
-from bot.platforms.telegram.api import Api
 from bot.platforms.telegram.menus import set_menus
 from bot.words import _
 from tests.bot.telegram.forms import HELLO
@@ -85,15 +86,21 @@ async def test_menu_that_fails_is_said_and_left(fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("answer", [True, None, [1, "help"], {"command": "cet"}])
-async def test_answer_that_is_no_menu(fake: Fake, monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
+async def test_answer_that_is_no_menu(fake: Fake, answer: object) -> None:
     """From a proxy, say: nothing ends by it, and the menus are set."""
-    call = Api.call
+    called: list[str] = []
 
-    async def odd(self: Api, method: str, parameters: dict[str, Any], **rest: Any) -> Any:
-        return answer if method == "getMyCommands" else await call(self, method, parameters, **rest)
+    async def odd(request: web.Request) -> web.Response:
+        called.append(request.match_info["method"])
+        return web.json_response({"ok": True, "result": answer if called[-1] == "getMyCommands" else True})
 
-    monkeypatch.setattr(Api, "call", odd)
-    assert await set_by(fake, MENU) == 9
+    app = web.Application()
+    app.router.add_post("/{bot}/{method}", odd)
+    async with TestServer(app) as proxy:
+        changes: dict[str, Any] = {"base_url": str(proxy.make_url("")), "menu": MENU}
+        async with calling(fake, **changes) as api:
+            await set_menus(api, setup(fake, **changes))
+    assert called.count("setMyCommands") == 9
 
 
 async def test_start_sets_them(fake: Fake, house: House) -> None:

@@ -6,7 +6,8 @@ import pytest
 from aiohttp import ClientTimeout
 from structlog.testing import capture_logs
 
-from bot.messages import Address, Outcome, Outgoing, Sent
+from bot.abilities import Outcome, Sent
+from bot.messages import Address, Outgoing
 from tests.bot.telegram.house import House, in_group, private, standing_still
 from tests.bot.telegram.servers import silent
 from tests.botapi import Fake, Person

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.messages import Outcome, Outgoing
+from bot.abilities import Outcome
+from bot.messages import Outgoing
 from bot.platforms.telegram.transport import NotConnected
 from tests.bot.telegram.house import House, Waits, at_work, calling, private
 from tests.bot.telegram.proxies import Kind, proxy

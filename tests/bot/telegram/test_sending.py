@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Button, Document, Outcome, Outgoing
+from bot.abilities import Outcome
+from bot.messages import Button, Document, Outgoing
 from bot.platforms.telegram.markup import html
 from bot.recipes import Picture
 from tests.bot.telegram.house import in_group, private, standing_still

@@ -16,7 +16,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.messages import Outcome, Outgoing
+from bot.abilities import Outcome
+from bot.messages import Outgoing
 from bot.platforms.telegram.outcomes import seconds
 from bot.platforms.telegram.transport import NotConnected, Transport
 from tests.bot.telegram.house import calling, private, standing_still

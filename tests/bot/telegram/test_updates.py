@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.abilities import Reach
 from bot.messages import Address, Incoming
-from bot.platforms.telegram.parts import Heard, Identity, Standing
+from bot.platforms.telegram.parts import Heard, Identity
 from bot.platforms.telegram.updates import Reader, Unreadable
 from tests.bot.telegram.house import House, at_work
 from tests.botapi import Fake, Person
@@ -110,7 +111,7 @@ def test_press_on_a_message_that_is_too_old_to_be_shown() -> None:
 def test_member_of_a_private_chat() -> None:
     change = {"chat": CHAT, "from": {"id": 5}, "date": 1, "new_chat_member": {"status": "kicked"}}
     there = Address("telegram", "7", "private", "5")
-    assert READER.read({"update_id": 1, "my_chat_member": change}, 1.0) == Standing(there, reachable=False)
+    assert READER.read({"update_id": 1, "my_chat_member": change}, 1.0) == Reach(there, reachable=False)
 
 
 async def test_odd_text_does_not_stop_the_others(fake: Fake, house: House, alice: Person) -> None:

@@ -11,13 +11,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from bot.abilities import Abilities
 from bot.aims import Aim
-from bot.messages import Abilities, Address, Incoming, Outgoing, addresses_of
-from bot.people import Account, Bind, Change, Person, WatchFor
+from bot.changes import Bind, Change, WatchFor
+from bot.messages import Address, Incoming, Outgoing, addresses_of
+from bot.people import Account, Person
 from bot.store.claims import Mine
-from bot.store.database import Database, KeySource, opened
+from bot.store.database import Database, opened
 from bot.store.settled import Settled
 from bot.store.store import Store
+from bot.store.vault import KeySource
 from bot.store.writer import Writer
 from bot.watches import Kind, Look, Looked
 from bot.watching.looking import Habits, Looking

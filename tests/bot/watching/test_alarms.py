@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 
 from bot.aims import Quiet
 from bot.alarms import Sign, State
+from bot.changes import SetLanguage, SetQuiet
 from bot.messages import Address
-from bot.people import SetLanguage, SetQuiet
 from bot.store.upkeep import Upkeep
 from bot.watching.alarms import Alarming, Staff
 from bot.words import _

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.aims import Quiet
+from bot.changes import SetQuiet, SetSpoiler
 from bot.messages import Option, Reply
-from bot.people import SetQuiet, SetSpoiler
 from bot.watches import COVER, Look, Looked, Notice
 from bot.words import Strong, _, lines
 from tests.bot.watching.bench import Bench, bench

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.aims import Quiet
+from bot.changes import SetQuiet
 from bot.messages import Address, Outgoing, Reply
-from bot.people import SetQuiet
 from bot.pipeline.delivery import Delivery
 from bot.store.settled import WARNING, Sending
 from bot.watches import Look, Looked, Notice

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.aims import WHOLE, Aim, Quiet
+from bot.changes import SetLanguage, SetQuiet, SetSpoiler
 from bot.messages import Option, Reply
-from bot.people import SetLanguage, SetQuiet, SetSpoiler
 from bot.recipes import worded
 from bot.watches import COVER, Kind, Look, Looked, Notice
 from bot.words import Strong, Words, _, lines

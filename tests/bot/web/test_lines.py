@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 
-from bot.messages import Address, Button, Incoming, Outcome
+from bot.abilities import Outcome
+from bot.messages import Address, Button, Incoming
 from bot.platforms.web.parts import Setup, Visitor
 from bot.platforms.web.tabs import MOST_WAITING, Tab
 from tests.bot.web.conftest import Visit

@@ -1,20 +1,20 @@
-"""What a look remembers for the next one, as JSON."""
+"""Values that wait as text: behind a word, or between two looks."""
 
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
 
-class Remembered(Generic[T]):
+class AsJson(Generic[T]):
     """Values of one type, written and read again; the reader is made when the first one is needed."""
 
-    def __init__(self, of: Any) -> None:
+    def __init__(self, of: type[T]) -> None:
         self._of = of
 
-    def read(self, text: str | None) -> T | None:
+    def read(self, text: str | bytes | None) -> T | None:
         """What was written; `None` where nothing was, or it was written by another version."""
         if text is None:
             return None

@@ -1,0 +1,64 @@
+"""PostgreSQL through asyncpg."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Double, Executable, any_, bindparam, literal_column, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.store.engines import QUIET, Alone
+from bot.store.prepared import Values
+
+T = TypeVar("T")
+
+_CONNECT_S, _COMMAND_S = 10.0, 30.0
+
+
+class Postgresql:
+    """All through one pool."""
+
+    clock: ColumnElement[float] = literal_column(
+        "cast(extract(epoch from clock_timestamp()) as double precision)", Double
+    )
+    insert: Callable[[Any], Any] = staticmethod(postgresql.insert)
+    skip_locked: bool = True
+    path: Path | None = None
+
+    def __init__(self, address: str) -> None:
+        # A server that is silent for ever must not hold up the only writer, nor a stop.
+        patience = {"timeout": _CONNECT_S, "command_timeout": _COMMAND_S}
+        self._engine = create_async_engine(address, pool_size=5, max_overflow=5, connect_args=patience, **QUIET)
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
+
+    def execute_many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+        connection.execute(sql, rows)
+
+    def fetch_all(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+        return [dict(row) for row in connection.execute(sql, values).mappings()]
+
+    async def write(self, question: Callable[[Connection], T]) -> T:
+        async def transact() -> T:
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(question)
+
+        return await asyncio.shield(asyncio.create_task(transact()))
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(question)
+
+    def alone(self, connection: Connection, what: Alone) -> None:
+        connection.execute(text("select pg_advisory_xact_lock(:what)"), {"what": what})
+
+    async def scrub(self) -> bool:
+        """Nothing to be done: VACUUM, which PostgreSQL runs by itself, takes the rows away."""
+        return True
+
+    async def close(self) -> None:
+        await self._engine.dispose()

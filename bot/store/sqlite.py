@@ -1,0 +1,159 @@
+"""SQLite: a file, one thread that writes to it, and a lock that admits one bot."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Double,
+    Executable,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import StoreBusy
+from bot.store.engines import QUIET, Alone
+from bot.store.prepared import Prepared, Values
+
+T = TypeVar("T")
+
+_PATIENCE = "busy_timeout=10000"
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    _PATIENCE,
+    "secure_delete=ON",
+)
+
+
+class Sqlite:
+    """Reads through aiosqlite; writes in one thread of their own, a whole transaction at a time.
+
+    Through aiosqlite each call of each statement changes threads, some twenty times for a small transaction, which took
+    three quarters of the time of a message that came alone (docs/performance.md).
+    """
+
+    clock: ColumnElement[float] = literal_column("((julianday('now') - 2440587.5) * 86400.0)", Double)
+    insert: Callable[[Any], Any] = staticmethod(sqlite.insert)
+    skip_locked: bool = False
+
+    def __init__(self, path: Path) -> None:
+        self.path: Path | None = path
+        self._thread = ThreadPoolExecutor(1, "writer")
+        self._prepared: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
+        self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **QUIET)
+        self._reading = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **QUIET)
+        for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading.sync_engine, "BEGIN")):
+            event.listen(engine, "connect", _prepare)
+            event.listen(engine, "begin", _beginning(begin))
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+        return column.in_(select(each.c.value))
+
+    def execute_many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
+        self._prepared_for(connection, sql, rows[0]).write(connection, rows)
+
+    def fetch_all(self, connection: Connection, sql: Executable, values: Values) -> list[dict[str, Any]]:
+        return self._prepared_for(connection, sql, values).find(connection, values)
+
+    def _prepared_for(self, connection: Connection, sql: Executable, values: Values) -> Prepared:
+        which = sql, tuple(values)
+        if which not in self._prepared:
+            self._prepared[which] = Prepared(sql, connection.dialect, values)
+        return self._prepared[which]
+
+    async def write(self, question: Callable[[Connection], T]) -> T:
+        def transact() -> T:
+            with self._writing.begin() as connection:
+                return question(connection)
+
+        # What has begun goes on to its end even where nobody waits for it any more.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, transact))
+
+    async def read(self, question: Callable[[Connection], T]) -> T:
+        async with self._reading.connect() as connection:
+            await connection.begin()  # what goes to the driver directly begins nothing
+            return await connection.run_sync(question)
+
+    def alone(self, connection: Connection, what: Alone) -> None:
+        """Nothing to do: a transaction that writes is alone anyway."""
+
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log, which holds what pages held before they were overwritten."""
+
+        def truncate() -> bool:
+            with closing(self._writing.raw_connection()) as connection:
+                cursor = connection.cursor()
+                try:
+                    cursor.execute("PRAGMA busy_timeout=100")  # whoever reads now is done the next time
+                    busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    return not busy
+                finally:
+                    cursor.execute(f"PRAGMA {_PATIENCE}")
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
+
+    async def close(self) -> None:
+        await self._reading.dispose()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.dispose)
+        self._thread.shutdown()
+
+
+def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # Python's own handling of transactions begins them late and never IMMEDIATE; ours is `_beginning`.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _beginning(statement: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin
+
+
+class FileLock:
+    """Admits one bot to an SQLite database; it ends with the process, however that ends."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_name(database.name + ".lock")
+        self._descriptor: int | None = None
+
+    def take(self) -> None:
+        """Raises `StoreBusy` where another process has it."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            os.close(descriptor)
+            raise StoreBusy(
+                f"another process is using {self._path.with_suffix('')}: stop it, or set store.url to another file"
+            ) from problem
+        self._descriptor = descriptor
+
+    def free(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
