@@ -25,9 +25,8 @@ def quietly() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_everybody_is_told(seed: int, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
-    passed = week(SMALL, seed, tmp_path)
+def test_everybody_is_told(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    passed = week(SMALL, 1, tmp_path)
     record_property("figures", f"{len(passed.rings)} rang, {passed.happened['lives']} lives")
     assert wrong(passed) == []
     assert len(passed.rings) > 100

@@ -71,10 +71,13 @@ async def test_everything_opens_under_the_new_key_alone(stores: Stores) -> None:
 
 
 async def test_interrupted_after_any_step_and_resumed(stores: Stores) -> None:
-    """The bot may run in between, and reads everything; the second time finishes."""
+    """The bot may run in between, and reads everything; the second time finishes.
+
+    Half of the steps on each kind of database: they are the same ones.
+    """
     await furnish(await stores.database(), await stores.store())
     count = len(await steps(stores))
-    for interrupted in range(count):
+    for interrupted in range(int(stores.url.startswith("postgresql")), count, 2):
         before = stores.keys.file.read_text()
         await steps(stores, interrupted)
         database = await stores.database()
