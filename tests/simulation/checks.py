@@ -22,9 +22,9 @@ _RATE: Final = re.compile(r"通过率 (\d+)%")
 
 def wrong(week: Week) -> list[str]:
     """All of it; nothing where the week went well."""
-    rung = {ring.key for ring in week.rings}
+    rung = {ring.key.partition("@")[0] for ring in week.rings}  # without when it was made, as what is set aside
     return [
-        *differences(expected(week.cast), heard(once(week.rings))),
+        *differences(expected(week.cast, week.size.days), heard(once(week.rings))),
         *_twice(week),
         *_at_night(week),
         *_over_budget(week),

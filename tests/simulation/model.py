@@ -4,6 +4,7 @@
 - A score, a pass mark or a status that is another one is a change, even the one before the last. A rank is not.
 - One that is gone for good is withdrawn, if it was published; one that comes back then was published again.
 - What there was when somebody began to watch is told to nobody.
+- Who waits for a CET result is told it, or, once it has been asked for three days, that nobody asks any more.
 """
 
 import re
@@ -51,8 +52,8 @@ def _word(was: State | None, now: State | None, *, shown_last: bool) -> str:
     return CHANGED  # another state of what was shown
 
 
-def expected(cast: Cast) -> dict[tuple[str, str], Tale]:
-    """By chat and exam title."""
+def expected(cast: Cast, days: float) -> dict[tuple[str, str], Tale]:
+    """By chat and exam title, after so many days."""
     found: dict[tuple[str, str], Tale] = {}
     holders: dict[tuple[str, str], list[Person]] = defaultdict(list)
     for person in cast.people:
@@ -68,10 +69,14 @@ def expected(cast: Cast) -> dict[tuple[str, str], Tale]:
         if person.ticket and cast.tickets[person.ticket].ready < _IN_TIME:
             total = "" if person.covers else str(cast.tickets[person.ticket].total)
             found[person.chat, "CET"] = [("result", total)]
+        elif person.ticket and days > _ASKED_DAYS:
+            found[person.chat, "CET"] = [("given up", "")]
     return found
 
 
 _IN_TIME: Final = 6 * 86_400.0
+_ASKED_DAYS: Final = 4.5  # a seventh until the announcement, three from there, and a night
+_GIVEN_UP: Final = "不再自动查了"
 
 
 def heard(rings: Iterable[Ring]) -> dict[tuple[str, str], Tale]:
@@ -87,7 +92,8 @@ def heard(rings: Iterable[Ring]) -> dict[tuple[str, str], Tale]:
             found[ring.chat, part[1]].append((part[2], score[1] if score else ""))
         if not parts:
             total = re.search(r"总分 ?(\d+)", ring.text)
-            found[ring.chat, "CET"].append(("result", total[1] if total else ""))
+            what = "given up" if _GIVEN_UP in ring.text else "result"
+            found[ring.chat, "CET"].append((what, total[1] if total else ""))
     return dict(found)
 
 
