@@ -58,6 +58,7 @@ class Ask:
 
     step: str
     why: Words
+    among: tuple["Choice", ...] = ()  # offered instead of all that the step has
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,11 @@ class Step:
     question: Words
     read: Read = _as_typed
     choices: tuple[Choice, ...] | Choices = ()
+    offered: Words = ""  # said beside the question where there are any choices
     when: Callable[[Answers, Person], bool] = _always  # whether it is asked at all
     optional: bool = False  # taken when it stands in the line, never asked for
     in_line: bool = True  # False: only ever asked for, never taken from the command's line
+    grouped: bool = False  # digits, which a line may hold in groups with blanks between them
     secret: bool = False  # typed hidden, kept as typed, its message taken back
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
     file: bool = False  # answered by a file of at most `MOST_BYTES`, whose bytes `read` gets in Base64

@@ -116,7 +116,13 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         exams_form(_exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
         watch_form(
-            Watchable(_begins(clients, keeping, lists, line), clients.kaoshiyun, binding, rules, every.total_seconds())
+            Watchable(
+                _begins(clients, keeping, lists, line, admins=bool(settings.bot.admins)),
+                clients.kaoshiyun,
+                binding,
+                rules,
+                every.total_seconds(),
+            )
         ),
         judge_form(clients.maxuetang, limits.lookups),
         watches_form(keeping.watches),
@@ -199,7 +205,9 @@ def _kinds(
     return tuple(kinds)
 
 
-def _begins(clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLine) -> dict[str, Begin]:
+def _begins(
+    clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLine, *, admins: bool
+) -> dict[str, Begin]:
     """What `/watch` reads first, by system."""
     begins: dict[str, Begin] = {}
     if lists:
@@ -207,7 +215,7 @@ def _begins(clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLi
     if clients.kaoshixing:
         begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
     if clients.cet:
-        begins["cet"] = begin_cet(clients.cet, keeping.tokens, line)
+        begins["cet"] = begin_cet(clients.cet, keeping.tokens, line, admins=admins)
     if clients.wejh:
         begins["wejh"] = begin_wejh(Sessions(clients.wejh, keeping))
     return begins

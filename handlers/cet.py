@@ -17,7 +17,7 @@ from providers.cet.client import CetClient
 from providers.cet.level import Level, parse_level
 from providers.cet.models import CetResult
 from providers.cet.names import bare, typed_name
-from providers.cet.ticket import parse_ticket
+from providers.cet.ticket import is_ticket, parse_ticket
 from providers.errors import Ambiguous, BadInput, Problem, ProviderError, Unavailable
 from providers.texts import fold
 
@@ -26,6 +26,8 @@ _SHOWN = 40  # characters of something mistaken that are shown again
 _AROUND = " \t,，;；:：、。."  # what people put between a ticket and a name
 _TICKET_LABEL = re.compile(r"^(?:我的)?(?:准考证号?|考号)[\s是为:：]*")
 _BESIDE_NAME = re.compile(r"^(?:[\s,，;；:：、。.]|(?:姓名|名字)[\s是为:：]+)+|[\s,，;；:：、。.]+$")
+_BETWEEN = re.compile(r"[\s-]+")
+_GROUPS = re.compile(r"(?<![0-9])[0-9]+(?:[\s-]+[0-9]+)+")
 _TICKET = re.compile(r"(?<![0-9])[0-9]{15}(?![0-9])")
 _TICKET_FIRST = re.compile(
     r"(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})(?![0-9])[\s,，;；:：、]*(?:姓名[\s:：]+)?(?P<name>.{0,60})"
@@ -78,7 +80,7 @@ class _Asked:
 
 
 def _read_ticket(text: str) -> str | Refuse:
-    written = "".join(_TICKET_LABEL.sub("", fold(text)).split())  # it stands in groups on the admission ticket
+    written = _BETWEEN.sub("", _TICKET_LABEL.sub("", fold(text)))  # it stands in groups on the admission ticket
     try:
         return parse_ticket(written).digits
     except BadInput:
@@ -106,7 +108,7 @@ def _read_level(text: str) -> str | Refuse:
         return Refuse(_("请选 1（四级）或 2（六级）。"))
 
 
-TICKET: Final = Step("ticket", _("请发送 15 位准考证号。"), _read_ticket, sensitive=True)
+TICKET: Final = Step("ticket", _("请发送 15 位准考证号。"), _read_ticket, sensitive=True, grouped=True)
 NAME: Final = Step("name", _("请发送考生姓名。"), _read_name)
 LEVEL: Final = Step(
     "type", _("查四级还是六级？"), _read_level, choices=(Choice("1", _("四级")), Choice("2", _("六级")))
@@ -115,8 +117,16 @@ LEVEL: Final = Step(
 
 def recognised(line: str) -> str | None:
     """A line of 15 digits, with or without a name beside them, is a `/cet`; both may bear their labels."""
+    line = _GROUPS.sub(_put_together, line)
     match = _TICKET_FIRST.fullmatch(line) or _NAME_FIRST.fullmatch(line)
     return f"{match['ticket']} {match['name'].strip(_AROUND)}".strip() if match else None
+
+
+def _put_together(groups: re.Match[str]) -> str:
+    """Digits in groups as the ticket that they are; a phone number and a year, say, are none."""
+    digits = _BETWEEN.sub("", groups[0])
+    ticket = parse_ticket(digits) if is_ticket(digits) else None
+    return digits if ticket and ticket.province and ticket.sitting and ticket.level else groups[0]
 
 
 def cet_form(client: CetClient | None, rules: CetRules) -> Form:

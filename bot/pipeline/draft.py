@@ -168,9 +168,11 @@ class Draft:
     async def ask(self, form: Form, question: Question) -> None:
         """Put a question and wait for its answer."""
         step = question.step
-        choices = step.choices if isinstance(step.choices, tuple) else await step.choices(question.answers, self.person)
+        choices = question.among or step.choices
+        if not isinstance(choices, tuple):
+            choices = await choices(question.answers, self.person)
         options = tuple(Option(choice.label, answering(form.name, step.name, choice.value)) for choice in choices)
-        text = lines(question.why, step.question) if question.why else step.question
+        text = lines(question.why, step.question, step.offered if options and step.offered else None)
         self.say(Reply(text, options, secret=step.secret), asks=True)
         self.converse(Open(form.name, step.name, question.answers))
 
@@ -209,6 +211,7 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         now=rules.now(),
         language=here.language or rules.language,
         school=here.school or known.school,
+        own_school=claimed.chat is None or here.school is None,
         group=incoming.address.group,
         chat=incoming.address.chat,
         admin=rules.is_admin(incoming.handle),

@@ -72,7 +72,7 @@ def _asked(look: Look) -> str:
 
 def _told_when(look: Look, turn_s: float) -> Looked:
     """Nobody is told of minutes after a night of quiet hours."""
-    text = _("四六级成绩公布了，我在按顺序查，{about}后轮到你，有结果就告诉你。", about=about(turn_s))
+    text = _("四六级成绩公布了，我在按顺序查，估计{about}后轮到你，有结果就告诉你。", about=about(turn_s))
     key = f"turn.{look.now.timestamp() + turn_s:.0f}"
     awake = [each for each in look.watchers if not (each.quiet and each.quiet.left_s(look.now))]
     notices = tuple(Notice(each, key, Reply(text)) for each in awake if turn_s >= SOON_S)
