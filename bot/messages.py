@@ -170,6 +170,8 @@ class Outgoing:
         None  # such texts are told as one: its number, and the text with {count} in its place
     )
 
+    names: tuple[str, ...] = field(default=(), repr=False)  # of the exams that it sums, for {names} there
+
     __pydantic_config__: ClassVar = _AS_JSON
 
     @property

@@ -4,12 +4,14 @@ from typing import Final
 
 from bot.aims import Quiet
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
-from bot.keeping import Tokens
+from bot.inline import Asker
+from bot.keeping import Glances, Tokens
 from bot.lines import same
 from bot.messages import Reply
 from bot.people import Person, SetQuiet, SetSpoiler
-from bot.watches import COVER
-from bot.words import Words, _
+from bot.watches import COVER, Cover
+from bot.words import Words, _, joined
+from handlers.watching.told import read_known
 from providers.texts import fold
 
 ON, OFF = "on", "off"
@@ -117,8 +119,16 @@ def switch(text: str) -> str:
     return next((value for value, words in _WORDS.items() if any(same(text, word) for word in words)), "")
 
 
-def reveal_form(tokens: Tokens) -> Form:
+def reveal_form(tokens: Tokens, glances: Glances) -> Form:
     """Behind the button of a covered notification; without a word, all that the newest one covers is meant."""
+
+    async def shown(value: str, person: Person) -> Words:
+        cover = Cover.from_json(value)
+        gone = await _withdrawn(glances, cover, person)
+        if not gone:
+            return cover.text
+        names = joined([_("“{title}”", title=title) for title in gone], " ")
+        return _("{names}的成绩后来被撤回了，这里不再显示。现在有哪些成绩，可以用 /grades 查。", names=names)
 
     async def run(answers: Answers, person: Person) -> Outcome:
         word = answers.get("word")
@@ -128,8 +138,8 @@ def reveal_form(tokens: Tokens) -> Form:
         else:
             found = [*await tokens.last(COVER, person.id)]
             missing = _("没有盖住的通知。可以用 /grades 查成绩。")
-        text = "\n\n".join(each for each in found if each is not None)
-        return Done((Reply(text or missing),))
+        covered = [await shown(each, person) for each in found if each is not None]
+        return Done((Reply(joined(covered, "\n\n") if covered else missing),))
 
     return Form(
         "reveal",
@@ -140,3 +150,13 @@ def reveal_form(tokens: Tokens) -> Form:
         place="private",
         hidden=True,
     )
+
+
+async def _withdrawn(glances: Glances, cover: Cover, person: Person) -> tuple[str, ...]:
+    """What of a cover is known to be gone by now, or not released any more."""
+    if not cover.grades:
+        return ()
+    glimpses = await glances.known(Asker(person.id, None, person.accounts))
+    known = [read_known(each.value) or {} for each in glimpses if each.account == cover.account]
+    gone = {key for entries in known for key, entry in entries.items() if entry.gone or not entry.shown}
+    return tuple(dict.fromkeys(title for key, title in cover.grades if key in gone))

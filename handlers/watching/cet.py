@@ -1,6 +1,7 @@
 """CET results: asked for on the days after an administrator has announced a sitting, gently and fairly spread."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from bot.aims import WHOLE, Aim
@@ -59,8 +60,8 @@ def cet_kind(client: CetClient, tokens: Tokens, line: CetLine) -> Kind:
             again, failed = await line.again(_EVERY), not isinstance(problem, Ambiguous)
             return Looked({WHOLE: _asked(look)}, again=again, failed=failed)
         reply = result_reply(result, name)
-        covered = _("四六级有结果了")
-        return Looked(over=True, notices=tuple(Notice(each, "result", reply, covered) for each in look.watchers))
+        told = partial(Notice, key="result", reply=reply, covered=_("四六级有结果了"), names=(_("四六级"),))
+        return Looked(over=True, notices=tuple(told(each) for each in look.watchers))
 
     return Kind(NAME, look, _EVERY, longest=timedelta(hours=1))
 

@@ -45,6 +45,24 @@ async def test_new_changed_withdrawn_and_back(world: World, watching: Chat) -> N
     await watching.silence()
 
 
+@everywhere
+async def test_covered_grade_that_was_withdrawn(world: World, watching: Chat) -> None:
+    """It is shown no more, and what is said of its end hides nothing."""
+    await watching.say("/spoiler on")
+    await watching.hears("盖住")
+    await publish(world, score=15)
+    told = await watching.hears("英语口语", "有新成绩")
+    assert "15 分" not in told.text
+    await watching.say("查看")
+    await watching.hears("15 分")
+    await publish(world, withdrawn=True)
+    told = await watching.hears("撤回")
+    assert "查看" not in told.labels
+    await watching.say("查看")
+    told = await watching.hears("“英语口语”的成绩后来被撤回了", "/grades")
+    assert "15 分" not in told.text
+
+
 async def test_rank_that_moved_is_no_change(world: World, watching: Chat) -> None:
     await publish(world, score=15)
     await watching.hears("有新成绩")
