@@ -170,6 +170,7 @@ class Outgoing:
         None  # such texts are told as one: its number, and the text with {count} in its place
     )
 
+    speaks: str = ""  # the language that the chat was just given
     names: tuple[str, ...] = field(default=(), repr=False)  # of the exams that it sums, for {names} there
 
     __pydantic_config__: ClassVar = _AS_JSON

@@ -11,7 +11,7 @@ from bot.forms import Answers, Form
 from bot.lines import answering
 from bot.messages import Abilities, Address, Button, Incoming, Option, Outgoing, Reply
 from bot.onward import LASTS, PAGE, START, Onward
-from bot.people import Change, Person
+from bot.people import Change, Person, SetLanguage
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
 from bot.pipeline.numbers import Numbers
@@ -144,7 +144,8 @@ class Draft:
         """The first message takes the announcement's place, and in a group answers what was written there."""
         here, edits, self.edits = self.here, self.edits, ""
         answers = self.incoming.message if here.group and not self.incoming.press else ""
-        outgoing = Outgoing(text, edits=edits, answers=answers, personal=self.personal, **parts)
+        speaks = next((each.language for each in self.changes if isinstance(each, SetLanguage)), "")
+        outgoing = Outgoing(text, edits=edits, answers=answers, personal=self.personal, speaks=speaks, **parts)
         self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", here, outgoing))
 
     def tell(self, to: Recipient, reply: Reply) -> None:

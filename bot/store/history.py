@@ -79,6 +79,14 @@ class History:
                 continue
         return lines
 
+    async def language(self, *, handle: str, room: str = "") -> str | None:
+        """What a person has chosen, or whoever runs a room, where `room` is its chat; `None` for nothing."""
+        persons, addresses, chats = tables.persons, tables.addresses, tables.chats
+        own = select(persons.c.language).join(addresses, addresses.c.person == persons.c.id)
+        of_room = select(chats.c.language).where(chats.c.chat == room)
+        query = of_room if room else own.where(addresses.c.handle == handle)
+        return await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
+
     async def room_admin(self, room: str, handle: str) -> str:
         """Who runs the room: the first who asked."""
 
