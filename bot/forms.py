@@ -149,6 +149,7 @@ class Form:
     slips: Callable[[str], bool] | None = None  # whether arguments hold a password, which no step asks for
     carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat
     hidden: bool = False  # reached by its button alone: stands in no menu and no help
+    typed: bool = True  # the label of its button, typed by hand, does the same; False: it decides for others
     off: Words | None = None  # why it does not work here; then it stands in no menu
     lacks: Callable[[Person], Reply | None] | None = None  # what this person has to do first, told before any question
 

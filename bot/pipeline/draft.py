@@ -120,7 +120,7 @@ class Draft:
     def say(self, reply: Reply, *, asks: bool = False) -> None:
         """One more reply."""
         language, buttons = self.language, self.abilities.buttons
-        text, strong = marked(reply.text if buttons else self._numbers.shown(reply, asks=asks), language)
+        text, strong = marked(reply.text if buttons else self._numbers.shown(reply, language, asks=asks), language)
         recipe = worded(reply.picture, language) if reply.picture else None
         if recipe and (reply.document or units(text) > self.abilities.caption):
             self._show(recipe)

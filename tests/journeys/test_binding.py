@@ -192,6 +192,8 @@ async def test_second_holder(world: World) -> None:
         await chat.hears("已绑定")
     notice = await alice.hears("有人也绑定", "考试云 …owen")
     assert notice.labels == ("不是我",)
+    await alice.say("不是我")  # decides for somebody else, and so has to be pressed
+    await alice.hears("没看懂")
     await root.say("/holders 考试云 linxiaowen")
     await root.hears(alice.handle, bob.handle)
     await alice.press("不是我")

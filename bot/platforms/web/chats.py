@@ -5,11 +5,12 @@ are shown what follows. A line is therefore either in the history that a tab get
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
+from bot.lines import same
 from bot.platforms.web.frames import Frame, asks_secretly
 from bot.platforms.web.pages import tag
 from bot.platforms.web.parts import Keeper, Visitor
@@ -54,10 +55,11 @@ class Chats:
             for tab in self.tabs.of(chat):
                 tab.show(line, frame_id=frame_id, edits=edits)
 
-    async def hear(self, tab: Tab, line: Line, *, label_of: str = "") -> None:
+    async def hear(self, tab: Tab, line: Line, *, label_of: str = "") -> str:
         """Keep what a person said and show it to the other tabs; nothing happens the second time.
 
-        `label_of` names a pressed option, whose label is then what was said.
+        `label_of` names a pressed option, whose label is then what was said. Returns the id of the option that was
+        just offered and whose label was typed.
         """
         visitor = tab.visitor
         async with self._alone(visitor.chat):
@@ -72,6 +74,7 @@ class Chats:
                 for other in self.tabs.of(visitor.chat):
                     if other is not tab:
                         other.show(line)
+        return "" if label_of or visitor.room else _offered(lines, line)
 
     async def hide(self, chat: str, message: str, *, frame_id: str, text: str) -> bool:
         """Put `text` in the place of a person's line; False where there is no such line (any more)."""
@@ -117,6 +120,19 @@ class Chats:
 
 def own_line(visitor: Visitor, frame_id: str, text: str) -> Line:
     return Line(visitor.own + frame_id, text, author=visitor.handle, name=visitor.alias)
+
+
+def _offered(lines: Sequence[Line], said: Line) -> str:
+    """The id of the newest option of this label, of those that came after the person's own last line."""
+    for line in reversed(lines):
+        if line.id == said.id:  # it is sent again
+            continue
+        if line.author == said.author:
+            break
+        for option, label in line.options:
+            if same(label, said.text):
+                return option
+    return ""
 
 
 def _label(lines: list[Line], option: str) -> str:
