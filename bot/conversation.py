@@ -81,8 +81,22 @@ def advance(form: Form, conversation: Open, text: str, person: Person) -> Questi
         return following(form, answers, person)
     got = read(step, text)
     if isinstance(got, Refuse):
-        return Question(step, answers, got.why)
+        return _several(form, step, answers, text, person) or Question(step, answers, got.why)
     return following(form, {**answers, step.name: got}, person)
+
+
+def _several(form: Form, step: Step, answers: dict[str, str], text: str, person: Person) -> Question | Ready | None:
+    """A text that answers the next questions too, parted by blanks; `None` where it does not begin with an answer."""
+    first, _blank, rest = folded(text).partition(" ")
+    got = read(step, first)
+    if not rest or step.secret or isinstance(got, Refuse):
+        return None
+    at = following(form, {**answers, step.name: got}, person)
+    if isinstance(at, Ready) or at.step.secret or at.step.file:  # a secret would stand there for all to see
+        return None
+    if step.in_line and not at.step.in_line:  # such as whether somebody is sure
+        return None
+    return advance(form, Open(form.name, at.step.name, at.answers), rest.strip(), person)
 
 
 def back(form: Form, conversation: Open, person: Person) -> Question | None:

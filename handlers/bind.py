@@ -79,6 +79,7 @@ def bind_form(binding: Binding, tickets: CetTickets | None, provable: Sequence[P
         steps=(_system_step(there), *_steps(tickets, provable)),
         place="private",
         counts=counts,
+        recognises=cet.ticket_as_account if tickets else None,
         slips=_campus_password,
         off=None if there else _("这里没有可以绑定账号的系统。"),
     )

@@ -85,15 +85,16 @@ def _read_ticket(text: str) -> str | Refuse:
         return parse_ticket(written).digits
     except BadInput:
         if written.isdecimal():
-            return Refuse(_("准考证号是 15 位数字，你发来的有 {digits} 位。", digits=str(len(written))))
-        return Refuse(_("准考证号是 15 位数字。"))
+            return Refuse(_("你发来的有 {digits} 位数字。", digits=str(len(written))))
+        return Refuse(_("这不是准考证号。"))
 
 
 def _read_name(text: str) -> str | Refuse:
     if recognised(text) is not None:  # also lets a whole look-up, sent while a name is asked for, begin anew
         return Refuse(_("这是准考证号。"))
     name = _BESIDE_NAME.sub("", text)
-    if name and not any(character.isalpha() for character in name):
+    digits = any(character.isdigit() for character in name)
+    if name and (digits or not any(character.isalpha() for character in name)):
         return Refuse(_("“{name}”不像姓名。", name=name[:_SHOWN]))
     try:
         return typed_name(name)
@@ -120,6 +121,12 @@ def recognised(line: str) -> str | None:
     line = _GROUPS.sub(_put_together, line)
     match = _TICKET_FIRST.fullmatch(line) or _NAME_FIRST.fullmatch(line)
     return f"{match['ticket']} {match['name'].strip(_AROUND)}".strip() if match else None
+
+
+def ticket_as_account(line: str) -> str | None:
+    """A ticket and a name are an account of this system, named or not; `None` where there are not both."""
+    arguments = recognised(line)
+    return f"cet {arguments}" if arguments and " " in arguments else None
 
 
 def _put_together(groups: re.Match[str]) -> str:

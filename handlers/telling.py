@@ -1,5 +1,6 @@
 """How people want to be told: `/quiet` hours, `/spoiler` for covered scores, and `/reveal`, which uncovers one."""
 
+import re
 from typing import Final
 
 from bot.aims import Quiet
@@ -17,6 +18,7 @@ from providers.texts import fold
 ON, OFF = "on", "off"
 _WORDS: Final = {ON: (ON, "开", "开启", "打开"), OFF: (OFF, "关", "关闭", "关掉", "不要")}
 _OFF_CHOICE: Final = Choice(OFF, _("关"))
+_HOUR: Final = re.compile(r"(?<![0-9:])([0-9]{1,2})(?:点|时)?(?![0-9:])")  # without minutes
 _NIGHTS: Final = ("22:00-07:00", "23:00-07:00")
 
 
@@ -28,7 +30,7 @@ def quiet_form() -> Form:
         return Done((Reply(_quiet_set(hours, person)),), (SetQuiet(hours),))
 
     choices = (*(Choice(hours, hours) for hours in _NIGHTS), _OFF_CHOICE)
-    question = _("什么时候不要通知？发送起止时间，例如 23:00-07:00；或者发送“关”。")
+    question = _("什么时候不要通知？发送起止时间（24 小时制），例如 23:00-07:00；或者发送“关”。")
     return Form(
         "quiet",
         _("有段时间不通知，过后再发"),
@@ -43,14 +45,14 @@ def quiet_form() -> Form:
 def _read_hours(text: str) -> str | Refuse:
     if switch(text) == OFF:
         return OFF
-    text = fold(text)
+    text = _HOUR.sub(r"\1:00", fold(text))
     hours = Quiet.parse(text)
     if hours is not None:
         return str(hours)
     first, _dash, last = text.partition("-")
     if first and first.strip() == last.strip():
         return Refuse(_("开始和结束不能是同一个时间。"))
-    return Refuse(_("看不懂这个时间。请写成 23:00-07:00 这样的 24 小时制。"))
+    return Refuse(_("看不懂这个时间。"))
 
 
 def _quiet_now(person: Person) -> Words:
@@ -111,7 +113,7 @@ def _spoiler_now(person: Person) -> Words:
 
 
 def _read_switch(text: str) -> str | Refuse:
-    return switch(text) or Refuse(_("请发送“开”或“关”。"))
+    return switch(text) or Refuse(_("没看懂。"))
 
 
 def switch(text: str) -> str:

@@ -16,7 +16,7 @@ from bot.watches import Watch
 from bot.watching.diff import Item, baseline
 from bot.words import Words, _, lines
 from handlers.binding import Binding, kept, ticket_bound
-from handlers.cet import CetRules, counted_by_ticket, recognised
+from handlers.cet import CetRules, counted_by_ticket, recognised, ticket_as_account
 from handlers.failures import no_answer
 from handlers.labels import label, meant, parse_system
 from handlers.lists import Lists
@@ -224,7 +224,8 @@ def watch_form(watchable: Watchable) -> Form:
         except NotBegun as not_begun:
             return Done((not_begun.reply,))
         except BadInput:
-            return Ask("what", _("没看懂。请发送账号、考试编号或考试网址。"))
+            ticket = parse_system(answers["what"].partition(" ")[0]) == "cet"
+            return Ask("what", _("四六级写成：cet 15 位准考证号 姓名。") if ticket else _("没看懂。"))
         except NotFound:
             return Ask("what", _("没有这个考试或账号。"))
         except ProviderError as problem:
@@ -246,6 +247,7 @@ def watch_form(watchable: Watchable) -> Form:
         ),
         place="admins",
         counts=watchable.counts,
+        recognises=ticket_as_account if "cet" in watchable.begins else None,
         off=None if watchable.begins or watchable.exams else _("成绩订阅在这里没有开通。"),
     )
 

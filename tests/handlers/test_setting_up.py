@@ -47,7 +47,7 @@ async def test_language(chat: Chat, written: str) -> None:
 async def test_language_is_asked_for(chat: Chat) -> None:
     """In both at once: who asks may read only one of them."""
     assert await chat.say("/language") == "请选择语言。 / Choose a language."
-    assert (await chat.say("français")).startswith("请选 zh（中文）或 en（English）。\n")
+    assert (await chat.say("français")).startswith("我只会中文（zh）和英文（en）。\n")
     assert await chat.say("2") == "From now on I speak English here."
 
 
@@ -62,6 +62,11 @@ async def test_school_is_asked_for(chat: Chat) -> None:
     assert (await chat.say("台湾")).startswith("没有这个省份。")
     assert await chat.say("6") == "辽宁的哪一所？\n请发送学校全称，例如 韶关学院。"
     assert await chat.say("大连理工大学") == "已记住你的学校：辽宁 大连理工大学。"
+
+
+async def test_school_in_one_answer(chat: Chat) -> None:
+    await chat.say("/cet4")
+    assert await chat.say("廣東省 韶关学院") == "请发送考生姓名。"
 
 
 async def test_school_is_shown_changed_and_cleared(chat: Chat) -> None:

@@ -165,6 +165,14 @@ async def test_code_where_only_codes_prove(world: World) -> None:
     await alice.hears("已绑定")
 
 
+async def test_ticket_and_name_name_their_system(alice: Chat) -> None:
+    await alice.say("/bind 4405 3024 2110 305 林晓雯")
+    await alice.hears("已绑定：四六级")
+    await alice.hears("515")
+    await alice.say("/watch 440010262101102 周雨欣")
+    await alice.hears("已记下")
+
+
 async def test_accounts_of_one_name(alice: Chat) -> None:
     """Whoever names two is asked which of these two, and of no others."""
     await alice.say("/bind cet 440530242110305 林晓雯")
