@@ -48,6 +48,7 @@ from bot.watching.alarms import EVERY_S as ALARMS_S
 from bot.watching.alarms import Alarming, Staff
 from bot.watching.looking import Looking
 from bot.wiring import Housed, asking, guard, onebot, serves, telegram, web_chat, web_setup
+from bot.words import LANGUAGES
 from handlers import Clients, menu
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _housed(parts: _Parts, intake: Intake) -> dict[str, Housed]:
     settings, made = parts.settings, list[Housed]()
     if settings.platforms.web.enabled:
         panel = parts.panel
-        beside = (panel.beside(room=False), panel.beside(room=True)) if panel else ("", "")
+        beside = {each: (panel.beside(each), panel.beside(each, room=True)) for each in LANGUAGES} if panel else {}
         setup = web_setup(settings, parts.menu, beside, parts.artist.redraw)
         made.append(web_chat(setup, parts.database, parts.writer, intake))
     if settings.platforms.telegram.enabled:

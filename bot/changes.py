@@ -18,9 +18,9 @@ class SetLanguage:
 
 @dataclass(frozen=True, slots=True)
 class SetSchool:
-    """The chat's school from now on."""
+    """The chat's school from now on; `None`: it has none any more."""
 
-    school: School
+    school: School | None
 
 
 @dataclass(frozen=True, slots=True)

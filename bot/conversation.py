@@ -3,11 +3,13 @@
 import re
 from dataclasses import field
 
-from bot.forms import Answers, Form, Refuse, Step
+from bot.forms import Answers, Choice, Form, Refuse, Step
 from bot.lines import folded, same
 from bot.people import Person
 from bot.values import dataclass
 from bot.words import LANGUAGES, Words, render
+
+_GROUPS = re.compile(r"\d+(?:[\s-]+\d+)*(?!\S)")  # of any width; the last one ends with its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Question:
     step: Step
     answers: dict[str, str] = field(repr=False)
     why: Words | None = None
+    among: tuple[Choice, ...] = ()  # offered instead of all that the step has
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def start(form: Form, line: str, person: Person, known: Answers | None = None) -
     for at, step in enumerate(steps):
         if not rest or not step.when(answers, person):
             continue
-        token, *others = rest.split(None, 1)
+        token, *others = _parted(rest, step)
         got = read(step, token)
         if others:
             then = answers if isinstance(got, Refuse) else {**answers, step.name: got}
@@ -61,6 +64,15 @@ def start(form: Form, line: str, person: Person, known: Answers | None = None) -
     return Question(wrong[0], answers, wrong[1]) if wrong else following(form, answers, person)
 
 
+def _parted(line: str, step: Step) -> list[str]:
+    """What is for this step, and the rest if there is any."""
+    words = line.split(None, 1)
+    groups = _GROUPS.match(line) if step.grouped else None
+    if groups is None or not isinstance(read(step, words[0]), Refuse):
+        return words
+    return [part for part in (groups[0], line[groups.end() :].lstrip()) if part]
+
+
 def advance(form: Form, conversation: Open, text: str, person: Person) -> Question | Ready:
     """Take a text as the answer to the open question."""
     answers = checked(form, conversation.answers)
@@ -69,8 +81,22 @@ def advance(form: Form, conversation: Open, text: str, person: Person) -> Questi
         return following(form, answers, person)
     got = read(step, text)
     if isinstance(got, Refuse):
-        return Question(step, answers, got.why)
+        return _several(form, step, answers, text, person) or Question(step, answers, got.why)
     return following(form, {**answers, step.name: got}, person)
+
+
+def _several(form: Form, step: Step, answers: dict[str, str], text: str, person: Person) -> Question | Ready | None:
+    """A text that answers the next questions too, parted by blanks; `None` where it does not begin with an answer."""
+    first, _blank, rest = folded(text).partition(" ")
+    got = read(step, first)
+    if not rest or step.secret or isinstance(got, Refuse):
+        return None
+    at = following(form, {**answers, step.name: got}, person)
+    if isinstance(at, Ready) or at.step.secret or at.step.file:  # a secret would stand there for all to see
+        return None
+    if step.in_line and not at.step.in_line:  # such as whether somebody is sure
+        return None
+    return advance(form, Open(form.name, at.step.name, at.answers), rest.strip(), person)
 
 
 def back(form: Form, conversation: Open, person: Person) -> Question | None:

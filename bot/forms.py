@@ -59,6 +59,7 @@ class Ask:
 
     step: str
     why: Words
+    among: tuple["Choice", ...] = ()  # offered instead of all that the step has
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,11 @@ class Step:
     question: Words
     read: Read = _as_typed
     choices: tuple[Choice, ...] | Choices = ()
+    offered: Words = ""  # said beside the question where there are any choices
     when: Callable[[Answers, Person], bool] = _always  # whether it is asked at all
     optional: bool = False  # taken when it stands in the line, never asked for
     in_line: bool = True  # False: only ever asked for, never taken from the command's line
+    grouped: bool = False  # digits, which a line may hold in groups with blanks between them
     secret: bool = False  # typed hidden, kept as typed, its message taken back
     sensitive: bool = False  # nobody else's business: a message in a group that holds it is taken back
     file: bool = False  # answered by a file of at most `LARGEST_FILE`, whose bytes `read` gets in Base64
@@ -147,6 +150,7 @@ class Form:
     slips: Callable[[str], bool] | None = None  # whether arguments hold a password, which no step asks for
     carries: Callable[[Person], Answers] | None = None  # what of a group goes along into the private chat
     hidden: bool = False  # reached by its button alone: stands in no menu and no help
+    typed: bool = True  # the label of its button, typed by hand, does the same; False: it decides for others
     off: Words | None = None  # why it does not work here; then it stands in no menu
     lacks: Callable[[Person], Reply | None] | None = None  # what this person has to do first, told before any question
 

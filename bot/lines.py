@@ -45,7 +45,7 @@ def command(text: str) -> Command | None:
     if match is None:
         return Command("")
     name, to, arguments = match.groups()
-    return Command(name.lower(), (arguments or "").strip(), to or "")
+    return Command(unicodedata.normalize("NFKC", name).lower(), (arguments or "").strip(), to or "")
 
 
 def worded(text: str) -> Command:

@@ -87,6 +87,7 @@ class Incoming:
     at: float  # when it was written, in seconds of the epoch
     text: str = field(default="", repr=False)
     press: str = field(default="", repr=False)  # the id of the option that was pressed instead of a text
+    offered: str = field(default="", repr=False)  # the id of the option, just offered, whose label the text is
     upload: Upload | None = field(default=None, repr=False)
     answers: dict[str, str] = field(default_factory=dict, repr=False)  # what was filled in on a page, by step name
     onward: str = field(default="", repr=False)  # the word of a link that leads here from a group
@@ -166,6 +167,9 @@ class Outgoing:
     sums: tuple[int, str] | None = (
         None  # such texts are told as one: its number, and the text with {count} in its place
     )
+
+    speaks: str = ""  # the language that the chat was just given
+    names: tuple[str, ...] = field(default=(), repr=False)  # of the exams that it sums, for {names} there
 
     __pydantic_config__: ClassVar = _AS_JSON
 

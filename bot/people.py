@@ -35,7 +35,8 @@ class Person:
     handle: str  # "telegram:1000", as `/id` shows it
     now: datetime  # aware, in the bot's time zone
     language: str = "zh_CN"
-    school: School | None = None  # of this chat: the person's own in private, the group's in a group
+    school: School | None = None  # of this chat: the person's own in private, the group's in a group that has one
+    own_school: bool = True  # it is the person's own, whoever else reads along
     group: bool = False  # the chat is a group
     chat: str = ""  # the chat's id on its platform
     admin: bool = False  # one of `bot.admins`

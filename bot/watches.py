@@ -4,9 +4,13 @@ A *watch* is one person's, or one group's, wish to be told of an *aim*. One look
 it. What kinds of aims there are is built by `handlers/`, as forms are.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
+from functools import cache
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from bot.aims import REMIND, Aim, Quiet
 from bot.messages import Address, Reply
@@ -16,6 +20,10 @@ from bot.words import Words
 
 COVER = "cover"  # the kind of token that uncovers a notification
 UNCOVER = "/reveal "  # before its word: what the button says that does
+NAMES_BETWEEN = " · "
+_MOST_NAMED = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,34 @@ class Watcher:
     covers: bool = False  # scores are to be covered
     remind: str = REMIND  # how long before an exam
     id: int = 0  # of the watch
+
+
+Grades = tuple[tuple[str, str], ...]
+"""The key of each, and what it is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a covered notification hides, behind its word."""
+
+    text: str = field(repr=False)
+    account: str = ""  # the id of whose grades it is
+    grades: Grades = field(default=(), repr=False)
+
+    def to_json(self) -> str:
+        return _json().dump_json(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Cover":
+        try:
+            return _json().validate_json(text)
+        except ValidationError:  # an earlier version kept the text alone
+            return cls(text)
+
+
+@cache
+def _json() -> TypeAdapter[Cover]:
+    return TypeAdapter(Cover)
 
 
 Holders = Callable[[Collection[str], Collection[str]], Awaitable[tuple[Watcher, ...]]]
@@ -56,6 +92,12 @@ class Look:
     holders: Holders = field(default=_nobody, repr=False)
 
 
+def named(names: Iterable[T]) -> list[T | str]:
+    """Names, each once, as many as one line takes."""
+    each = list(dict.fromkeys(names))
+    return [*each[:_MOST_NAMED], "…"] if len(each) > _MOST_NAMED else [*each]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to be told to one watcher, once: `key` is the same however often it is found."""
@@ -66,6 +108,8 @@ class Notice:
     covered: Words | None = None  # what is said instead to who wants scores covered; None: there is none in it
     gathers: str = ""  # it may be told together with what is soon found for the same watcher with the same word
     changes: int = 1  # that it tells of
+    grades: Grades = ()  # whose scores are in it
+    names: tuple[Words, ...] = ()  # of the exams that it is of
     sums: Words | None = None  # how it reads with {count} in the place of their number, where several are told as one
 
 

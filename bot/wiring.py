@@ -1,6 +1,6 @@
 """Makes platforms from the settings; only `app` and `checks` ask for them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +21,7 @@ from bot.store.database import Database
 from bot.store.history import History
 from bot.store.store import Store
 from bot.store.writer import Writer
-from bot.words import render
+from bot.words import Words
 
 if TYPE_CHECKING:
     from bot.platforms.onebot.asking import Asking
@@ -64,8 +64,8 @@ def serves(settings: Settings) -> tuple[str, ...]:
     return (*known, "onebot/") if settings.platforms.onebot.enabled else tuple(known)
 
 
-Beside = tuple[str, str]
-"""What stands beside the web chat, alone and in a room."""
+Beside = Mapping[str, tuple[str, str]]
+"""What stands beside the web chat, alone and in a room, by language."""
 
 
 def web_setup(settings: Settings, menu: Menu, beside: Beside, draw: Draw) -> WebSetup:
@@ -79,8 +79,8 @@ def web_setup(settings: Settings, menu: Menu, beside: Beside, draw: Draw) -> Web
         trusted_proxies=http.trusted_proxies,
         language=settings.bot.language,
         contact=settings.bot.contact,
-        examples=_examples(settings, menu, lambda form: form.counts is not None),
-        room_examples=_examples(settings, menu, lambda form: form.place == "admins"),
+        examples=_examples(menu, lambda form: form.counts is not None),
+        room_examples=_examples(menu, lambda form: form.place == "admins"),
         beside=beside,
         draw=draw,
     )
@@ -164,8 +164,8 @@ def _telegram_setup(settings: Settings, menu: Menu) -> "TelegramSetup":
     )
 
 
-def _examples(settings: Settings, menu: Menu, fits: Callable[[Form], bool]) -> tuple[tuple[str, str], ...]:
+def _examples(menu: Menu, fits: Callable[[Form], bool]) -> tuple[tuple[str, Words], ...]:
     """What an empty chat offers: the first commands of the menu that fit, and help."""
     shown = [form for form in menu if form.off is None and fits(form)][:2]
     helping = [form for form in menu if form.name == "help"]
-    return tuple((f"/{form.name}", render(form.summary, settings.bot.language)) for form in (*shown, *helping))
+    return tuple((f"/{form.name}", form.summary) for form in (*shown, *helping))

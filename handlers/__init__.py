@@ -66,7 +66,11 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
         watch_form(
             Watchable(
-                begins_of(clients, keeping, lists, line), clients.kaoshiyun, binding, rules, every.total_seconds()
+                begins_of(clients, keeping, lists, line, admins=bool(settings.bot.admins)),
+                clients.kaoshiyun,
+                binding,
+                rules,
+                every.total_seconds(),
             )
         ),
         judge_form(clients.maxuetang, rules.limits.lookups),
@@ -98,7 +102,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         *staff_forms(clients.by_name, keeping, settings.bot.admins),
         enter_form(clients.kaoshixing),
         tellme_form(clients.cet, rules, line),
-        reveal_form(keeping.tokens),
+        reveal_form(keeping.tokens, keeping.glances),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),

@@ -3,6 +3,7 @@
 What was suspended stays: unbound and bound again it would be as good as new, and whoever suspended it told in vain.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -33,17 +34,22 @@ def _row(account: Account, person: Person) -> Text:
     return _("· {account}，{since} 起", account=marked_label(account, person.accounts), since=since)
 
 
+def _offered(accounts: Sequence[Account], person: Person) -> tuple[Choice, ...]:
+    free = (each for each in accounts if not each.suspended)
+    return tuple(Choice(each.id, label(each, person.accounts)) for each in free)
+
+
 def unbind_form() -> Form:
     async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
-        free = (each for each in person.accounts if not each.suspended)
-        return tuple(Choice(each.id, label(each, person.accounts)) for each in free)
+        return _offered(person.accounts, person)
 
     async def run(answers: Answers, person: Person) -> Outcome:
         if not person.accounts:
             return Done((Reply(_NONE, (_BIND,)),))
         found = meant(answers["account"], person.accounts)
         if len(found) != 1:
-            return Ask("account", _("这样的账号有几个。") if found else _("你没有绑定这个账号。"))
+            why = _("这样的账号有几个。") if found else _("你没有绑定这个账号。")
+            return Ask("account", why, _offered(found, person))
         named = label(found[0], person.accounts)
         if found[0].suspended:
             return Refuse(_("{account} 已停用，它会留在这里，免得被人重新绑定。", account=named))

@@ -90,7 +90,7 @@ def decline_form(binding: Binding) -> Form:
 
 
 def _form(name: str, summary: Words, run: Run) -> Form:
-    return Form(name, summary, run, steps=(WORD,), place="private", admins=True, hidden=True)
+    return Form(name, summary, run, steps=(WORD,), place="private", admins=True, hidden=True, typed=False)
 
 
 async def _taken(binding: Binding, word: str, by: str) -> _Asked | None:

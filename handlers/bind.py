@@ -11,7 +11,7 @@ from bot.words import Words, _
 from handlers import cet
 from handlers.approvals import ask_admins
 from handlers.binding import Binding, bound, full, ticket_bound
-from handlers.cet_steps import NAME, TICKET
+from handlers.cet_steps import NAME, TICKET, ticket_as_account
 from handlers.failures import no_answer, refused
 from handlers.holding import read_account
 from handlers.labels import SYSTEMS, parse_system, reads_system
@@ -80,6 +80,7 @@ def bind_form(binding: Binding, tickets: CetTickets | None, provable: Sequence[P
         steps=(_system_step(there), *_steps(tickets, provable)),
         place="private",
         counts=counts,
+        recognises=ticket_as_account if tickets else None,
         slips=_campus_password,
         off=None if there else _("这里没有可以绑定账号的系统。"),
     )

@@ -14,7 +14,7 @@ def _read_language(text: str) -> str | Refuse:
     for written, language in _LANGUAGES.items():
         if same(text, written):
             return language
-    return Refuse(_("请选 zh（中文）或 en（English）。"))
+    return Refuse(_("我只会中文（zh）和英文（en）。"))
 
 
 def language_form() -> Form:

@@ -74,7 +74,7 @@ def notme_form(keeping: Keeping) -> Form:
             tells=tuple(Tell(handle, Reply(told), holder.language) for handle in holder.handles),
         )
 
-    return Form("notme", _("停用别人对我账号的绑定"), run, steps=(WORD,), place="private", hidden=True)
+    return Form("notme", _("停用别人对我账号的绑定"), run, steps=(WORD,), place="private", hidden=True, typed=False)
 
 
 def holders_form(keeping: Keeping) -> Form:

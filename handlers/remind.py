@@ -19,7 +19,7 @@ def _read(text: str) -> str | Refuse:
         return REMIND if word == ON else OFF
     offsets = parse_offsets(text)
     if offsets is None:
-        return Refuse(_("没看懂。例如 1d 1h（提前 1 天和 1 小时），最多五个，最长 30 天；或者 on、off。"))
+        return Refuse(_("没看懂。最多五个，最长 30 天。"))
     return written(offsets)
 
 

@@ -54,7 +54,9 @@ def kinds_of(
     return tuple(kinds)
 
 
-def begins_of(clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLine) -> dict[str, Begin]:
+def begins_of(
+    clients: Clients, keeping: Keeping, lists: Lists | None, line: CetLine, *, admins: bool
+) -> dict[str, Begin]:
     """What `/watch` reads first, by system."""
     begins: dict[str, Begin] = {}
     if lists:
@@ -62,7 +64,7 @@ def begins_of(clients: Clients, keeping: Keeping, lists: Lists | None, line: Cet
     if clients.kaoshixing:
         begins["kaoshixing"] = begin_kaoshixing(clients.kaoshixing)
     if clients.cet:
-        begins["cet"] = begin_cet(clients.cet, keeping.tokens, line)
+        begins["cet"] = begin_cet(clients.cet, keeping.tokens, line, admins=admins)
     if clients.wejh:
         begins["wejh"] = begin_wejh(Sessions(clients.wejh, keeping))
     return begins

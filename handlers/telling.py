@@ -1,21 +1,25 @@
 """How people want to be told: `/quiet` hours, `/spoiler` for covered scores, and `/reveal`, which uncovers one."""
 
+import re
 from typing import Final
 
 from bot.aims import Quiet
 from bot.changes import SetQuiet, SetSpoiler
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
-from bot.keeping import Tokens
+from bot.inline import Asker
+from bot.keeping import Glances, Tokens
 from bot.lines import same
 from bot.messages import Reply
 from bot.people import Person
-from bot.watches import COVER
-from bot.words import Words, _
+from bot.watches import COVER, Cover
+from bot.words import Words, _, joined
+from handlers.watching.told import read_known
 from providers.texts import fold
 
 ON, OFF = "on", "off"
 _WORDS: Final = {ON: (ON, "开", "开启", "打开"), OFF: (OFF, "关", "关闭", "关掉", "不要")}
 _OFF_CHOICE: Final = Choice(OFF, _("关"))
+_HOUR: Final = re.compile(r"(?<![0-9:])([0-9]{1,2})(?:点|时)?(?![0-9:])")  # without minutes
 _NIGHTS: Final = ("22:00-07:00", "23:00-07:00")
 
 
@@ -27,7 +31,7 @@ def quiet_form() -> Form:
         return Done((Reply(_quiet_set(hours, person)),), (SetQuiet(hours),))
 
     choices = (*(Choice(hours, hours) for hours in _NIGHTS), _OFF_CHOICE)
-    question = _("什么时候不要通知？发送起止时间，例如 23:00-07:00；或者发送“关”。")
+    question = _("什么时候不要通知？发送起止时间（24 小时制），例如 23:00-07:00；或者发送“关”。")
     return Form(
         "quiet",
         _("有段时间不通知，过后再发"),
@@ -42,14 +46,14 @@ def quiet_form() -> Form:
 def _read_hours(text: str) -> str | Refuse:
     if switch(text) == OFF:
         return OFF
-    text = fold(text)
+    text = _HOUR.sub(r"\1:00", fold(text))
     hours = Quiet.parse(text)
     if hours is not None:
         return str(hours)
     first, _dash, last = text.partition("-")
     if first and first.strip() == last.strip():
         return Refuse(_("开始和结束不能是同一个时间。"))
-    return Refuse(_("看不懂这个时间。请写成 23:00-07:00 这样的 24 小时制。"))
+    return Refuse(_("看不懂这个时间。"))
 
 
 def _quiet_now(person: Person) -> Words:
@@ -110,7 +114,7 @@ def _spoiler_now(person: Person) -> Words:
 
 
 def _read_switch(text: str) -> str | Refuse:
-    return switch(text) or Refuse(_("请发送“开”或“关”。"))
+    return switch(text) or Refuse(_("没看懂。"))
 
 
 def switch(text: str) -> str:
@@ -118,8 +122,16 @@ def switch(text: str) -> str:
     return next((value for value, words in _WORDS.items() if any(same(text, word) for word in words)), "")
 
 
-def reveal_form(tokens: Tokens) -> Form:
+def reveal_form(tokens: Tokens, glances: Glances) -> Form:
     """Behind the button of a covered notification; without a word, all that the newest one covers is meant."""
+
+    async def shown(value: str, person: Person) -> Words:
+        cover = Cover.from_json(value)
+        gone = await _withdrawn(glances, cover, person)
+        if not gone:
+            return cover.text
+        names = joined([_("“{title}”", title=title) for title in gone], " ")
+        return _("{names}的成绩后来被撤回了，这里不再显示。现在有哪些成绩，可以用 /grades 查。", names=names)
 
     async def run(answers: Answers, person: Person) -> Outcome:
         word = answers.get("word")
@@ -129,8 +141,8 @@ def reveal_form(tokens: Tokens) -> Form:
         else:
             found = [*await tokens.last(COVER, person.id)]
             missing = _("没有盖住的通知。可以用 /grades 查成绩。")
-        text = "\n\n".join(each for each in found if each is not None)
-        return Done((Reply(text or missing),))
+        covered = [await shown(each, person) for each in found if each is not None]
+        return Done((Reply(joined(covered, "\n\n") if covered else missing),))
 
     return Form(
         "reveal",
@@ -141,3 +153,13 @@ def reveal_form(tokens: Tokens) -> Form:
         place="private",
         hidden=True,
     )
+
+
+async def _withdrawn(glances: Glances, cover: Cover, person: Person) -> tuple[str, ...]:
+    """What of a cover is known to be gone by now, or not released any more."""
+    if not cover.grades:
+        return ()
+    glimpses = await glances.known(Asker(person.id, None, person.accounts))
+    known = [read_known(each.value) or {} for each in glimpses if each.account == cover.account]
+    gone = {key for entries in known for key, entry in entries.items() if entry.gone or not entry.shown}
+    return tuple(dict.fromkeys(title for key, title in cover.grades if key in gone))

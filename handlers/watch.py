@@ -9,6 +9,7 @@ from bot.aims import WHOLE, Aim
 from bot.changes import WatchFor
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.keeping import Tokens
+from bot.lines import folded
 from bot.messages import Option, Reply
 from bot.people import Account, Counted, Person
 from bot.values import dataclass
@@ -17,6 +18,7 @@ from bot.watching.diff import Item, baseline
 from bot.words import Words, _, lines
 from handlers.binding import Binding, kept, ticket_bound
 from handlers.cet import CetRules, counted_by_ticket
+from handlers.cet_steps import recognised, ticket_as_account
 from handlers.failures import no_answer
 from handlers.labels import label, meant, parse_system
 from handlers.lists import Lists
@@ -89,7 +91,9 @@ def begin_kaoshixing(client: KaoshixingClient) -> Begin:
     return begin
 
 
-def begin_cet(client: CetClient, tokens: Tokens, line: CetLine) -> Begin:
+def begin_cet(client: CetClient, tokens: Tokens, line: CetLine, *, admins: bool) -> Begin:
+    """`admins`: there is somebody who can `/announce` a sitting."""
+
     async def begin(account: Account, _person: Person) -> Begun:
         with suppress(Ambiguous, Unavailable, Throttled):
             await client.by_ticket(account.number, account.name)
@@ -97,10 +101,15 @@ def begin_cet(client: CetClient, tokens: Tokens, line: CetLine) -> Begin:
         if not cet.sitting_of(account.number):
             raise NotBegun(Reply(_("这张准考证看不出是哪一次考试，没法等它公布。成绩出来后可以用 /cet 查。")))
         wait_s = cet.ASLEEP.total_seconds()
-        told = _("已记下。成绩公布后我会替你查，有结果就告诉你。")
+        told: Words = lines(
+            _("已记下。我自己不知道成绩哪天公布：管理员告诉我之后，我替你查三天，有结果就告诉你。"),
+            _("这可能比公布晚，你也可以随时用 /cet 自己查。")
+            if admins
+            else _("这里现在没有管理员，没有人会告诉我，请自己留意公布，用 /cet 查。"),
+        )
         if await cet.is_announced(tokens, account.number):
             wait_s = max(cet.SOON_S, await line.round_s())
-            told = _("已记下。成绩已经公布，我在按顺序查，{about}后轮到你，有结果就告诉你。", about=about(wait_s))
+            told = _("已记下。成绩已经公布，我在按顺序查，估计{about}后轮到你，有结果就告诉你。", about=about(wait_s))
         return Begun(cet.aim_of(account), topic=cet.sitting_of(account.number), wait_s=wait_s, told=told)
 
     return begin
@@ -156,11 +165,14 @@ class Watchable:
                 return done
             begun = await self._account(account, person)
             return replace(_also_kept(begun, account), changes=(*done.changes, *begun.changes), tells=done.tells)
-        found = meant(text, self.accounts_of(person))
+        mine = self.accounts_of(person)
+        found = meant(text, mine)
         if len(found) == 1:
             return await self._account(found[0], person)
-        if found or self.exams is None:
-            return Ask("what", _("说不准是哪一个，请写完整，或从下面选。"))
+        if found:
+            return Ask("what", _("这样的账号有几个。"), tuple(Choice(each.id, label(each, mine)) for each in found))
+        if self.exams is None:
+            return Ask("what", _("你没有绑定这个账号。"))
         return await self._exam(self.exams, parse_exam_id(text), person)
 
     def _ticket(self, text: str, person: Person) -> Account | None:
@@ -168,7 +180,7 @@ class Watchable:
         word, _blank, rest = text.partition(" ")
         if "cet" not in self.begins or person.group or parse_system(word) != "cet" or not rest.strip():
             return None
-        ticket, _blank, name = rest.strip().partition(" ")
+        ticket, _blank, name = (recognised(folded(rest)) or rest.strip()).partition(" ")
         return self.binding.account("cet", parse_ticket(ticket).digits, typed_name(name))
 
     def counts(self, answers: Answers, person: Person) -> tuple[Counted, ...]:
@@ -214,7 +226,8 @@ def watch_form(watchable: Watchable) -> Form:
         except NotBegun as not_begun:
             return Done((not_begun.reply,))
         except BadInput:
-            return Ask("what", _("没看懂。请发送账号、考试编号或考试网址。"))
+            ticket = parse_system(answers["what"].partition(" ")[0]) == "cet"
+            return Ask("what", _("四六级写成：cet 15 位准考证号 姓名。") if ticket else _("没看懂。"))
         except NotFound:
             return Ask("what", _("没有这个考试或账号。"))
         except ProviderError as problem:
@@ -226,9 +239,17 @@ def watch_form(watchable: Watchable) -> Form:
         run,
         words=("订阅",),
         usage=_WITH_TICKET if "cet" in watchable.begins else _("[账号、考试编号或网址]"),
-        steps=(Step("what", _("要订阅什么？发送考试编号或网址，或从下面选一个账号。"), choices=watchable.choices),),
+        steps=(
+            Step(
+                "what",
+                _("要订阅什么？发送考试编号或网址。"),
+                choices=watchable.choices,
+                offered=_("也可以从下面选一个账号。"),
+            ),
+        ),
         place="admins",
         counts=watchable.counts,
+        recognises=ticket_as_account if "cet" in watchable.begins else None,
         off=None if watchable.begins or watchable.exams else _("成绩订阅在这里没有开通。"),
     )
 

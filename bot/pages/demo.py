@@ -14,7 +14,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.words import Words, _, lines, render
+from bot.words import LANGUAGES, Words, _, lines, render
 
 Steer = Callable[[str, Mapping[str, object]], Awaitable[None]]
 """Tells the sandbox to do something; see docs/sandbox.md."""
@@ -52,23 +52,19 @@ class DemoPanel:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/demo/{part}", _part), web.post("/demo/{deed}", self.done)]
 
-    def beside(self, *, room: bool) -> str:
+    def beside(self, language: str, *, room: bool = False) -> str:
         """The markup for the private chat's page, or a room's."""
-        words = {name: html.escape(render(each, self._language)) for name, each in _words().items()}
+        words = {name: html.escape(render(each, language)) for name, each in _words().items()}
         commands = {
             "bind": f"/bind kaoshiyun {ACCOUNT} {NAME}",
             "watch": f"/watch kaoshiyun {ACCOUNT}",
             "follow": f"/watch {self._exam}",
         }
         steps = Template(_static("room.html" if room else "private.html")).substitute(words | commands)
-        options = "".join(self._option(system) for system in _SYSTEMS)
+        options = "".join(_option(system, language) for system in _SYSTEMS)
         return Template(_static("demo.html")).substitute(
             words, steps=steps, options=options, ask=_LOOK_UPS["kaoshiyun"]
         )
-
-    def _option(self, system: str) -> str:
-        name = html.escape(render(_SYSTEMS[system], self._language))
-        return f'<option value="{system}" data-ask="{_LOOK_UPS[system]}">{name}</option>'
 
     async def done(self, request: web.Request) -> web.Response:
         """One button. Only from our own page: the sandbox obeys whoever is on this machine."""
@@ -82,7 +78,9 @@ class DemoPanel:
             raise web.HTTPBadRequest
         async with self._busy:
             said = await do(system)
-        return web.Response(text=render(said, self._language), headers={"Cache-Control": "no-store"})
+        language = request.query.get("language", "").replace("-", "_")
+        spoken = language if language in LANGUAGES else self._language
+        return web.Response(text=render(said, spoken), headers={"Cache-Control": "no-store"})
 
     async def _publish(self, _system: str) -> Words:
         if self._score is not None:
@@ -172,6 +170,11 @@ def _words() -> dict[str, Words]:
         "try_it": _("查一下"),
         "failed": _("没有成功，演示可能已经停了。"),
     }
+
+
+def _option(system: str, language: str) -> str:
+    name = html.escape(render(_SYSTEMS[system], language))
+    return f'<option value="{system}" data-ask="{_LOOK_UPS[system]}">{name}</option>'
 
 
 async def _part(request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ from bot import said
 from bot.abilities import Abilities
 from bot.aims import REMIND, Quiet
 from bot.chance import new_word
-from bot.changes import Change
+from bot.changes import Change, SetLanguage
 from bot.conversation import Open, Question
 from bot.forms import Answers, Form
 from bot.lines import answering
@@ -122,7 +122,7 @@ class Draft:
     def say(self, reply: Reply, *, asks: bool = False) -> None:
         """One more reply."""
         language, buttons = self.language, self.abilities.buttons
-        text, strong = marked(reply.text if buttons else self._numbers.shown(reply, asks=asks), language)
+        text, strong = marked(reply.text if buttons else self._numbers.shown(reply, language, asks=asks), language)
         recipe = worded(reply.picture, language) if reply.picture else None
         if recipe and (reply.document or units(text) > self.abilities.caption):
             self._show(recipe)
@@ -146,7 +146,8 @@ class Draft:
         """The first message takes the announcement's place, and in a group answers what was written there."""
         here, edits, self.edits = self.here, self.edits, ""
         answers = self.incoming.message if here.group and not self.incoming.press else ""
-        outgoing = Outgoing(text, edits=edits, answers=answers, personal=self.personal, **parts)
+        speaks = next((each.language for each in self.changes if isinstance(each, SetLanguage)), "")
+        outgoing = Outgoing(text, edits=edits, answers=answers, personal=self.personal, speaks=speaks, **parts)
         self._sendings.append(Sending(f"{self.work.key}.{len(self._sendings)}", here, outgoing))
 
     def tell(self, to: Recipient, reply: Reply) -> None:
@@ -170,9 +171,11 @@ class Draft:
     async def ask(self, form: Form, question: Question) -> None:
         """Put a question and wait for its answer."""
         step = question.step
-        choices = step.choices if isinstance(step.choices, tuple) else await step.choices(question.answers, self.person)
+        choices = question.among or step.choices
+        if not isinstance(choices, tuple):
+            choices = await choices(question.answers, self.person)
         options = tuple(Option(choice.label, answering(form.name, step.name, choice.value)) for choice in choices)
-        text = lines(question.why, step.question) if question.why else step.question
+        text = lines(question.why, step.question, step.offered if options and step.offered else None)
         self.say(Reply(text, options, secret=step.secret), asks=True)
         self.converse(Open(form.name, step.name, question.answers))
 
@@ -211,6 +214,7 @@ def drafted(claimed: Claimed, rules: Rules, abilities: Abilities) -> Draft:
         now=rules.now(),
         language=here.language or rules.language,
         school=here.school or known.school,
+        own_school=claimed.chat is None or here.school is None,
         group=incoming.address.group,
         chat=incoming.address.chat,
         admin=rules.is_admin(incoming.handle),

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from bot.chance import new_word
 from bot.forms import Menu
-from bot.lines import folded
+from bot.lines import folded, same
 from bot.messages import Reply
 from bot.store.claiming import Claimed
 from bot.store.settled import NewToken
 from bot.store.store import Store
-from bot.words import Words, joined, lines
+from bot.words import Words, joined, lines, render
 
 _NUMBER = re.compile(r"([1-9][0-9]?)[.、]?")
 _LASTS = timedelta(days=7)
@@ -23,16 +23,17 @@ class Numbers:
     """What the numbers of one answer stand for."""
 
     def __init__(self) -> None:
-        self._lines: list[str] | None = None  # None: nothing was asked, so that they mean what they meant
+        # With labels; None: nothing was asked, so that they mean what they meant.
+        self._lines: list[tuple[str, str]] | None = None
 
-    def shown(self, reply: Reply, *, asks: bool) -> Words:
+    def shown(self, reply: Reply, language: str, *, asks: bool) -> Words:
         """The reply's words, its options numbered; a question begins anew."""
         if asks or self._lines is None:
             self._lines = [] if asks or reply.options else None
         if self._lines is None or not reply.options:
             return reply.text
         first = len(self._lines) + 1
-        self._lines += [option.line for option in reply.options]
+        self._lines += [(option.line, render(option.label, language)) for option in reply.options]
         numbered = (joined((f"{number}. ", option.label), "") for number, option in enumerate(reply.options, first))
         return lines(reply.text, *numbered)
 
@@ -50,12 +51,29 @@ async def pressed(claimed: Claimed, menu: Menu, store: Store) -> Claimed:
     number = _NUMBER.fullmatch(folded(incoming.text))
     if number is None or incoming.press or _understood(claimed, menu):
         return claimed
-    kept = await store.tokens.newest(_kind(incoming.lane), claimed.person)
-    numbered: list[str] = json.loads(kept) if kept else []
+    numbered = await _numbered(claimed, store)
     if int(number[1]) > len(numbered):
         return claimed
-    line = numbered[int(number[1]) - 1]
-    return replace(claimed, work=replace(claimed.work, incoming=replace(incoming, text="", press=line)))
+    line, _label = numbered[int(number[1]) - 1]
+    return as_press(claimed, line)
+
+
+async def labelled(claimed: Claimed, store: Store) -> str:
+    """What the numbered option says whose label the message is; "" where it is none."""
+    text = claimed.work.incoming.text
+    return next((line for line, label in await _numbered(claimed, store) if same(label, text)), "")
+
+
+def as_press(claimed: Claimed, press: str) -> Claimed:
+    """The message as if this had been pressed instead of typed."""
+    incoming = replace(claimed.work.incoming, text="", press=press)
+    return replace(claimed, work=replace(claimed.work, incoming=incoming))
+
+
+async def _numbered(claimed: Claimed, store: Store) -> list[tuple[str, str]]:
+    """Line and label of each option that was numbered last."""
+    kept = await store.tokens.newest(_kind(claimed.work.incoming.lane), claimed.person)
+    return [(line, label) for line, label in json.loads(kept)] if kept else []
 
 
 def _understood(claimed: Claimed, menu: Menu) -> bool:

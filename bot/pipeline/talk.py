@@ -186,9 +186,9 @@ class Talk:
                 draft.converse(None)
                 draft.say(Reply(why))
                 draft.go_to_page(self._rules.pages, f"/{form.name}", {})
-            case Ask(step, why) if (asked := form.step(step)) is not None:
+            case Ask(step, why, among) if (asked := form.step(step)) is not None:
                 answers = {name: value for name, value in at.answers.items() if name != step}
-                await draft.ask(form, Question(asked, answers, why))
+                await draft.ask(form, Question(asked, answers, why, among))
             case Ask(_, why) | Refuse(why):
                 draft.converse(None)
                 draft.say(Reply(why))

@@ -18,7 +18,7 @@ from bot.onward import ONWARD, START
 from bot.people import Counted, Limit
 from bot.pipeline.draft import Draft, drafted
 from bot.pipeline.lanes import until_written
-from bot.pipeline.numbers import pressed
+from bot.pipeline.numbers import as_press, labelled, pressed
 from bot.pipeline.rules import Rules
 from bot.pipeline.talk import Talk
 from bot.store.claiming import Claimed
@@ -112,6 +112,7 @@ class Turn:
         late = waiting is not None and waiting.age_s - claimed.work.age_s > self._rules.conversation_s
         conversation = waiting.open if waiting and not late and self._may_go_on(draft, waiting.open) else None
         meaning = understand(draft.incoming, line, self._menu, conversation, admin=draft.person.admin)
+        meaning = await self._as_offered(draft, meaning, conversation) or meaning
         if late and waiting and isinstance(meaning, Stale | Idle):
             meaning = Late(waiting.open.form)
             await self._talk.take_back_secret(draft, waiting.open)
@@ -122,6 +123,24 @@ class Turn:
             await self._talk.take_back(draft)
         if not isinstance(meaning, Nothing):
             await self._paced(draft, meaning, conversation)
+
+    async def _as_offered(self, draft: Draft, meaning: Meaning, conversation: Open | None) -> Meaning | None:
+        """What the button means whose label was typed by hand; `None` where there is none, or the text is an answer."""
+        if not isinstance(meaning, Idle | Replies) or draft.incoming.press or draft.incoming.upload:
+            return None
+        typed = draft.claimed
+        option = draft.incoming.offered or ("" if draft.abilities.buttons else await labelled(typed, self._store))
+        if not option:
+            return None
+        draft.claimed = as_press(typed, option)
+        pressed = understand(
+            draft.incoming, await self._line(draft), self._menu, conversation, admin=draft.person.admin
+        )
+        begins = isinstance(meaning, Idle) and isinstance(pressed, Begins) and pressed.form.typed
+        if begins or isinstance(pressed, Replies):
+            return pressed
+        draft.claimed = typed
+        return None
 
     def _may_go_on(self, draft: Draft, conversation: Open) -> bool:
         """Whoever is no administrator any more finishes nothing of theirs."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.messages import Button, Outgoing
 from bot.pieces import units
-from bot.watches import UNCOVER
+from bot.watches import NAMES_BETWEEN, UNCOVER, named
 
 MOST = 2000  # UTF-16 units, which every platform takes
 _BUTTON_BYTES = 64
@@ -31,8 +31,9 @@ def together(first: Outgoing, then: Outgoing) -> Outgoing | None:
 
 def _summed(first: Outgoing, then: Outgoing, count: int, text: str) -> Outgoing:
     """One line with the number of both."""
-    options = _options(first.options, then.options)
-    return replace(first, text=text.replace("{count}", str(count)), options=options, sums=(count, text))
+    options, names = _options(first.options, then.options), (*first.names, *then.names)
+    summed = text.replace("{count}", str(count)).replace("{names}", NAMES_BETWEEN.join(named(names)))
+    return replace(first, text=summed, options=options, sums=(count, text), names=names)
 
 
 def covered(outgoing: Outgoing) -> list[str]:

@@ -74,6 +74,14 @@ class History:
         lines = (self._lines.read(row.payload, f"{chat}:{row.frame}") for row in reversed(rows))
         return [line for line in lines if line]
 
+    async def language(self, *, handle: str, room: str = "") -> str | None:
+        """What a person has chosen, or whoever runs a room, where `room` is its chat; `None` for nothing."""
+        persons, addresses, chats = tables.persons, tables.addresses, tables.chats
+        own = select(persons.c.language).join(addresses, addresses.c.person == persons.c.id)
+        of_room = select(chats.c.language).where(chats.c.chat == room)
+        query = of_room if room else own.where(addresses.c.handle == handle)
+        return await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
+
     async def room_admin(self, room: str, handle: str) -> str:
         """Who runs the room: the first who asked."""
 

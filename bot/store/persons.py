@@ -96,7 +96,9 @@ def _values(change: Setting) -> dict[str, str | bool | None]:
         case SetLanguage(language):
             return {"language": language}
         case SetSchool(school):
-            return {"province": school.province, "school": school.name}
+            return (
+                {"province": school.province, "school": school.name} if school else {"province": None, "school": None}
+            )
         case SetQuiet(hours):
             return {"quiet": str(hours) if hours else None}
         case SetSpoiler(on):

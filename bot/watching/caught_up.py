@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Final
 
 from bot.messages import Reply
-from bot.watches import Notice, Watcher
-from bot.words import Text, _
+from bot.watches import NAMES_BETWEEN, Notice, Watcher, named
+from bot.words import Text, Words, _, joined
 
 _GATHERS: Final = "restored"
 
 
-def line(since: datetime, count: str) -> Text:
-    return _("自 {since} 起有 {count} 条变化，可能已通知过你。", since=f"{since:%Y-%m-%d %H:%M}", count=count)
+def line(since: datetime, count: str, names: Words = "") -> Text:
+    at = f"{since:%Y-%m-%d %H:%M}"
+    if names:
+        return _("自 {since} 起有 {count} 条变化，可能已通知过你：{names}", since=at, count=count, names=names)
+    return _("自 {since} 起有 {count} 条变化，可能已通知过你。", since=at, count=count)
 
 
 def caught_up(kind: str, notices: Sequence[Notice], since: datetime) -> tuple[Notice, ...]:
@@ -28,6 +31,15 @@ def caught_up(kind: str, notices: Sequence[Notice], since: datetime) -> tuple[No
 
 def _one(watcher: Watcher, notices: Sequence[Notice], since: datetime) -> Notice:
     count = sum(each.changes for each in notices)
-    reply = Reply(line(since, str(count)), notices[0].reply.options[:1])
-    key = f"restored.{since.timestamp():.0f}"
-    return Notice(watcher, key, reply, gathers=_GATHERS, changes=count, sums=line(since, "{count}"))
+    names = tuple(name for each in notices for name in each.names)
+    reply = Reply(line(since, str(count), joined(named(names), NAMES_BETWEEN) if names else ""))
+    sums = line(since, "{count}", "{names}" if names else "")
+    return Notice(
+        watcher,
+        f"restored.{since.timestamp():.0f}",
+        replace(reply, options=notices[0].reply.options[:1]),
+        gathers=_GATHERS,
+        changes=count,
+        sums=sums,
+        names=names,
+    )

@@ -44,6 +44,7 @@ def batch_form(batches: Batches, procedures: Sequence[Procedure]) -> Form:
         place="private",
         admins=True,
         hidden=True,
+        typed=False,
     )
 
 

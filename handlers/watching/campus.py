@@ -85,7 +85,8 @@ def _notice(watcher: Watcher, key: str, changed: Sequence[Bound]) -> Notice:
     lacking = [each.name for each in changed if each.state is not BindState.BOUND and each.name in _ASKED]
     bind = (Option(_("重新绑定"), f"/campus {lacking[0]}"),) if lacking else ()
     mute = (Option(_("不再提醒"), f"/unwatch {account.id}"),) if account else ()
-    return Notice(watcher, key, Reply(text, (*bind, ME, *mute)), changes=len(changed))
+    names = (label(account),) if account else ()
+    return Notice(watcher, key, Reply(text, (*bind, ME, *mute)), changes=len(changed), names=names)
 
 
 def _logged_out(watcher: Watcher) -> Notice:

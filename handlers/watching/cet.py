@@ -1,6 +1,7 @@
 """CET results: asked for on the days after an administrator has announced a sitting, gently and fairly spread."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from bot.aims import WHOLE, Aim
@@ -61,8 +62,8 @@ def cet_kind(client: CetClient, tokens: Tokens, line: CetLine) -> Kind:
             again, failed = await line.again(_EVERY), not isinstance(problem, Ambiguous)
             return Looked({WHOLE: _asked(look)}, again=again, failed=failed)
         reply = result_reply(result, name)
-        covered = _("四六级有结果了")
-        return Looked(over=True, notices=tuple(Notice(each, "result", reply, covered) for each in look.watchers))
+        told = partial(Notice, key="result", reply=reply, covered=_("四六级有结果了"), names=(_("四六级"),))
+        return Looked(over=True, notices=tuple(told(each) for each in look.watchers))
 
     return Kind(NAME, look, _EVERY, longest=timedelta(hours=1))
 
@@ -74,7 +75,7 @@ def _asked(look: Look) -> str:
 
 def _told_when(look: Look, turn_s: float) -> Looked:
     """Nobody is told of minutes after a night of quiet hours."""
-    text = _("四六级成绩公布了，我在按顺序查，{about}后轮到你，有结果就告诉你。", about=about(turn_s))
+    text = _("四六级成绩公布了，我在按顺序查，估计{about}后轮到你，有结果就告诉你。", about=about(turn_s))
     key = f"turn.{look.now.timestamp() + turn_s:.0f}"
     awake = [each for each in look.watchers if not (each.quiet and each.quiet.left_s(look.now))]
     notices = tuple(Notice(each, key, Reply(text)) for each in awake if turn_s >= SOON_S)

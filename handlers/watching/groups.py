@@ -63,7 +63,9 @@ def released(watcher: Watcher, release: Release, look: Look, gather: timedelta) 
     )
     picture = release.picture if rate and release.picture and sum(release.picture.counts) >= _ENOUGH else None
     options = (Option(_("查成绩"), "/grades"), Option(_("退订"), f"/unwatch {part}"))
-    return _REMEMBERED.write(after), Notice(watcher, f"release.{after.times}", Reply(text, options, picture=picture))
+    return _REMEMBERED.write(after), Notice(
+        watcher, f"release.{after.times}", Reply(text, options, picture=picture), names=(title,)
+    )
 
 
 def deleted(watcher: Watcher, exam: str) -> Notice:

@@ -28,14 +28,17 @@ def told(watcher: Watcher, changes: Sequence[Change], words: Mapping[str, Words]
     parts = [_part(change, words.get(change.key)) for change in changes]
     covered = [_COVERED[change.kind](change.title) for change in changes]
     see, mute = Option(_("查成绩"), "/grades"), Option(_("不再提醒"), f"/unwatch {watcher.account.id}")
+    scored = tuple((each.key, each.title) for each in changes if each.kind is not Kind.WITHDRAWN)
     key = "+".join(f"{change.key}.{change.version}" for change in changes)
     return Notice(
         watcher,
         key,
         Reply(lines(heading, joined(parts, "\n\n")), (see, mute)),
-        covered=lines(heading, *covered),
+        covered=lines(heading, *covered) if scored else None,
         gathers=watcher.account.id,
         changes=len(changes),
+        grades=scored,
+        names=tuple(dict.fromkeys(each.title for each in changes)),
     )
 
 

@@ -15,7 +15,7 @@ class Level(IntEnum):
 # 1 and 2 are the system's own cet_type. 4 and 6 are no cet_type at all, so they can only mean the level.
 _WRITTEN = {"1": Level.CET4, "4": Level.CET4, "四": Level.CET4}
 _WRITTEN |= {"2": Level.CET6, "6": Level.CET6, "六": Level.CET6}
-_AROUND = re.compile(r"(?:大学)?(?:英语)?(?:cet)?[\s_-]*([1246四六])级?(?:考试)?")
+_AROUND = re.compile(r"(?:大学|大學)?(?:英语|英語)?(?:cet)?[\s_-]*([1246四六])[级級]?(?:考试|考試)?")
 
 
 def parse_level(text: str) -> Level:

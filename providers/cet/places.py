@@ -17,6 +17,8 @@ _REGIONS = (
 CODES: Final = {name: first + i for first, names in _REGIONS for i, name in enumerate(names.split())}
 NAMES: Final = {f"{code}": name for name, code in CODES.items()}
 
+# Whoever writes traditional characters means the same provinces.
+_SIMPLE: Final = str.maketrans("內龍遼蘇東廣慶貴雲陝肅寧區壯維爾", "内龙辽苏东广庆贵云陕肃宁区壮维尔")
 _RANK = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
 
 
@@ -25,7 +27,7 @@ def parse_province(text: str) -> str:
     written = "".join(text.split())
     if not written:
         raise BadInput("province", Problem.EMPTY)
-    short = _RANK.sub("", written)
+    short = _RANK.sub("", written.translate(_SIMPLE))
     if short not in CODES:
         raise BadInput("province", Problem.UNKNOWN)
     return short

@@ -211,3 +211,19 @@ def test_nothing_shows_in_a_repr() -> None:
     waiting = Open("login", "password", {"name": "罗增榕"})
     for shown in (waiting, Ready({"name": "罗增榕"}), Question(NAME, {"name": "罗增榕"})):
         assert "罗增榕" not in repr(shown)
+
+
+# Several answers at once
+
+
+def test_an_answer_with_those_to_the_next_questions() -> None:
+    """As in a command's line; what can't be taken is explained and asked."""
+    waiting = Open("cet", "ticket", {})
+    assert advance(FORM, waiting, "12 cet6 罗增榕", SOMEBODY) == Ready({"ticket": "12", "level": "2", "name": "罗增榕"})
+    assert asked(advance(FORM, waiting, "12 cet9", SOMEBODY)) == ("level", {"ticket": "12"}, "level!")
+    assert asked(advance(FORM, waiting, "x cet6", SOMEBODY)) == ("ticket", {}, "digits!")
+
+
+def test_a_secret_is_asked_for_all_the_same() -> None:
+    form = replace(FORM, steps=(TICKET, SECRET))
+    assert asked(advance(form, Open("cet", "ticket", {}), "12 hunter2", SOMEBODY)) == ("ticket", {}, "digits!")

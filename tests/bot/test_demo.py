@@ -124,6 +124,21 @@ async def page(demo: Demo, request: pytest.FixtureRequest) -> AsyncIterator[Page
 
 @pytest.mark.browser
 @NEEDS_BROWSER
+async def test_page_follows_the_language(demo: Demo, page: Page) -> None:
+    """With the panel beside it, and after a reload too."""
+    await page.get_by_label("消息", exact=True).fill("/language en")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#state")).to_have_text("Online")
+    await sees(page, "From now on I speak English here.")
+    await expect(page.get_by_label("Message", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="Publish").click()
+    await expect(page.locator("#demo [role=status]")).to_contain_text("Published")
+    await page.reload()
+    await expect(page.locator("#state")).to_have_text("Online")
+
+
+@pytest.mark.browser
+@NEEDS_BROWSER
 async def test_newcomer(demo: Demo, page: Page) -> None:
     """Binds, watches, opens a room, publishes, and sees what both are told."""
     await page.get_by_role("button", name="/bind kaoshiyun").click()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.changes import Bind, Change, SetLanguage, SetQuiet, SetSchool, SetSpoiler, Unbind
 from bot.conversation import Open, Question, Ready, advance, start
-from bot.forms import Ask, Done, Form, Growing, Menu, Refuse
+from bot.forms import Ask, Choice, Done, Form, Growing, Menu, Refuse
 from bot.meaning import Begins, Replies, understand
 from bot.people import Person
 from bot.words import Words, lines, render
@@ -16,6 +16,7 @@ class Chat:
     menu: Menu
     person: Person = field(default_factory=person)
     open: Open | None = None
+    among: tuple[Choice, ...] = ()  # what the open question offers instead of all that its step has
     last: Done | None = None  # the last look-up or setting that came to its end
 
     async def say(self, text: str) -> str:
@@ -41,7 +42,7 @@ class Chat:
             self.last = Done((lacking,))
             return self._shown(lacking.text)
         if isinstance(at, Question):
-            self.open = Open(form.name, at.step.name, at.answers)
+            self.open, self.among = Open(form.name, at.step.name, at.answers), at.among
             return self._shown(lines(at.why, at.step.question))
         outcome = await form.run(at.answers, self.person)
         if isinstance(outcome, Growing):
@@ -52,7 +53,7 @@ class Chat:
             step = form.step(outcome.step)
             assert step is not None
             left = {name: value for name, value in at.answers.items() if name != outcome.step}
-            return await self._go_on(form, Question(step, left, outcome.why))
+            return await self._go_on(form, Question(step, left, outcome.why, outcome.among))
         assert isinstance(outcome, Done)
         self.last = outcome
         for change in outcome.changes:

@@ -78,6 +78,12 @@ async def test_unbind_asks_which(alice: Chat) -> None:
     assert ids(alice) == ["id0", "id1", "id2", "id3"]
 
 
+async def test_of_two_that_fit_only_these_are_offered(alice: Chat) -> None:
+    alice.person = replace(alice.person, accounts=(*ACCOUNTS[:2], replace(ACCOUNTS[2], suspended=False)))
+    await alice.say("/unbind linxiaowen")
+    assert [choice.value for choice in alice.among] == ["id1", "id2"]
+
+
 async def test_suspended_stays(alice: Chat) -> None:
     """Else whoever was shut out would bind it anew."""
     assert "已停用，它会留在这里" in await alice.say("/unbind 考试星 linxiaowen")

@@ -63,6 +63,38 @@ async def test_without_a_command(chat: Chat) -> None:
     assert await chat.say("440530242110305") == "请发送考生姓名。"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/cet 4405 3024 2110 305 林晓雯",
+        "/cet ４４０５　３０２４　２１１０　３０５　林晓雯",
+        "/cet 44053-024-2-1-103-05 林晓雯",
+        "/cet 林晓雯 4405 3024 2110 305",
+        "/cet 准考证号：4405 3024 2110 305 姓名：林晓雯",
+        "4405 3024 2110 305 林晓雯",
+        "／ＣＥＴ　４４０５３０２４２１１０３０５　林晓雯",  # noqa: RUF001 - meant
+    ],
+)
+async def test_digits_in_groups(chat: Chat, line: str) -> None:
+    """As they stand on the admission ticket."""
+    assert "总分 515" in await chat.say(line)
+
+
+async def test_too_few_digits_in_groups(chat: Chat) -> None:
+    """The rest of the line is kept."""
+    assert "有 14 位" in await chat.say("/cet 4405 3024 2110 30 林晓雯")
+    assert "总分 515" in await chat.say("440530242110305")
+
+
+async def test_two_people_at_once(chat: Chat) -> None:
+    """One after the other: a name holds no digits."""
+    assert "不像姓名" in await chat.say("440530242110305 林晓雯 430020241108809 陈浩")
+
+
+async def test_phone_number_and_year_are_no_ticket(chat: Chat) -> None:
+    assert await chat.say("138 0013 8000 2024 张三") == ""
+
+
 async def test_whole_look_up_while_a_name_is_asked_for(chat: Chat) -> None:
     """Begins anew."""
     await chat.say("/cet 430020241108809")
@@ -85,13 +117,13 @@ async def test_ticket_is_no_name(chat: Chat) -> None:
 async def test_wrong_number_of_digits(chat: Chat, sandbox: Asker, ticket: str) -> None:
     """The document's own example has 17. Nobody is asked, the name is kept."""
     told = await chat.say(f"/cet {ticket} 林晓雯")
-    assert told == f"准考证号是 15 位数字，你发来的有 {len(ticket)} 位。\n请发送 15 位准考证号。"
+    assert told == f"你发来的有 {len(ticket)} 位数字。\n请发送 15 位准考证号。"
     assert await asked(sandbox) == []
     assert "总分 515" in await chat.say("440530242110305")
 
 
 async def test_no_digits(chat: Chat) -> None:
-    assert await chat.say("/cet abc 林晓雯") == "准考证号是 15 位数字。\n请发送 15 位准考证号。"
+    assert await chat.say("/cet abc 林晓雯") == "这不是准考证号。\n请发送 15 位准考证号。"
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ async def test_not_announced(day: Day) -> None:
 async def test_told_when_it_is_his_turn(day: Day) -> None:
     """And looked at again exactly then: whoever was told six minutes is asked for after six minutes."""
     looked = await day.look(turn_s=345.0)
-    assert said(looked) == ["四六级成绩公布了，我在按顺序查，约 6 分钟后轮到你，有结果就告诉你。"]
+    assert said(looked) == ["四六级成绩公布了，我在按顺序查，估计约 6 分钟后轮到你，有结果就告诉你。"]
     assert (looked.again, looked.sharp, day.asked) == (timedelta(seconds=345), True, 0)
     assert (await day.look(turn_s=-0.1)).notices == ()
     assert day.asked == 1

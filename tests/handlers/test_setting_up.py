@@ -48,7 +48,7 @@ async def test_language(chat: Chat, written: str) -> None:
 async def test_language_is_asked_for(chat: Chat) -> None:
     """In both at once: who asks may read only one of them."""
     assert await chat.say("/language") == "请选择语言。 / Choose a language."
-    assert (await chat.say("français")).startswith("请选 zh（中文）或 en（English）。\n")
+    assert (await chat.say("français")).startswith("我只会中文（zh）和英文（en）。\n")
     assert await chat.say("2") == "From now on I speak English here."
 
 
@@ -59,14 +59,32 @@ async def test_school(chat: Chat) -> None:
 
 
 async def test_school_is_asked_for(chat: Chat) -> None:
-    assert await chat.say("学校") == "学校在哪个省份？"
+    assert await chat.say("学校") == "还没有设置你的学校。\n学校在哪个省份？"
     assert (await chat.say("台湾")).startswith("没有这个省份。")
-    assert await chat.say("6") == "请发送学校全称，例如 韶关学院。"
+    assert await chat.say("6") == "辽宁的哪一所？\n请发送学校全称，例如 韶关学院。"
     assert await chat.say("大连理工大学") == "已记住你的学校：辽宁 大连理工大学。"
 
 
+async def test_school_in_one_answer(chat: Chat) -> None:
+    await chat.say("/cet4")
+    assert await chat.say("廣東省 韶关学院") == "请发送考生姓名。"
+
+
+async def test_school_is_shown_changed_and_cleared(chat: Chat) -> None:
+    await chat.say("/school 广东 韶关学院")
+    assert await chat.say("/school") == "现在你的学校是 广东 韶关学院。\n学校在哪个省份？"
+    assert await chat.say("不记学校") == "好的，不再记住你的学校。"
+    assert chat.last
+    assert chat.last.changes == (SetSchool(None),)
+    assert (await chat.say("/school")).startswith("还没有设置你的学校。")
+    await chat.say("/language en")
+    assert await chat.say("/school clear") == "All right, I no longer remember your school."
+
+
 async def test_school_of_a_group(chat: Chat) -> None:
-    chat.person = replace(chat.person, group=True, group_admin=True)
+    """The school of whoever asks is nobody else's business there."""
+    chat.person = replace(chat.person, school=School("北京", "北京大学"), group=True, group_admin=True)
+    assert "北京大学" not in await chat.say("/school")
     assert await chat.say("/school 广东 韶关学院") == "已记住本群的学校：广东 韶关学院。"
 
 

@@ -39,6 +39,8 @@ def in_group(chat: Chat) -> Chat:
         "免打扰 23:00-7:00",
         "/quiet ２３：００－０７：００",
         "/quiet 23:00 到 07:00",
+        "/quiet 23-7",
+        "/quiet 23点到7点",
         "/quiet 23:00～07:00",
     ],
 )
@@ -107,7 +109,7 @@ async def test_spoiler(alice: Chat, word: str, on: bool) -> None:  # noqa: FBT00
 
 async def test_spoiler_says_what_holds_and_asks(alice: Chat) -> None:
     assert (await alice.say("隐藏成绩")).startswith("现在成绩直接显示。\n")
-    assert (await alice.say("也许")).startswith("请发送“开”或“关”。\n")
+    assert (await alice.say("也许")).startswith("没看懂。\n")
     assert "先盖住" in await alice.say("开")
     assert (await alice.say("/spoiler")).startswith("现在成绩会先盖住。\n")
     assert "直接显示" in await alice.say("2")

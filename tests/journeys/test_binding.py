@@ -165,6 +165,32 @@ async def test_code_where_only_codes_prove(world: World) -> None:
     await alice.hears("已绑定")
 
 
+async def test_ticket_and_name_name_their_system(alice: Chat) -> None:
+    await alice.say("/bind 4405 3024 2110 305 林晓雯")
+    await alice.hears("已绑定：四六级")
+    await alice.hears("515")
+    await alice.say("/watch 440010262101102 周雨欣")
+    await alice.hears("已记下")
+
+
+async def test_accounts_of_one_name(alice: Chat) -> None:
+    """Whoever names two is asked which of these two, and of no others."""
+    await alice.say("/bind cet 440530242110305 林晓雯")
+    await alice.hears("已绑定")
+    await alice.hears("515")
+    await alice.say("/bind kaoshiyun linxiaowen 林晓雯")
+    await alice.hears("已绑定")
+    await alice.say("/login linxiaowen 123456")
+    await alice.hears("已登录")
+    for line in ("/watch linxiaowen", "/unbind linxiaowen"):
+        await alice.say(line)
+        told = await alice.hears("这样的账号有几个")
+        assert told.labels == ("考试云 …owen", "校园账号 …owen") or "\n2. 校园账号 …owen" in told.text
+        assert "四六级 …" not in told.text
+    await alice.say("校园账号 …owen")
+    await alice.hears("解绑 校园账号 …owen")
+
+
 async def test_second_holder(world: World) -> None:
     """Who held the account first is told, and may say that this was nobody they know."""
     platform = await with_admins(world, "root")
@@ -174,6 +200,8 @@ async def test_second_holder(world: World) -> None:
         await chat.hears("已绑定")
     notice = await alice.hears("有人也绑定", "考试云 …owen")
     assert notice.labels == ("不是我",)
+    await alice.say("不是我")  # decides for somebody else, and so has to be pressed
+    await alice.hears("没看懂")
     await root.say("/holders 考试云 linxiaowen")
     await root.hears(alice.handle, bob.handle)
     await alice.press("不是我")

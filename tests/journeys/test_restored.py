@@ -33,7 +33,7 @@ async def test_what_was_told_since_is_one_line(world: World, alice: Chat) -> Non
     await alice.hears("高等数学", "有新成绩", "16")
     await world.restore(copy)
     again = await (await world.start(limits={**SOON, "watch_interval_s": 3})).private("alice")
-    told = await again.hears("自 ", " 起有 2 条变化，可能已通知过你")
+    told = await again.hears("自 ", " 起有 2 条变化，可能已通知过你", "英语口语", "高等数学")
     assert told.labels == ("查成绩",)
     assert "\n" not in told.text
     await again.silence()

@@ -2,6 +2,8 @@
 
 from itertools import product
 
+import pytest
+
 from tests.journeys.chat import Chat
 from tests.journeys.conftest import World, everywhere
 
@@ -40,6 +42,46 @@ async def test_back(alice: Chat) -> None:
     await alice.hears("省份")
     await alice.say("/back")
     await alice.hears("第一个问题", "省份")
+
+
+@pytest.mark.parametrize("world", ["web", "reverse"], indirect=True)
+async def test_label_of_a_button_is_typed(alice: Chat) -> None:
+    """It does the same."""
+    await alice.say("/help")
+    await alice.hears("我会这些")
+    await alice.say("更多")
+    await alice.hears("还有这些")
+    await alice.say("/accounts")
+    await alice.hears("还没有绑定")
+    await alice.say("绑定账号")
+    await alice.hears("哪个系统")
+    await alice.say("考试星")
+    await alice.hears("账号")
+
+
+@pytest.mark.parametrize("world", ["web"], indirect=True)
+async def test_label_of_an_older_button_is_a_text(alice: Chat) -> None:
+    await alice.say("/help")
+    await alice.hears("我会这些")
+    await alice.say("/id")
+    await alice.hears(alice.handle)
+    await alice.say("更多")
+    await alice.hears("没看懂")
+
+
+@pytest.mark.parametrize("world", ["web", "reverse"], indirect=True)
+async def test_label_that_is_an_answer_is_one(alice: Chat) -> None:
+    """What an open question asks for comes first, and a confirmation is asked for as ever."""
+    await alice.say("/cet 440010262101102 周雨欣")
+    await alice.hears("查询失败")
+    await alice.say("改姓名")
+    await alice.hears("姓名")
+    await alice.say("再试一次")
+    await alice.hears("查询失败", "再试一次")
+    await alice.say("/privacy")
+    await alice.hears("保存多久")
+    await alice.say("删除我的数据")
+    await alice.hears("找不回来")
 
 
 async def test_new_command_leaves_the_form(alice: Chat) -> None:

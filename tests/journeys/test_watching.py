@@ -45,6 +45,24 @@ async def test_new_changed_withdrawn_and_back(world: World, watching: Chat) -> N
     await watching.silence()
 
 
+@everywhere
+async def test_covered_grade_that_was_withdrawn(world: World, watching: Chat) -> None:
+    """It is shown no more, and what is said of its end hides nothing."""
+    await watching.say("/spoiler on")
+    await watching.hears("盖住")
+    await publish(world, score=15)
+    told = await watching.hears("英语口语", "有新成绩")
+    assert "15 分" not in told.text
+    await watching.say("查看")
+    await watching.hears("15 分")
+    await publish(world, withdrawn=True)
+    told = await watching.hears("撤回")
+    assert "查看" not in told.labels
+    await watching.say("查看")
+    told = await watching.hears("“英语口语”的成绩后来被撤回了", "/grades")
+    assert "15 分" not in told.text
+
+
 async def test_rank_that_moved_is_no_change(world: World, watching: Chat) -> None:
     await publish(world, score=15)
     await watching.hears("有新成绩")
@@ -93,6 +111,16 @@ async def test_nothing_to_watch(alice: Chat) -> None:
     await alice.hears("绑定了考试云账号")
 
 
+async def test_waiting_for_a_result_depends_on_an_administrator(world: World, alice: Chat) -> None:
+    """Who waits is told so, and where there is none, that nobody will ever say that results are out."""
+    await alice.say("/watch cet 4400 1026 2101 102 周雨欣")
+    await alice.hears("已记下", "管理员告诉我之后", "现在没有管理员")
+    alice = await (await world.start(limits=SOON, bot={"admins": ["web:1"]})).private("alice")
+    await alice.say("/watch cet 440010262101102 周雨欣")
+    told = await alice.hears("已记下", "可能比公布晚")
+    assert "没有管理员" not in told.text
+
+
 async def test_results_day(world: World, alice: Chat) -> None:
     """Nobody asks before an administrator says that results are out; then whoever waits is told."""
     await alice.say("/watch cet 440010262101102 周雨欣")
@@ -122,14 +150,14 @@ async def test_line_on_results_day(world: World, alice: Chat) -> None:
     boss, bob = await platform.private("alice"), await platform.private("bob")
     await boss.say("/announce cet 2026-12")
     await boss.hears("2 个在等", "约 7 分钟")
-    await bob.hears("成绩公布了", "约 3 分钟后轮到你")
+    await bob.hears("成绩公布了", "估计约 3 分钟后轮到你")
     await world.steer("publish", system="cet", ticket="440010262101102", listening=150, reading=160, writing=140)
     bob = await (await world.start(limits=SOON)).private("bob")
     await bob.silence()
     await world.change("update aims set due = due - 200, turn = turn - 200")
     await bob.hears("周雨欣", "450")
     await bob.say("/watch cet 440010262101103 周雨欣")
-    await bob.hears("已经公布", "约 1 分钟后轮到你")
+    await bob.hears("已经公布", "估计约 1 分钟后轮到你")
 
 
 async def test_ticket_that_does_not_tell_its_sitting(alice: Chat) -> None:

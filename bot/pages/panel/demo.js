@@ -12,10 +12,14 @@ function told(text, bad) {
   status.scrollIntoView({ block: "nearest" });
 }
 
+function asked() {
+  return new URLSearchParams({ system: select.value, language: document.documentElement.lang });
+}
+
 async function act(button) {
   button.setAttribute("aria-disabled", "true");
   try {
-    const answer = await fetch(`/demo/${button.dataset.do}?system=${select.value}`, { method: "POST" });
+    const answer = await fetch(`/demo/${button.dataset.do}?${asked()}`, { method: "POST" });
     told(answer.ok ? await answer.text() : panel.dataset.failed, !answer.ok);
   } catch {
     told(panel.dataset.failed, true);

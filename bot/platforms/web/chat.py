@@ -4,6 +4,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 import structlog
@@ -74,8 +75,8 @@ class Chat:
                 tab.push({"ack": frame_id})
                 return
             case Said(text=text):
-                await self._chats.hear(tab, own_line(tab.visitor, frame_id, text))
-                incoming = self._incoming(tab.visitor, frame_id, text=text)
+                option = await self._chats.hear(tab, own_line(tab.visitor, frame_id, text))
+                incoming = replace(self._incoming(tab.visitor, frame_id, text=text), offered=option)
             case Pressed(option=option):
                 await self._chats.hear(tab, own_line(tab.visitor, frame_id, option), label_of=option)
                 incoming = self._incoming(tab.visitor, frame_id, press=option)

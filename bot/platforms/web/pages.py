@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.platforms.web.parts import Setup
 from bot.platforms.web.words import spoken
+from bot.words import render
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -33,16 +34,17 @@ class Pages:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
 
-    def chat(self, room: str = "") -> web.Response:
-        words = spoken(self._setup.name, self._setup.language)
+    def chat(self, language: str, room: str = "") -> web.Response:
+        words = spoken(self._setup.name, language)
         examples = self._setup.room_examples if room else self._setup.examples
         return self._page(
             "chat.html",
+            language,
             heading=room or self._setup.name,
             title=f"{room} · {self._setup.name}" if room else words["title"],
             welcome_text=words["welcome_room" if room else "welcome_text"],
-            _beside=self._setup.beside[bool(room)],
-            _examples="".join(_example(line, what) for line, what in examples),
+            _beside=self._setup.beside.get(language, ("", ""))[bool(room)],
+            _examples="".join(_example(line, render(what, language)) for line, what in examples),
             _footer=_paragraph("footer", self._setup.footer),
             _contact=_paragraph("contact", self._setup.contact),
             _words=json.dumps(words, ensure_ascii=False).replace("<", "\\u003c"),
@@ -50,20 +52,24 @@ class Pages:
 
     def refusal(self, status: int, word: str) -> web.Response:
         words = spoken(self._setup.name, self._setup.language)
-        response = self._page("refusal.html", reason=words[word], title=self._setup.name)
+        response = self._page("refusal.html", self._setup.language, reason=words[word], title=self._setup.name)
         response.set_status(status)
         return response
 
-    def _page(self, template: str, **places: str) -> web.Response:
+    def _page(self, template: str, language: str, **places: str) -> web.Response:
         """Every place is escaped, but those whose names start with an underscore: they are markup already."""
-        language = self._setup.language
         values = {**spoken(self._setup.name, language), **places}
         safe = {name: html.escape(value) for name, value in values.items() if name[0] != "_"}
         markup = {name: value for name, value in places.items() if name[0] == "_"}
         text = Template(static(template).decode()).substitute(
-            safe | markup, lang=language.replace("_", "-"), base=f"/web/{version()}", name=html.escape(self._setup.name)
+            safe | markup, lang=tag(language), base=f"/web/{version()}", name=html.escape(self._setup.name)
         )
         return web.Response(text=text, content_type="text/html", headers=HEADERS)
+
+
+def tag(language: str) -> str:
+    """As browsers write it."""
+    return language.replace("_", "-")
 
 
 def part(request: web.Request) -> web.Response:

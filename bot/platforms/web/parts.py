@@ -1,5 +1,7 @@
 """What the web platform is made with: the operator's choices, where lines are kept, where messages go."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from hashlib import sha256
 from typing import Protocol
 
@@ -7,6 +9,7 @@ from bot.messages import Address
 from bot.recipes import Draw, no_picture
 from bot.store.history import Line
 from bot.values import dataclass
+from bot.words import Words
 
 NAME = "web"
 
@@ -22,6 +25,9 @@ class Keeper(Protocol):
 
     async def last(self, chat: str, count: int) -> list[Line]:
         """The newest lines, oldest first."""
+
+    async def language(self, *, handle: str, room: str = "") -> str | None:
+        """What a person has chosen, or whoever runs a room, where `room` is its chat; `None` for nothing."""
 
     async def room_admin(self, room: str, handle: str) -> str:
         """The handle of the room's administrator; the first who asks becomes it."""
@@ -43,17 +49,17 @@ class Setup:
     """The settings that the web chat looks at, and who draws its pictures."""
 
     name: str = "Gradebell"  # bot.name
-    language: str = "zh_CN"  # bot.language, for who reads neither Chinese nor English
+    language: str = "zh_CN"  # bot.language, for who has chosen none
     contact: str = ""  # bot.contact
     public_url: str = ""  # http.public_url
     trusted_proxies: tuple[str, ...] = ()  # http.trusted_proxies: addresses or networks
     rooms: bool = False  # platforms.web.rooms
     footer: str = ""  # platforms.web.footer
     cookie_days: int = 180  # platforms.web.cookie_days
-    examples: tuple[tuple[str, str], ...] = (("/help", "看看我会什么"),)  # command lines, and what each does
-    room_examples: tuple[tuple[str, str], ...] = (("/help", "看看我会什么"),)
+    examples: tuple[tuple[str, Words], ...] = (("/help", "看看我会什么"),)  # command lines, and what each does
+    room_examples: tuple[tuple[str, Words], ...] = (("/help", "看看我会什么"),)
 
-    beside: tuple[str, str] = ("", "")  # markup beside the chat, alone and in a room: of the demo's panel
+    beside: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by language: the demo's panel, and a room's
     draw: Draw = no_picture
 
     @property

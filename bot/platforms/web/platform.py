@@ -23,7 +23,7 @@ from bot.platforms.web.parts import NAME, Keeper, Setup, private_address
 from bot.platforms.web.pictures import written
 from bot.platforms.web.site import Site
 from bot.platforms.web.tabs import AWAY
-from bot.platforms.web.words import BUTTON, REMOVED
+from bot.platforms.web.words import REMOVED
 from bot.store.history import Line
 from bot.words import render
 
@@ -42,7 +42,7 @@ class Web:
         self._setup = setup
         self.budget = Budget(None)
         self._keeper = keeper
-        self._chats = Chats(keeper, render(BUTTON, setup.language))
+        self._chats = Chats(keeper, setup.language)
         self._ids = hmac.digest(key, b"web ids", sha256)
         cookies = Cookies(key, days=setup.cookie_days, https=setup.https, clock=clock)
         chat = Chat(setup.name, self._chats, receive, clock)
@@ -72,6 +72,8 @@ class Web:
             self._chats.flash(address.key, shown(line, frame_id=frame_id, edits=outgoing.edits or None))
         else:
             await self._chats.say(address.key, line, frame_id=frame_id, edits=outgoing.edits or None)
+        if outgoing.speaks:
+            self._chats.speak(address.key, outgoing.speaks)
         return Sent(Outcome.SENT)
 
     async def typing(self, address: Address) -> None:

@@ -45,9 +45,7 @@ class Site:
         ]
 
     async def page(self, request: web.Request) -> web.Response:
-        response = self._pages.chat()
-        await self._recognise(request, response)
-        return response
+        return await self._page(await self._recognise(request))
 
     async def room(self, request: web.Request) -> web.Response:
         if not self._setup.rooms:
@@ -55,10 +53,9 @@ class Site:
         room = room_name(request.query.get("name", ""))
         if room is None:
             return self._pages.refusal(400, "room_wrong")
-        response = self._pages.chat(room)
-        person = await self._recognise(request, response)
-        await self._keeper.room_admin(room, Visitor(person).handle)
-        return response
+        cookie = await self._recognise(request)
+        await self._keeper.room_admin(room, Visitor(cookie.person).handle)
+        return await self._page(cookie, room)
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
         room = await self._room_of(request)
@@ -108,14 +105,19 @@ class Site:
         await self._keeper.end(person)
         self._chats.leave(person, LEFT)
 
-    async def _recognise(self, request: web.Request, response: web.Response) -> str:
-        """The person that the cookie names, else a new one; the cookie is (re)newed where it is time."""
+    async def _recognise(self, request: web.Request) -> Cookie:
+        """The person that the cookie names, else a new one."""
         cookie = self._cookies.read(request)
         if cookie is None or await self._keeper.ended(cookie.person):
             cookie = Cookie(new_person(), since=0)
+        return cookie
+
+    async def _page(self, cookie: Cookie, room: str = "") -> web.Response:
+        """The page for this person; the cookie is (re)newed where it is time."""
+        response = self._pages.chat(await self._chats.language(Visitor(cookie.person, room)), room)
         if self._cookies.stale(cookie):
             self._cookies.write(response, cookie.person)
-        return cookie.person
+        return response
 
     async def _person(self, request: web.Request) -> Cookie:
         cookie = self._cookies.read(request)

@@ -22,6 +22,7 @@ class Tab:
     def __init__(self, socket: web.WebSocketResponse, visitor: Visitor) -> None:
         self.visitor = visitor
         self.closing = False
+        self.marked = False  # it is our page, which knows more frames than other clients need to
         self._socket = socket
         self._waiting: asyncio.Queue[str | int] = asyncio.Queue()
 

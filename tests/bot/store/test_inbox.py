@@ -10,7 +10,9 @@ from bot.errors import LeaseLost
 from bot.messages import Address, Outgoing
 from bot.people import Counted, School
 from bot.store import tables
+from bot.store.history import History
 from bot.store.settled import Counting, Dead, Keep, Sending, Settled
+from bot.store.writer import Writer
 from tests.bot.store.conftest import Stores
 from tests.bot.store.messages import ALL, GROUP, HERE, HOUR, answered, person_of, said
 
@@ -120,6 +122,22 @@ async def test_end_is_one_transaction(stores: Stores) -> None:
     assert (following.known.language, following.known.school) == ("en", School("广东", "韶关学院"))
     assert following.counts == {(person.id, "lookup"): 1}
     assert await store.counted(counting)
+
+
+async def test_history_knows_the_language_of_a_chat(stores: Stores) -> None:
+    """The person's own, or the group's."""
+    store = await stores.store()
+    database = await stores.database()
+    history = History(database, Writer(database.engines))
+    assert await history.language(handle=said("hi").handle) is None
+    await store.receive([said("hi"), said("hi", where=GROUP)])
+    for claimed in await store.claim(2):
+        group = claimed.work.incoming.address.group
+        person = replace(person_of(claimed), group_admin=group)
+        await store.settle(claimed.work, Settled(person, changes=(SetLanguage("zh_CN" if group else "en"),)))
+    assert await history.language(handle=said("hi").handle) == "en"
+    assert await history.language(handle=said("hi").handle, room="another") is None
+    assert await history.language(handle=said("hi").handle, room=GROUP.key) == "zh_CN"
 
 
 async def test_group_settings_are_the_groups(stores: Stores) -> None:

@@ -15,6 +15,13 @@ from tests.bot.watching.bench import AIM, NOON, Bench, bench
 SINCE = (NOON - timedelta(hours=2)).timestamp()
 
 
+async def three_exams(look: Look) -> Looked:
+    """More of the second one are found by themselves."""
+    exams = (("英语",), ("数学", "英语"), ("物理",))
+    news = [Notice(each, f"k{n}", Reply("x"), names=names) for each in look.watchers for n, names in enumerate(exams)]
+    return Looked(notices=tuple(news))
+
+
 async def two_changes(look: Look) -> Looked:
     see = Option(_("查成绩"), "/grades")
     news = [Notice(each, f"k{n}", Reply(f"change {n}", (see,)), changes=n) for each in look.watchers for n in (1, 2)]
@@ -37,6 +44,17 @@ async def test_one_line_and_then_as_ever(tmp_path: Path) -> None:
         await at.passes(timedelta(minutes=20))
         await at.look()
         assert [told.text for _who, told in await at.told()] == ["change 1"]
+
+
+async def test_exams_are_named(tmp_path: Path) -> None:
+    """Each once."""
+    async with bench(tmp_path) as at:
+        at.kind(three_exams)
+        await at.watches()
+        await restored(at)
+        await at.look()
+        [(_who, told)] = await at.told()
+        assert told.text == "自 2026-03-01 10:00 起有 3 条变化，可能已通知过你：英语 · 数学 · 物理"
 
 
 async def test_failed_look_is_none(tmp_path: Path) -> None:
@@ -100,9 +118,13 @@ async def test_reminders_are_told_and_gathered(tmp_path: Path) -> None:
 def test_several_lines_are_one_with_their_sum(language: str) -> None:
     since = datetime.fromtimestamp(SINCE, NOON.tzinfo)
 
-    def outgoing(count: int) -> Outgoing:
-        text, template = (render(line(since, each), language) for each in (str(count), "{count}"))
-        return Outgoing(text, gathers="restored", sums=(count, template))
+    def outgoing(count: int, *names: str) -> Outgoing:
+        text = render(line(since, str(count), " · ".join(names)), language)
+        template = render(line(since, "{count}", "{names}" if names else ""), language)
+        return Outgoing(text, gathers="restored", sums=(count, template), names=names)
 
-    both = together(outgoing(2), outgoing(5))
-    assert both == outgoing(7)
+    assert together(outgoing(2), outgoing(5)) == outgoing(7)
+    assert together(outgoing(2, "A", "B"), outgoing(5, "C")) == outgoing(7, "A", "B", "C")
+    many = together(outgoing(7, "A", "B", "C"), outgoing(3, "D", "E", "F"))
+    assert many
+    assert many.text.endswith("A · B · C · D · E · …")

@@ -24,6 +24,7 @@ class MemoryKeeper:
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     admins: dict[str, str] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)  # by handle, or by the chat of a room
     gone: set[str] = field(default_factory=set)
     files: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
     reading: Callable[[], Awaitable[None]] | None = None  # called after the lines were read, before they are returned
@@ -44,6 +45,9 @@ class MemoryKeeper:
         if self.reading is not None:
             await self.reading()
         return lines
+
+    async def language(self, *, handle: str, room: str = "") -> str | None:
+        return self.languages.get(room or handle)
 
     async def room_admin(self, room: str, handle: str) -> str:
         return self.admins.setdefault(room, handle)

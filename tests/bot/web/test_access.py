@@ -8,6 +8,7 @@ from multidict import CIMultiDict
 from bot.messages import Document
 from bot.platforms.web import Setup
 from bot.platforms.web.network import Network
+from bot.platforms.web.parts import room_address
 from tests.bot.web.conftest import Visit
 from tests.bot.web.house import Browser, House, OpenTab, out, running
 
@@ -211,6 +212,18 @@ async def test_page_speaks_the_bot_s_language(language: str, lang: str) -> None:
         session.get(house.url) as response,
     ):
         assert f'<html lang="{lang}">' in await response.text()
+
+
+async def test_page_speaks_what_its_person_chose(house: House, ann: Browser) -> None:
+    """And a room's page what the room chose."""
+    house.keeper.languages[f"web:{ann.person}"] = "en"
+    async with ann.session.get("/") as response:
+        assert '<html lang="en">' in await response.text()
+    async with ann.session.get("/room?name=x") as response:
+        assert '<html lang="zh-CN">' in await response.text()
+    house.keeper.languages[room_address("x").key] = "en"
+    async with ann.session.get("/room?name=x") as response:
+        assert '<html lang="en">' in await response.text()
 
 
 async def test_page_offers_the_examples_that_it_is_given() -> None:

@@ -99,6 +99,21 @@ async def test_question_gets_its_answer(page: Page) -> None:
     await expect(page.get_by_label("消息", exact=True)).to_be_focused()
 
 
+async def test_page_follows_its_person_s_language(page: Page, context: BrowserContext, house: House) -> None:
+    """At once, unless something is just being typed; then when the page is opened again."""
+    where = await address(context)
+    house.keeper.languages[f"web:{where.chat}"] = "en"
+    await page.get_by_label("消息", exact=True).fill("half a")
+    await house.web.send("k1", where, replace(out("English here."), speaks="en"))
+    await expect(page.get_by_text("English here.")).to_be_visible()
+    await expect(page.get_by_label("消息", exact=True)).to_have_value("half a")
+    await page.get_by_label("消息", exact=True).fill("")
+    await house.web.send("k2", where, replace(out("Now."), speaks="en"))
+    await expect(page.get_by_label("Message", exact=True)).to_have_attribute("placeholder", "Write a message")
+    await expect(page.locator("#state")).to_have_text("Online")
+    await expect(page.get_by_text("English here.")).to_be_visible()
+
+
 async def test_first_visit_offers_examples(page: Page, house: House) -> None:
     await expect(page.get_by_role("heading", name="你好，我是 Gradebell")).to_be_visible()
     await page.get_by_role("button", name="/help").click()

@@ -20,6 +20,7 @@ const wire = new Wire({
   sent: (id) => view.mark(id, ""),
   stuck: (id) => view.mark(id, "failed"),
   replayed,
+  language: speak,
   state: changed,
 });
 const title = document.title;
@@ -101,6 +102,11 @@ function replayed() {
   $$("welcome").hidden = !view.empty;
   compose.hide(question !== "");
   view.live();
+}
+
+/** The page's own words are those of its language: loaded anew, unless something is just being typed. */
+function speak(tag) {
+  if (tag !== document.documentElement.lang && !compose.field.value) location.reload();
 }
 
 function online() {

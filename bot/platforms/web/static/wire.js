@@ -8,7 +8,7 @@ const ACK_MS = 10_000;
 const LEFT = 4001;
 
 export class Wire {
-  /** `on` hears frame(frame), sent(id), stuck(id), sending(id), replayed() and state("online" | "offline" | "left"). */
+  /** `on` hears frame(frame), sent(id), stuck(id), sending(id), replayed(), language(tag) and state("online" | "offline" | "left"). */
   constructor(on) {
     this.on = on;
     this.url = new URL("/chat", location);
@@ -95,6 +95,8 @@ export class Wire {
       this.on.replayed();
       for (const id of this.waiting.keys()) this.transmit(id);
       this.settle();
+    } else if (frame.language) {
+      this.on.language(frame.language);
     } else {
       this.on.frame(frame, !this.ready);
     }
