@@ -228,6 +228,7 @@ def watch_form(watchable: Watchable) -> Form:
         usage=_WITH_TICKET if "cet" in watchable.begins else _("[账号、考试编号或网址]"),
         steps=(Step("what", _("要订阅什么？发送考试编号或网址，或从下面选一个账号。"), choices=watchable.choices),),
         place="admins",
+        admins_too=True,
         counts=watchable.counts,
         off=None if watchable.begins or watchable.exams else _("成绩订阅在这里没有开通。"),
     )
