@@ -226,7 +226,7 @@ def watch_form(watchable: Watchable) -> Form:
         run,
         words=("订阅",),
         usage=_WITH_TICKET if "cet" in watchable.begins else _("[账号、考试编号或网址]"),
-        steps=(Step("what", _("要订阅什么？发送考试编号或网址，或从下面选一个账号。"), choices=watchable.choices),),
+        steps=(Step("what", _("要订阅什么？发送考试编号或网址；下面列出账号的话，也可以直接选。"), choices=watchable.choices),),
         place="admins",
         admins_too=True,
         counts=watchable.counts,
