@@ -141,6 +141,7 @@ class Form:
     place: Place = "any"
     personal: bool = False  # the answer is nobody else's business: from a group it goes to the private chat
     admins: bool = False  # for `bot.admins` alone, hidden from everybody else
+    admins_too: bool = False  # with place "admins": `bot.admins` may as well, in every group
     once: bool | Callable[[Answers], bool] = False  # changes something outside: never repeated after a crash
     check: Words | None = None  # how to find out whether it was done, where nobody knows
     page: bool = False  # without arguments it is filled in on a page of its own, where there can be one

@@ -25,7 +25,7 @@ from handlers.watching.reminders import ahead, of_account
 from handlers.watching.told import read_known
 from providers.cet.client import CetClient
 from providers.cet.models import CetResult, ResultWarning
-from providers.cet.names import bare, typed_name
+from providers.cet.names import typed_name
 from providers.cet.ticket import parse_ticket
 from providers.errors import BadInput, ProviderError
 
@@ -106,7 +106,8 @@ def _graded(account: Account, glimpse: Glimpse) -> Iterator[Card]:
         return
     for entry in reversed((read_known(glimpse.value) or {}).values()):
         score = entry.face.partition("|")[0]
-        if entry.shown and not entry.gone and score and entry.whose in ("", bare(account.name)):
+        mine = glimpse.kind == kaoshixing.NAME or kaoshiyun.is_of(account.name, entry.whose)
+        if entry.shown and not entry.gone and score and mine:
             scored = _("{score} 分", score=plain(Decimal(score)))
             yield Card(joined([entry.title, scored], " · "), lines(entry.title, scored), label(account))
 

@@ -248,6 +248,7 @@ def watch_form(watchable: Watchable) -> Form:
             ),
         ),
         place="admins",
+        admins_too=True,
         counts=watchable.counts,
         recognises=ticket_as_account if "cet" in watchable.begins else None,
         off=None if watchable.begins or watchable.exams else _("成绩订阅在这里没有开通。"),

@@ -70,6 +70,7 @@ def unwatch_form(watches: Watches) -> Form:
         usage=_("[订阅]"),
         steps=(Step("watch", _("要退订哪一个？"), choices=choices, optional=True),),
         place="admins",
+        admins_too=True,
     )
 
 

@@ -141,7 +141,8 @@ class Talk:
         """What belongs to a whole group is for whoever runs it; some platforms have to be asked who that is."""
         if form.place != "admins" or not draft.incoming.address.group:
             return True
-        runs = await self._platform(draft).runs_group(draft.incoming)
+        entitled = form.admins_too and draft.person.admin
+        runs = entitled or await self._platform(draft).runs_group(draft.incoming)
         draft.person = replace(draft.person, group_admin=runs)
         return runs
 

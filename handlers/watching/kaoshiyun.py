@@ -145,7 +145,7 @@ def _persons(look: Look, read: _Read) -> tuple[dict[str, str], list[Notice]]:
                 was = look.known.get(watcher.account.id)
                 after, changes = _after(was, items_of(rows), empty=not read.count)
                 known[watcher.account.id] = write_known(after)
-            theirs = [each for each in changes if _is_of(watcher.account.name, each)]
+            theirs = [each for each in changes if is_of(watcher.account.name, each.whose)]
             notices += [notice] if (notice := told(watcher, theirs, words)) else []
     return known, notices
 
@@ -156,9 +156,9 @@ def _after(was: str | None, items: Sequence[Item], *, empty: bool) -> tuple[Know
     return (baseline(items), ()) if before is None else compared(before, items, empty=empty)
 
 
-def _is_of(name: str, change: Change) -> bool:
+def is_of(name: str, whose: str) -> bool:
     """A row is a person's only where the name fits too, if one was proven."""
-    return not name or change.whose == bare(name)
+    return not name or whose == bare(name)
 
 
 async def release_of(client: KaoshiyunClient, exam: str) -> Release:

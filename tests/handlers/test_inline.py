@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.inline import Asker, Offer
 from bot.keeping import Glimpse
 from bot.people import Account
@@ -34,3 +36,14 @@ async def test_grade_without_a_score_is_left_out(bindings: Bindings) -> None:
     bindings.keeping.glances.glimpses = (Glimpse("kaoshiyun", "a", write_known(baseline(items_of([absent, sat])))),)
     cards = (await bindings.chat().menu.inline("telegram:1", "")).cards
     assert ["80" in render(card.title, "zh_CN") for card in cards] == [True]
+
+
+@pytest.mark.parametrize(("proven", "titles"), [("", ["A", "B"]), ("林晓雯", ["A"])])
+async def test_name_counts_only_if_it_was_proven(bindings: Bindings, proven: str, titles: list[str]) -> None:
+    """Who has bound an account by a code has no name, and is offered what `/grades` shows."""
+    assert isinstance(bindings.keeping.glances, Glances)
+    own, other = replace(grade(1), exam_name="A"), replace(grade(2), exam_name="B", name="林小文")
+    bindings.keeping.glances.askers["telegram:1"] = Asker("bob", None, (Account("a", "kaoshiyun", "somebody", proven),))
+    bindings.keeping.glances.glimpses = (Glimpse("kaoshiyun", "a", write_known(baseline(items_of([own, other])))),)
+    cards = (await bindings.chat().menu.inline("telegram:1", "")).cards
+    assert sorted(render(card.title, "zh_CN")[0] for card in cards) == titles

@@ -65,3 +65,18 @@ async def test_broadcast(world: World, alice: Chat) -> None:
     await bob.hears("明天 8 点维护一小时")
     await boss.hears("已结束，发给了 1 人")
     await bob.silence()
+
+
+async def test_group_that_somebody_else_runs(world: World, alice: Chat) -> None:
+    """What it is told of may be begun and ended by who looks after the bot; the rest is for its own administrators."""
+    platform = await world.start(bot={"admins": [alice.handle]})
+    await platform.group("bob", "class")  # the first one there runs it
+    group, carol = await platform.group("alice", "class"), await platform.group("carol", "class")
+    await carol.say("/watch c3a001")
+    await group.hears("只有群管理员")
+    await group.say("/watch c3a001")
+    await group.hears("已订阅")
+    await group.say("/unwatch c3a001")
+    await group.hears("已退订")
+    await group.say("/quiet off")
+    await group.hears("只有群管理员")
