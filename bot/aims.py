@@ -15,7 +15,7 @@ WHOLE = ""  # the part that stands for all of a kind: who watches it is told of 
 class Aim:
     """What one look looks at: an exam's list, an account, a submission."""
 
-    kind: str  # the name of its `Watching`
+    kind: str  # the name of its `bot.watches.Kind`
     part: str = field(default=WHOLE, repr=False)
 
 

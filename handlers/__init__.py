@@ -36,10 +36,7 @@ from handlers.remind import remind_form
 from handlers.school import school_form
 from handlers.systems import begins_of, exam_sources, kinds_of, lists_of, provable_of, score_sources
 from handlers.telling import quiet_form, reveal_form, spoiler_form
-from handlers.watch import (
-    Watchable,
-    watch_form,
-)
+from handlers.watch import Watchable, watch_form
 from handlers.watches import unwatch_form, watches_form
 from handlers.watching.cet import announce_form
 from handlers.watching.cet_line import CetLine
@@ -55,6 +52,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     rules, every = _cet_rules(settings), timedelta(seconds=settings.limits.watch_interval_s)
     binding, provable = Binding(keeping, settings.bot.admins), provable_of(settings, clients)
     lists, line = lists_of(settings, clients, keeping), CetLine(keeping.line, settings.providers.cet.per_second)
+    begins = begins_of(clients, keeping, lists, line, admins=bool(settings.bot.admins))
     procedures = _procedures(clients, keeping, provable)
     forms = (
         cet.cet_form(clients.cet, rules),
@@ -64,15 +62,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         grades_form(score_sources(clients, lists), rules.limits.lookups),
         exams_form(exam_sources(clients)),
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
-        watch_form(
-            Watchable(
-                begins_of(clients, keeping, lists, line, admins=bool(settings.bot.admins)),
-                clients.kaoshiyun,
-                binding,
-                rules,
-                every.total_seconds(),
-            )
-        ),
+        watch_form(Watchable(begins, clients.kaoshiyun, binding, rules, every.total_seconds())),
         judge_form(clients.maxuetang, rules.limits.lookups),
         watches_form(keeping.watches),
         unwatch_form(keeping.watches),

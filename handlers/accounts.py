@@ -24,7 +24,7 @@ def accounts_form() -> Form:
         if not person.accounts:
             return Done((Reply(_NONE, (_BIND,)),))
         rows = (_row(each, person) for each in person.accounts)
-        ways = (_BIND, Option(_("解绑"), "/unbind")) if _free(person) else (_BIND,)
+        ways = (_BIND, Option(_("解绑"), "/unbind")) if _free(person.accounts) else (_BIND,)
         return Done((Reply(lines(_("你绑定的账号："), *rows), ways),))
 
     return Form("accounts", _("我绑定的账号"), run, words=("账号",), place="private")
@@ -71,7 +71,7 @@ def unbind_form() -> Form:
         return Done((Reply(_("已解绑：{account}", account=named)),), (Unbind(found[0].id),))
 
     def any_there(_answers: Answers, person: Person) -> bool:
-        return bool(_free(person))
+        return bool(_free(person.accounts))
 
     return Form(
         "unbind",

@@ -124,12 +124,12 @@ def _meant(text: str, watches: Sequence[Watch], person: Person) -> tuple[Watch, 
     """By own id, whole exam id, whole account, number in the list, or as shown; the surest way that finds any."""
     text = fold(text)
     accounts = [account for each in watches if (account := _account(each, person))]
-    number = int(text) - 1 if text.isascii() and text.isdecimal() else -1
+    number = text.lstrip("0")  # of any length
     ways = (
         (each for each in watches if text == f"{_MARK}{each.id}"),
         (each for each in watches if each.account == "" and each.aim.part == _exam(text)),
         _of_accounts(watches, [each for each in accounts if text in {each.id, each.number}]),
-        watches[number : number + 1] if number >= 0 else (),
+        (each for place, each in enumerate(watches, 1) if number == str(place)),
         _of_accounts(watches, meant(text, accounts)),
         (each for each in watches if each.account == "" and text.endswith(each.aim.part.rpartition(" ")[2])),
     )

@@ -56,6 +56,7 @@ class Draft:
     counted: tuple[Counting, ...] = ()
     dead: Dead | None = None
     audited: Audited | None = None  # what is kept of an administrator's command
+    calling: Form | None = None  # whose call, which must not be repeated, has begun
     _apart: bool = False  # the message came from a group and is answered in private
     _sendings: list[Sending] = field(default_factory=list)
     _kept: dict[str, Keep] = field(default_factory=dict)

@@ -167,6 +167,7 @@ class Talk:
         draft.audit(form, at.answers)
         if form.changes(at.answers):
             await self._store.calling(draft.work, draft.audited and replace(draft.audited, ended="begun"))
+            draft.calling = form
         outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:
             draft.counted = draft.reserved

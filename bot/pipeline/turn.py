@@ -14,6 +14,7 @@ from bot.conversation import Open
 from bot.forms import Menu
 from bot.log import concerns
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, reveals, understand
+from bot.messages import Reply
 from bot.onward import ONWARD, START
 from bot.people import Counted, Limit
 from bot.pipeline.draft import Draft, drafted
@@ -61,7 +62,7 @@ class Turn:
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
             log.exception("unexpected fault")
             draft = first.anew()
-            draft.say(said.fault(word_for(claimed.work.key), self._rules.contact))
+            draft.say(self._broken(first))
         answered = time.perf_counter()
         stages["turn"].add(answered - begun)
         try:
@@ -69,6 +70,13 @@ class Turn:
             stages["settle"].add(time.perf_counter() - answered)
         finally:
             self._talk.release(first)
+
+    def _broken(self, draft: Draft) -> Reply:
+        """Of a call that has begun nobody says that nothing came of it: its person would make it again."""
+        reference = word_for(draft.work.key)
+        if draft.calling:
+            return said.uncertain(reference, draft.calling.check)
+        return said.fault(reference, self._rules.contact)
 
     def _give_up(self, draft: Draft, claimed: Claimed) -> None:
         reference = word_for(claimed.work.key)

@@ -1,4 +1,7 @@
-"""What differs between SQLite (`sqlite.py`) and PostgreSQL (`postgresql.py`): the clock, conflicts, lists, locks."""
+"""What differs between SQLite (`sqlite.py`) and PostgreSQL (`postgresql.py`).
+
+The clock, conflicts, lists, locks, and which errors mean that it is away.
+"""
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum, unique
@@ -53,6 +56,9 @@ class Engines(Protocol):
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Ask without holding up whoever writes."""
+
+    def away(self, problem: Exception) -> bool:
+        """Whether an error tells of the database's state, which may pass, and not of what was asked."""
 
     def alone(self, connection: Connection, what: Alone) -> None:
         """Let no other process do the same until this transaction has ended; for what first counts and then writes."""

@@ -193,10 +193,11 @@ class Outbox:
 
     def postponed(self, parcel: Parcel, wait_s: float, why: Postponed) -> Row:
         """Another try later; the row remembers whether it may have been sent."""
+        before = parcel.begun - 1
         begun, tries = {
-            Postponed.FAILED: (0, parcel.tries + 1),
+            Postponed.FAILED: (min(before, 1), parcel.tries + 1),  # what is in doubt stays so, however often it was
             Postponed.UNKNOWN: (parcel.begun, parcel.tries),
-            Postponed.WAITED: (parcel.begun - 1, parcel.tries),
+            Postponed.WAITED: (before, parcel.tries),
         }[why]
         return Row(self._postpone, {"row": parcel.id, "wait_s": wait_s, "failed": tries, "open": begun})
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Double, Executable, any_, bindparam, literal_column, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.engines import QUIET, Alone
@@ -16,6 +17,8 @@ from bot.store.prepared import Values
 T = TypeVar("T")
 
 _CONNECT_S, _COMMAND_S = 10.0, 30.0
+_AWAY = ("08", "25006", "40", "53", "55P03", "57", "58")
+"""What its SQLSTATE begins with where the server is away, full, read only or shutting down, or undid a deadlock."""
 
 
 class Postgresql:
@@ -52,6 +55,11 @@ class Postgresql:
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(question)
+
+    def away(self, problem: Exception) -> bool:
+        # SQLAlchemy has one class for all that asyncpg's server says, and `InterfaceError` for a closed connection.
+        said = str(getattr(problem.orig, "sqlstate", None)) if isinstance(problem, DBAPIError) else ""
+        return said.startswith(_AWAY) or isinstance(problem, InterfaceError | OSError | TimeoutError)
 
     def alone(self, connection: Connection, what: Alone) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:what)"), {"what": what})

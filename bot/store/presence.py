@@ -1,6 +1,6 @@
 """Who works on a database of several processes: bots side by side, or one command that must be alone.
 
-By leases of the table `leases`. On SQLite the lock of the file does it (`bot.store.engines.FileLock`).
+By leases of the table `leases`. On SQLite the lock of the file does it (`bot.store.sqlite.FileLock`).
 """
 
 from typing import Final

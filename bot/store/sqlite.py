@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -92,6 +93,9 @@ class Sqlite:
         async with self._reading.connect() as connection:
             await connection.begin()  # what goes to the driver directly begins nothing
             return await connection.run_sync(question)
+
+    def away(self, problem: Exception) -> bool:
+        return isinstance(problem, OperationalError | InterfaceError | OSError | TimeoutError)
 
     def alone(self, connection: Connection, what: Alone) -> None:
         """Nothing to do: a transaction that writes is alone anyway."""

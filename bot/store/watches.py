@@ -23,6 +23,7 @@ from bot.watches import Watch, Watcher
 
 _ALL = ("",)  # every process looks at every aim
 _SOON_S = 30.0  # so that who changes a setting again and again asks no system for each time
+_MOST_FAILURES = 2**15 - 1  # that PostgreSQL has room for
 _PAUSED_S = 600.0  # before it is seen whether one that everybody paused is watched again
 
 
@@ -127,7 +128,7 @@ class Watches:
 
     def again(self, due: Due, seen: Seen) -> tuple[Row, ...]:
         """The next look at an aim. Raises `LeaseLost` where another process has looked meanwhile."""
-        failures = due.failures + 1 if seen.failed else 0
+        failures = min(due.failures + 1, _MOST_FAILURES) if seen.failed else 0
         values = {"row": due.id, "wait_s": seen.wait_s, "failed": failures, "as_of": seen.restored}
         return Row(self._again, values), Row(self.claims.freed, {"id": due.id})
 

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import Executable
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.errors import LeaseLost, StoreUnreachable
 from bot.store.engines import Engines
@@ -25,8 +24,6 @@ log = structlog.get_logger()
 
 _GROW_S = 0.01  # at most so long a batch grows: where it grows there is so much to do that nobody would see it
 _STILL = 3  # turns of the loop in which nobody came: what one turn reads, the next but one may hand over
-_AWAY = (OperationalError, InterfaceError, OSError, TimeoutError)
-"""The database's state rather than a row's fault."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -112,22 +109,24 @@ class Writer:
     async def _commit(self, batch: list[_Wanted]) -> None:
         try:
             results = await self._transact(batch)
-        except _AWAY as problem:  # nothing is learnt about a row: each caller is told, and may try again
-            for wanted in batch:
-                _fail(wanted, StoreUnreachable(f"the database does not answer ({type(problem).__name__})"))
-            return
         except Exception as problem:  # noqa: BLE001 - handed to the caller whose row it was
-            if len(batch) == 1:
-                _fail(batch[0], problem)
-                return
-            log.warning("batch repeated in halves", size=len(batch), error=type(problem).__name__)
-            half = len(batch) // 2
-            await self._commit(batch[:half])
-            await self._commit(batch[half:])
+            await self._failed(batch, problem)
             return
         for wanted, result in zip(batch, results, strict=True):
             if not wanted.done.done():  # else its caller was cancelled; what it wrote stands
                 wanted.done.set_result(result)
+
+    async def _failed(self, batch: list[_Wanted], problem: Exception) -> None:
+        if self._engines.away(problem):  # nothing is learnt about a row: each caller is told, and may try again
+            for wanted in batch:
+                _fail(wanted, StoreUnreachable(f"the database does not answer ({type(problem).__name__})"))
+        elif len(batch) == 1:
+            _fail(batch[0], problem)
+        else:
+            log.warning("batch repeated in halves", size=len(batch), error=type(problem).__name__)
+            half = len(batch) // 2
+            await self._commit(batch[:half])
+            await self._commit(batch[half:])
 
     async def _transact(self, batch: list[_Wanted]) -> list[object]:
         results = await self._engines.write(lambda connection: _apply(self._engines, connection, batch))

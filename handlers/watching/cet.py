@@ -94,8 +94,8 @@ def _asleep(look: Look) -> Looked:
 
 def _read_sitting(text: str) -> str | Refuse:
     year, _dash, month = text.replace("年", "-").replace("月", "").partition("-")
-    if year.isdecimal() and month.isdecimal() and len(year) == 4 and int(month) in (6, 12):  # noqa: PLR2004 - a year
-        return f"{year}-{int(month):02}"
+    if year.isdecimal() and len(year) == 4 and month.zfill(2) in {"06", "12"}:  # noqa: PLR2004 - a year
+        return f"{year}-{month.zfill(2)}"
     return Refuse(_("考次写成 2026-06 或 2026-12。"))
 
 

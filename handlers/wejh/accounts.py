@@ -47,8 +47,9 @@ def meant(answers: Answers, person: Person) -> Account | Ask:
     for each in accounts:
         if each.number == wanted:
             return each
-    if wanted.isdecimal() and 0 < int(wanted) <= len(accounts):
-        return accounts[int(wanted) - 1]
+    for place, each in enumerate(accounts, 1):
+        if str(place) == wanted:
+            return each
     return Ask("account", _("你没有登录这个校园账号。"))
 
 

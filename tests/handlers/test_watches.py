@@ -124,6 +124,7 @@ async def test_unwatch_asks_which(alice: Chat) -> None:
     assert (await alice.say("linxiaowen")).startswith("这样的订阅有几个。\n")
     assert (await alice.say("7")).startswith("没有这个订阅。\n")
     assert (await alice.say("0")).startswith("没有这个订阅。\n")
+    assert (await alice.say("9" * 5000)).startswith("没有这个订阅。\n")  # no number that Python would read
     assert await ended(alice, "2") == (12,)
 
 

@@ -122,6 +122,20 @@ async def test_call_that_must_not_be_repeated_is_not(tmp_path: Path) -> None:
         assert calls == []
 
 
+async def test_call_that_breaks_may_have_been_made(tmp_path: Path) -> None:
+    """Who is told that it was not would do it a second time."""
+
+    async def pay(_answers: Answers, _person: Person) -> Outcome:
+        raise RuntimeError("after the payment")
+
+    async with bench(tmp_path, Form("pay", "", pay, once=True, check="/paid tells")) as here:
+        answer = await here.ask("/pay")
+        assert "没能完成" not in answer
+        assert "不确定" in answer
+        assert "/paid tells" in answer
+        assert "编号" in answer
+
+
 async def test_too_old_a_look_up_is_not_done(tmp_path: Path) -> None:
     limit = Limit("lookup", 5, timedelta(hours=1))
     look_up = form("look", said("found"), counts=lambda _answers, _person: (Counted(limit, "a"),))

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import StoreUnreachable
 from bot.messages import Address
@@ -55,6 +56,26 @@ async def test_everybody_in_the_batch_is_told(stores: Stores) -> None:
             await store.receive([said("hi")])
         await store.receive([said("again")])
         assert len(await store.claim(10)) == 1
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [
+        "select pg_terminate_backend(pg_backend_pid())",
+        "do $$ begin raise exception using errcode = '40P01'; end $$",
+        "do $$ begin raise exception using errcode = '57P03'; end $$",
+    ],
+    ids=["connection cut", "deadlock", "shutting down"],
+)
+async def test_server_that_ends_a_transaction_is_away(stores: Stores, ended: str) -> None:
+    """No row is at fault: else a message that was sent would go out again, and a new credit be lost."""
+    database = await stores.database()
+    if database.engines.path:
+        pytest.skip("a file has no server")
+    async with writing(database) as writer:
+        with pytest.raises(StoreUnreachable):
+            await writer.ask(lambda connection: connection.execute(text(ended)))
+        assert await writer.ask(lambda connection: connection.scalar(text("select 1"))) == 1
 
 
 async def test_group_that_moved_is_told_twice(stores: Stores) -> None:

@@ -75,6 +75,16 @@ async def test_unknown_outcome_is_remembered(stores: Stores) -> None:
     assert (again.tries, again.begun) == (0, 2)
 
 
+async def test_sure_failure_takes_back_no_doubt(stores: Stores) -> None:
+    """Else a message that may have arrived would be sent again after each of them."""
+    store = await stores.store()
+    await put(store, sending("a"))
+    await store.postpone(await only(store), 0, Postponed.UNKNOWN)
+    await store.postpone(await only(store), 0, Postponed.FAILED)
+    again = await only(store)
+    assert (again.tries, again.begun) == (1, 2)
+
+
 async def test_waiting_for_ones_turn_counts_as_nothing(stores: Stores) -> None:
     store = await stores.store()
     await put(store, sending("a"))

@@ -86,6 +86,16 @@ async def test_watched_twice_is_one_watch(stores: Stores) -> None:
     assert [each.address.bot for each in await store.watches.holders(EVERY.kind, (), [account_id])] == ["7"]
 
 
+async def test_failures_are_counted_no_further_than_the_column_goes(stores: Stores) -> None:
+    """An interval of a second, and a system that is away for a week."""
+    store = await stores.store()
+    await holds(store)
+    await stores.change("update aims set failures = 32767")
+    await store.looks.ended(await only(store), Seen(600, failed=True))
+    await soon(stores)
+    assert (await only(store)).failures == 32767
+
+
 async def test_one_look_for_all_who_watch(stores: Stores) -> None:
     """An exam is everybody's who watches it or all exams; each with the own settings."""
     store = await stores.store()
