@@ -18,6 +18,7 @@ _TICKET_LABEL = re.compile(r"^(?:我的)?(?:准考证号?|考号)[\s是为:：]*
 _BESIDE_NAME = re.compile(r"^(?:[\s,，;；:：、。.]|(?:姓名|名字)[\s是为:：]+)+|[\s,，;；:：、。.]+$")
 _BETWEEN = re.compile(r"[\s-]+")
 _GROUPS = re.compile(r"(?<![0-9])[0-9]+(?:[\s-]+[0-9]+)+")
+_LONG_NUMBER = re.compile(r"\d{8}")  # such as another ticket on the same line
 _TICKET = re.compile(r"(?<![0-9])[0-9]{15}(?![0-9])")
 _TICKET_FIRST = re.compile(
     r"(?:准考证号?)?[\s:：]*(?P<ticket>[0-9]{15})(?![0-9])[\s,，;；:：、]*(?:姓名[\s:：]+)?(?P<name>.{0,60})"
@@ -41,8 +42,7 @@ def _read_name(text: str) -> str | Refuse:
     if recognised(text) is not None:  # also lets a whole look-up, sent while a name is asked for, begin anew
         return Refuse(_("这是准考证号。"))
     name = _BESIDE_NAME.sub("", text)
-    digits = any(character.isdigit() for character in name)
-    if name and (digits or not any(character.isalpha() for character in name)):
+    if name and (_LONG_NUMBER.search(name) or not any(character.isalpha() for character in name)):
         return Refuse(_("“{name}”不像姓名。", name=name[:_SHOWN]))
     try:
         return typed_name(name)

@@ -87,7 +87,7 @@ async def test_too_few_digits_in_groups(chat: Chat) -> None:
 
 
 async def test_two_people_at_once(chat: Chat) -> None:
-    """One after the other: a name holds no digits."""
+    """One after the other: what holds so many digits is no name, though 学生12 may be one."""
     assert "不像姓名" in await chat.say("440530242110305 林晓雯 430020241108809 陈浩")
 
 

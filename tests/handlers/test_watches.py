@@ -174,4 +174,4 @@ async def test_what_to_watch_where_no_account_can_be(bindings: Bindings) -> None
     """No accounts stand below the question in a group, and it promises none."""
     group = bindings.chat()
     group.person = replace(group.person, group=True, group_admin=True, address=GROUP)
-    assert await group.say("/watch") == "要订阅什么？发送考试编号或网址；下面列出账号的话，也可以直接选。"
+    assert await group.say("/watch") == "要订阅什么？发送考试编号或网址。"
