@@ -83,8 +83,8 @@ class Platform(Protocol):
     async def delete(self, address: Address, message: str) -> bool:
         """Take back somebody's message that holds a secret; False where it can't be done."""
 
-    async def file(self, upload: Upload) -> bytes | None:
-        """The bytes of a file that somebody sent; None where they can't be had."""
+    async def file(self, address: Address, upload: Upload) -> bytes | None:
+        """The bytes of a file that somebody sent there; None where they can't be had."""
 
     async def private(self, incoming: Incoming) -> Address | None:
         """Where the sender can be written to alone; None where the person has to write first."""

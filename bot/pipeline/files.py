@@ -15,7 +15,7 @@ async def handed(incoming: Incoming, platform: Platform) -> str | Refuse:
         return Refuse(said.file_not_fetched())
     if max(upload.size, len(upload.data)) > LARGEST_FILE:
         return Refuse(said.file_too_large())
-    data = await platform.file(upload)
+    data = await platform.file(incoming.address, upload)
     if data is None:
         return Refuse(said.file_not_fetched())
     return base64.b64encode(data).decode() if len(data) <= LARGEST_FILE else Refuse(said.file_too_large())

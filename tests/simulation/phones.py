@@ -80,7 +80,7 @@ class Messenger:
     async def delete(self, address: Address, message: str) -> bool:
         return True
 
-    async def file(self, upload: Upload) -> bytes | None:
+    async def file(self, address: Address, upload: Upload) -> bytes | None:
         return None
 
     def alone(self, person: str) -> Address | None:

@@ -103,8 +103,8 @@ class OneBot:
             return False
         return True
 
-    async def file(self, upload: Upload) -> bytes | None:
-        connection = next(iter(self.connected.values()), None)
+    async def file(self, address: Address, upload: Upload) -> bytes | None:
+        connection = self.connected.get(address.bot)  # no other account knows it
         return await fetched(connection, upload) if connection else None
 
     async def private(self, incoming: Incoming) -> Address | None:

@@ -117,7 +117,7 @@ class Telegram:
             return False
         return True
 
-    async def file(self, upload: Upload) -> bytes | None:
+    async def file(self, _address: Address, upload: Upload) -> bytes | None:
         return await fetched(self._api, upload)
 
     async def private(self, incoming: Incoming) -> Address | None:

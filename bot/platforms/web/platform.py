@@ -98,7 +98,7 @@ class Web:
         text = render(REMOVED, self._setup.language) if address.group else HIDDEN
         return await self._chats.hide(address.key, message, frame_id=secrets.token_hex(12), text=text)
 
-    async def file(self, upload: Upload) -> bytes | None:
+    async def file(self, _address: Address, upload: Upload) -> bytes | None:
         return upload.data
 
     async def private(self, incoming: Incoming) -> Address | None:

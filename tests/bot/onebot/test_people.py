@@ -1,6 +1,7 @@
 """Who may be answered alone, where, and what they send."""
 
 import asyncio
+import base64
 
 import pytest
 from aiohttp import web
@@ -52,4 +53,14 @@ async def test_a_file_that_comes_in_pieces_is_whole() -> None:
     app.router.add_get("/list.csv", slowly)
     async with house() as there, connected(there), TestServer(app) as server:
         upload = Upload("list.csv", b"", there=str(server.make_url("/list.csv")))
-        assert await there.platform.file(upload) == b"a,b\n" * 60_000
+        assert await there.platform.file(CLASS, upload) == b"a,b\n" * 60_000
+
+
+async def test_a_file_is_asked_of_the_account_that_it_was_sent_to() -> None:
+    """Its name over there says nothing to another one."""
+    async with house() as there, connected(there, "10002"), connected(there) as side:
+        asking = asyncio.create_task(there.platform.file(CLASS, Upload("list.csv", b"", there="file:abc")))
+        data = {"base64": base64.b64encode(b"a,b").decode()}
+        await side.answer(await side.next_call(), {"status": "ok", "retcode": 0, "data": data})
+        assert await asking == b"a,b"
+        assert side.calls[0]["params"] == {"file": "abc", "file_id": "abc"}

@@ -61,7 +61,7 @@ class Recorder:
     async def delete(self, _address: Address, _message: str) -> bool:
         return True
 
-    async def file(self, upload: Upload) -> bytes | None:
+    async def file(self, _address: Address, upload: Upload) -> bytes | None:
         return upload.data
 
     def alone(self, person: str) -> Address | None:
