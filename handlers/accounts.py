@@ -48,6 +48,17 @@ def _stays(account: Account, person: Person) -> Text:
     return _("{account} 已停用，它会留在这里，免得被人重新绑定。", account=named)
 
 
+def _unbound(account: Account, answers: Answers, person: Person) -> Outcome:
+    if account.suspended:
+        return Refuse(_stays(account, person))
+    named = label(account, person.accounts)
+    if "sure" not in answers:
+        return Ask("sure", _("解绑 {account}，并删除为它保存的内容？", account=named))
+    if answers["sure"] != YES:
+        return Done((Reply(_("好的，没有解绑。")),))
+    return Done((Reply(_("已解绑：{account}", account=named)),), (Unbind(account.id),))
+
+
 def unbind_form() -> Form:
     async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
         return _offered(person.accounts, person)
@@ -61,14 +72,7 @@ def unbind_form() -> Form:
         if len(found) != 1:
             why = _("这样的账号有几个。") if found else _("你没有绑定这个账号。")
             return Ask("account", why, _offered(found, person))
-        if found[0].suspended:
-            return Refuse(_stays(found[0], person))
-        named = label(found[0], person.accounts)
-        if "sure" not in answers:
-            return Ask("sure", _("解绑 {account}，并删除为它保存的内容？", account=named))
-        if answers["sure"] != YES:
-            return Done((Reply(_("好的，没有解绑。")),))
-        return Done((Reply(_("已解绑：{account}", account=named)),), (Unbind(found[0].id),))
+        return _unbound(found[0], answers, person)
 
     def any_there(_answers: Answers, person: Person) -> bool:
         return bool(_free(person.accounts))
