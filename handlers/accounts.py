@@ -23,7 +23,8 @@ def accounts_form() -> Form:
         if not person.accounts:
             return Done((Reply(_NONE, (_BIND,)),))
         rows = (_row(each, person) for each in person.accounts)
-        return Done((Reply(lines(_("你绑定的账号："), *rows), (_BIND, Option(_("解绑"), "/unbind"))),))
+        ways = (_BIND, Option(_("解绑"), "/unbind")) if _free(person) else (_BIND,)
+        return Done((Reply(lines(_("你绑定的账号："), *rows), ways),))
 
     return Form("accounts", _("我绑定的账号"), run, words=("账号",), place="private")
 
@@ -33,20 +34,29 @@ def _row(account: Account, person: Person) -> Text:
     return _("· {account}，{since} 起", account=marked_label(account, person.accounts), since=since)
 
 
+def _free(person: Person) -> list[Account]:
+    return [each for each in person.accounts if not each.suspended]
+
+
+def _stays(account: Account, person: Person) -> Text:
+    named = label(account, person.accounts)
+    return _("{account} 已停用，它会留在这里，免得被人重新绑定。", account=named)
+
+
 def unbind_form() -> Form:
     async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
-        free = (each for each in person.accounts if not each.suspended)
-        return tuple(Choice(each.id, label(each, person.accounts)) for each in free)
+        return tuple(Choice(each.id, label(each, person.accounts)) for each in _free(person))
 
     async def run(answers: Answers, person: Person) -> Outcome:
-        if not person.accounts:
-            return Done((Reply(_NONE, (_BIND,)),))
+        if not _free(person):
+            stay = lines(*(_stays(each, person) for each in person.accounts))
+            return Done((Reply(stay) if person.accounts else Reply(_NONE, (_BIND,)),))
         found = meant(answers["account"], person.accounts)
         if len(found) != 1:
             return Ask("account", _("这样的账号有几个。") if found else _("你没有绑定这个账号。"))
-        named = label(found[0], person.accounts)
         if found[0].suspended:
-            return Refuse(_("{account} 已停用，它会留在这里，免得被人重新绑定。", account=named))
+            return Refuse(_stays(found[0], person))
+        named = label(found[0], person.accounts)
         if "sure" not in answers:
             return Ask("sure", _("解绑 {account}，并删除为它保存的内容？", account=named))
         if answers["sure"] != YES:
@@ -54,7 +64,7 @@ def unbind_form() -> Form:
         return Done((Reply(_("已解绑：{account}", account=named)),), (Unbind(found[0].id),))
 
     def any_there(_answers: Answers, person: Person) -> bool:
-        return bool(person.accounts)
+        return bool(_free(person))
 
     return Form(
         "unbind",

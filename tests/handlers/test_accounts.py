@@ -89,6 +89,16 @@ async def test_suspended_stays(alice: Chat) -> None:
     assert [choice.value for choice in await choices({}, alice.person)] == ["id0", "id1", "id3"]
 
 
+async def test_nothing_but_suspended(alice: Chat) -> None:
+    """No question that has no answer."""
+    alice.person = replace(alice.person, accounts=ACCOUNTS[2:3])
+    await alice.say("/accounts")
+    assert alice.buttons == {"绑定账号": "/bind"}
+    for line in ("/unbind", "/unbind linxiaowen"):
+        assert await alice.say(line) == "考试星 …owen 已停用，它会留在这里，免得被人重新绑定。"
+        assert alice.open is None
+
+
 @pytest.mark.parametrize(
     ("number", "others", "shown"),
     [
