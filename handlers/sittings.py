@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.messages import Option
 from bot.people import Account, Person
 from bot.values import dataclass
-from bot.words import Words, _
+from bot.words import Words, _, lines
 from handlers.failures import no_answer
 from handlers.labels import label, shortened
 from handlers.scores import plain
@@ -64,6 +64,8 @@ def ahead_in_kaoshiyun(client: KaoshiyunClient) -> ExamSource:
         except ProviderError as problem:  # the exams are worth telling all the same
             note = _("{account} 的练习没查到：{why}", account=name, why=no_answer(problem, person))
         exams = [_kaoshiyun(each, account, name) for each in pending if _to_come(each.ends, person)]
+        if note and not exams:
+            note = lines(_("{account} 近期没有考试。", account=name), note)
         practice = [_exercise(each, account, name) for each in exercises if _to_come(each.ends, person)]
         return Ahead((*exams, *practice), note)
 

@@ -10,7 +10,10 @@ from icalendar import Calendar
 from bot.people import Account
 from bot.words import render
 from handlers.exams import span
-from tests.handlers.test_grades import MINE, Asking, asking
+from handlers.sittings import ahead_in_kaoshiyun
+from providers.kaoshiyun.client import KaoshiyunClient, KaoshiyunConfig
+from tests.handlers.test_grades import FAST, MINE, Asking, asking
+from tests.providers.upstream import Upstream, says
 
 __all__ = ["asking"]  # the fixture
 
@@ -85,6 +88,19 @@ async def test_failing_system_is_named(asking: Asking) -> None:
     told = await asking.chat.say("/exams")
     assert "没有应答" in told
     assert "入党积极分子考试" in told
+
+
+async def test_no_exams_and_exercises_unread(asking: Asking) -> None:
+    """That there are no exams is told, though the exercises could not be asked for."""
+    async with Upstream.listening() as upstream:
+        upstream.next.append(says({"totalCount": 0, "currentPageIndex": 1, "items": []}))
+        upstream.always = says("<html>", 404)
+        client = KaoshiyunClient(asking.sandbox.session, KaoshiyunConfig(upstream.url, "token", FAST))
+        ahead = await ahead_in_kaoshiyun(client)(MINE["kaoshiyun"], asking.chat.person)
+    assert ahead.note
+    first, second = render(ahead.note, "zh_CN").splitlines()
+    assert first == "考试云 …owen 近期没有考试。"
+    assert "练习没查到" in second
 
 
 @pytest.mark.parametrize(
