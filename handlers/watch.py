@@ -38,6 +38,7 @@ from providers.kaoshiyun.exam_id import parse_exam_id
 
 MINE: Final = Option(_("我的订阅"), "/watches")
 _WITH_TICKET: Final = _("[账号、考试编号或网址，或 cet 准考证号 姓名]")
+_WHAT: Final = _("要订阅什么？发送考试编号或网址；下面列出账号的话，也可以直接选。")
 _NOT_BEGUN: Final = _("没有订阅成功。")
 _MOST = 30  # watches of one person or group
 
@@ -226,7 +227,7 @@ def watch_form(watchable: Watchable) -> Form:
         run,
         words=("订阅",),
         usage=_WITH_TICKET if "cet" in watchable.begins else _("[账号、考试编号或网址]"),
-        steps=(Step("what", _("要订阅什么？发送考试编号或网址，或从下面选一个账号。"), choices=watchable.choices),),
+        steps=(Step("what", _WHAT, choices=watchable.choices),),
         place="admins",
         admins_too=True,
         counts=watchable.counts,

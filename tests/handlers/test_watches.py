@@ -10,6 +10,7 @@ from bot.keeping import Keeping
 from bot.people import Account
 from bot.watches import Watch
 from handlers.watching.reminders import of_group
+from tests.handlers.binding import Bindings
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import chat_of
 from tests.in_memory import Watches, kept
@@ -166,3 +167,10 @@ async def test_account_that_is_gone_is_still_to_be_ended(alice: Chat) -> None:
 async def test_in_english(alice: Chat) -> None:
     alice.person = replace(alice.person, language="en")
     assert (await alice.say("/watches")).startswith("You watch:\n1. Kaoshiyun …owen, since 2026-03-01\n")
+
+
+async def test_what_to_watch_where_no_account_can_be(bindings: Bindings) -> None:
+    """No accounts stand below the question in a group, and it promises none."""
+    group = bindings.chat()
+    group.person = replace(group.person, group=True, group_admin=True, address=GROUP)
+    assert await group.say("/watch") == "要订阅什么？发送考试编号或网址；下面列出账号的话，也可以直接选。"
