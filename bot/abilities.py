@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.budget import Budget
 from bot.messages import Address, Incoming, Outgoing, Upload
 from bot.values import dataclass
+from bot.words import Words
 
 Receive = Callable[[Sequence[Incoming]], Awaitable[None]]
 """Takes messages in and returns when they are stored, or already were: only then may they be acknowledged."""
@@ -41,6 +42,7 @@ class Abilities:
     pictures: bool = True
     links: bool = True
     strangers: bool = True  # hears who is not its friend
+    alone: Words = ""  # how a person finds the bot alone, told where no link leads there
     repeats: bool = False  # the same key sent again is shown once, so that nothing is ever in doubt
     longest: int = 4000  # UTF-16 units of one message
     caption: int = 4000  # of one that goes with a file or a picture

@@ -101,13 +101,15 @@ def first_question() -> Words:
     return _("这已经是第一个问题了。")
 
 
-def sent_privately() -> Reply:
-    return Reply(_("已私聊回复你。"))
+def sent_privately(alone: Words) -> Reply:
+    """`alone` says how the private chat is found, where that needs saying."""
+    return Reply(lines(_("已私聊回复你。"), alone or None))
 
 
-def go_private(home: str) -> Reply:
-    text = _("这个请和我私聊，群里不方便。")
-    return Reply(lines(text, _("点这里找我：{home}", home=home)) if home else text)
+def go_private(home: str, alone: Words) -> Reply:
+    """`home` is a link that leads there."""
+    way = _("点这里找我：{home}", home=home) if home else alone
+    return Reply(lines(_("这个请和我私聊，群里不方便。"), way or None))
 
 
 def befriend() -> Reply:

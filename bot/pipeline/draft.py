@@ -100,7 +100,7 @@ class Draft:
 
     def turn_private(self, private: Address) -> None:
         """From now on everything goes to the person alone; the group is told only that it does."""
-        self.say(said.sent_privately())
+        self.say(said.sent_privately(self.abilities.alone))
         self.private = private
         self.person = replace(self.person, address=private.key)
         self._apart = True
@@ -108,7 +108,7 @@ class Draft:
     def go_private(self, home: str, line: str, answers: Answers) -> None:
         """The person has to come to the private chat; where a link can bring a word along, `line` goes on there."""
         link = home and f"{home}?start={self._onward(START, line, answers)}"
-        self.say(said.go_private(link) if self.abilities.strangers else said.befriend())
+        self.say(said.go_private(link, self.abilities.alone) if self.abilities.strangers else said.befriend())
 
     def go_to_page(self, pages: str, line: str, answers: Answers) -> None:
         """What a form asks is filled in on a page."""

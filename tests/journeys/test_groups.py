@@ -33,6 +33,14 @@ async def test_questions_go_on_in_private(platform: Platform) -> None:
     await group.silence()
 
 
+async def test_way_into_the_private_chat(platform: Platform) -> None:
+    """Told wherever something is for there."""
+    group = await platform.group("alice", "class")
+    await group.say("/accounts")
+    told = (await group.hears("和我私聊")).text
+    assert any(way in told for way in ("https://t.me/", "加我为好友", "这个网站的首页"))
+
+
 async def test_talk_among_people_is_passed_over(platform: Platform) -> None:
     group = await platform.group("alice", "class")
     for text in ("帮助", LINE, "四级 张三", "hello"):

@@ -23,7 +23,7 @@ from bot.platforms.web.parts import NAME, Keeper, Setup, private_address
 from bot.platforms.web.pictures import written
 from bot.platforms.web.site import Site
 from bot.platforms.web.tabs import AWAY
-from bot.platforms.web.words import REMOVED
+from bot.platforms.web.words import ALONE, REMOVED
 from bot.store.history import Line
 from bot.words import render
 
@@ -32,7 +32,7 @@ class Web:
     """The platform of `bot.messages`. `key` is the house's cookie key; the house's server mounts `routes()`."""
 
     name = NAME
-    abilities = Abilities(longest=LONGEST, caption=LONGEST, repeats=True)
+    abilities = Abilities(longest=LONGEST, caption=LONGEST, repeats=True, alone=ALONE)
     serves = addresses_of(NAME, "")
     home = ""  # every member of a room has a chat of its own at `/`
 

@@ -61,5 +61,6 @@ def spoken(name: str, language: str) -> dict[str, str]:
     return {key: render(word, language) for key, word in page_words(name).items()}
 
 
+ALONE = _("私聊在这个网站的首页，用同一个浏览器打开。")
 BUTTON = _("（按钮）")
 REMOVED = _("（这条消息已移除）")
