@@ -56,7 +56,7 @@ class Batches:
     """Rows of `batches`, with their lines."""
 
     def __init__(self, database: Database, writer: Writer, mine: Mine, outbox: Outbox) -> None:
-        self._database, self._writer, self._outbox, self._owner = database, writer, outbox, mine.owner
+        self._database, self._writer, self._outbox = database, writer, outbox
         self.claims = Claims(database.engines, tables.batches, mine, stay=True)
         self._lines = BatchLines(database.vault.sealer, mine.owner)
         self._whose = Sealed(str, "batches", database.vault.sealer)

@@ -11,7 +11,7 @@ from bot import lines
 from bot.abilities import Reach
 from bot.messages import Address, Incoming
 from bot.platforms.onebot.parts import NAME, RUNS, Beat, Door, Event, Heard, Own, Stranger
-from bot.platforms.onebot.segments import Content, content
+from bot.platforms.onebot.segments import Content, content, string
 
 Json = Mapping[str, object]
 
@@ -116,7 +116,7 @@ class Reader:
 
     def _request(self, frame: Json) -> Door | None:
         kind, person = frame.get("request_type"), number(frame, "user_id")
-        flag, comment = _text(frame.get("flag")), _text(frame.get("comment"))
+        flag, comment = string(frame.get("flag")), string(frame.get("comment"))
         if kind == "friend":
             return Door(self._own, "", person, flag, comment)
         if kind == "group" and frame.get("sub_type") == "invite":
@@ -141,7 +141,7 @@ def number(fields: object, name: str) -> str:
 
 
 def _number(value: object) -> str:
-    text = _text(value)
+    text = string(value)
     digits = text.removeprefix("-")
     return text if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS else ""
 
@@ -160,10 +160,4 @@ def _fields(frame: Json, name: str) -> Json:
 
 
 def _name(about: Json) -> str:
-    return _text(about.get("card")) or _text(about.get("nickname"))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value.encode(errors="replace").decode()
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return string(about.get("card")) or string(about.get("nickname"))

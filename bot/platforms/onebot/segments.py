@@ -36,11 +36,11 @@ def content(message: object, own: str) -> Content:
     text, mentioned, replies, upload, wordless = list[str](), False, "", None, False
     for kind, data in _segments(message):
         if kind == "text":
-            text.append(_string(data.get("text")))
+            text.append(string(data.get("text")))
         elif kind == "at":
-            mentioned = mentioned or _string(data.get("qq")) == own
+            mentioned = mentioned or string(data.get("qq")) == own
         elif kind == "reply":
-            replies = _string(data.get("id"))
+            replies = string(data.get("id"))
         elif kind in _WORDLESS:
             wordless = True
             upload = upload or _upload(kind, data)
@@ -95,13 +95,13 @@ def _upload(kind: str, data: Data) -> Upload | None:
     """What a file is called there; its bytes are fetched where a question wants them."""
     if kind not in _FILES:
         return None
-    there = _string(data.get("url")) or f"{kind}:{_string(data.get('file_id')) or _string(data.get('file'))}"
-    size = _string(data.get("file_size"))
-    name = _string(data.get("name")) or _string(data.get("file"))
+    there = string(data.get("url")) or f"{kind}:{string(data.get('file_id')) or string(data.get('file'))}"
+    size = string(data.get("file_size"))
+    name = string(data.get("name")) or string(data.get("file"))
     return Upload(name, b"", there=there, size=int(size) if size.isascii() and size.isdecimal() else 0)
 
 
-def _string(value: object) -> str:
+def string(value: object) -> str:
     """Identifiers and numbers come as either; what is neither counts as nothing."""
     if isinstance(value, str):
         return value.encode(errors="replace").decode()

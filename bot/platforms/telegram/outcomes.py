@@ -17,8 +17,6 @@ from telegram.error import (
 from bot.abilities import Outcome, Sent
 from bot.platforms.telegram.transport import NotConnected
 
-_LATER = (InvalidToken, Conflict, NotConnected)
-
 
 def outcome_of(problem: TelegramError, *, repeatable: bool = False) -> Sent:
     """How a send ended; what may be sent twice without anybody seeing it twice is never in doubt."""
