@@ -50,8 +50,11 @@ def start(form: Form, line: str, person: Person, known: Answers | None = None) -
     for at, step in enumerate(steps):
         if not rest or not step.when(answers, person):
             continue
-        token, *others = _parted(rest, step)
+        token, *others = rest.split(None, 1)
         got = read(step, token)
+        if step.grouped and isinstance(got, Refuse) and (groups := _GROUPS.match(rest)):
+            token, others = groups[0], rest[groups.end() :].split(None, 0)
+            got = read(step, token)
         if others:
             then = answers if isinstance(got, Refuse) else {**answers, step.name: got}
             if not any(later.when(then, person) for later in steps[at + 1 :]):  # it is the last one
@@ -62,15 +65,6 @@ def start(form: Form, line: str, person: Person, known: Answers | None = None) -
         else:
             answers[step.name] = got
     return Question(wrong[0], answers, wrong[1]) if wrong else following(form, answers, person)
-
-
-def _parted(line: str, step: Step) -> list[str]:
-    """What is for this step, and the rest if there is any."""
-    words = line.split(None, 1)
-    groups = _GROUPS.match(line) if step.grouped else None
-    if groups is None or not isinstance(read(step, words[0]), Refuse):
-        return words
-    return [part for part in (groups[0], line[groups.end() :].lstrip()) if part]
 
 
 def advance(form: Form, conversation: Open, text: str, person: Person) -> Question | Ready:
