@@ -7,12 +7,10 @@ it. What kinds of aims there are is built by `handlers/`, as forms are.
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
-from functools import cache
-from typing import TypeVar
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Final, TypeVar
 
 from bot.aims import REMIND, Aim, Quiet
+from bot.as_json import AsJson
 from bot.messages import Address, Reply
 from bot.people import Account
 from bot.values import dataclass
@@ -52,21 +50,8 @@ class Cover:
     account: str = ""  # the id of whose grades it is
     grades: Grades = field(default=(), repr=False)
 
-    def to_json(self) -> str:
-        return _json().dump_json(self).decode()
 
-    @classmethod
-    def from_json(cls, text: str) -> "Cover":
-        try:
-            return _json().validate_json(text)
-        except ValidationError:  # an earlier version kept the text alone
-            return cls(text)
-
-
-@cache
-def _json() -> TypeAdapter[Cover]:
-    return TypeAdapter(Cover)
-
+COVERED: Final = AsJson(Cover)
 
 Holders = Callable[[Collection[str], Collection[str]], Awaitable[tuple[Watcher, ...]]]
 """Who watches all of a kind with one of these accounts, meant by their numbers or by their ids."""

@@ -11,7 +11,7 @@ from bot.keeping import Glances, Tokens
 from bot.lines import same
 from bot.messages import Reply
 from bot.people import Person
-from bot.watches import COVER, Cover
+from bot.watches import COVER, COVERED, Cover
 from bot.words import Words, _, joined
 from handlers.watching.told import read_known
 from providers.texts import fold
@@ -126,7 +126,7 @@ def reveal_form(tokens: Tokens, glances: Glances) -> Form:
     """Behind the button of a covered notification; without a word, all that the newest one covers is meant."""
 
     async def shown(value: str, person: Person) -> Words:
-        cover = Cover.from_json(value)
+        cover = COVERED.read(value) or Cover(value)  # an earlier version kept the text alone
         gone = await _withdrawn(glances, cover, person)
         if not gone:
             return cover.text

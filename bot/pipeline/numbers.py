@@ -1,10 +1,10 @@
 """Choices by number, where a platform has no buttons: a number is a press of what was numbered last."""
 
-import json
 import re
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.as_json import AsJson
 from bot.chance import new_word
 from bot.forms import Menu
 from bot.lines import folded, same
@@ -14,6 +14,7 @@ from bot.store.settled import NewToken
 from bot.store.store import Store
 from bot.words import Words, joined, lines, render
 
+_NUMBERED = AsJson(list[tuple[str, str]])  # line and label of each
 _NUMBER = re.compile(r"([1-9][0-9]?)[.、]?")
 _LASTS = timedelta(days=7)
 _LASTS_IN_GROUP = timedelta(minutes=30)  # where people write numbers for other reasons too
@@ -42,7 +43,7 @@ class Numbers:
         if self._lines is None:
             return ()
         lasts = _LASTS_IN_GROUP if group else _LASTS
-        return (NewToken(_kind(lane), new_word(), json.dumps(self._lines), lasts),)
+        return (NewToken(_kind(lane), new_word(), _NUMBERED.write(self._lines), lasts),)
 
 
 async def pressed(claimed: Claimed, menu: Menu, store: Store) -> Claimed:
@@ -71,9 +72,9 @@ def as_press(claimed: Claimed, press: str) -> Claimed:
 
 
 async def _numbered(claimed: Claimed, store: Store) -> list[tuple[str, str]]:
-    """Line and label of each option that was numbered last."""
+    """The options that were numbered last."""
     kept = await store.tokens.newest(_kind(claimed.work.incoming.lane), claimed.person)
-    return [(line, label) for line, label in json.loads(kept)] if kept else []
+    return _NUMBERED.read(kept) or []
 
 
 def _understood(claimed: Claimed, menu: Menu) -> bool:

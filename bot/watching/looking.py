@@ -22,7 +22,7 @@ from bot.store.store import Store
 from bot.store.telling import key_of
 from bot.store.watches import Due
 from bot.values import dataclass
-from bot.watches import COVER, UNCOVER, Cover, Kind, Look, Looked, Notice, Watcher
+from bot.watches import COVER, COVERED, UNCOVER, Cover, Kind, Look, Looked, Notice, Watcher
 from bot.watching.caught_up import caught_up
 from bot.words import marked, render
 
@@ -152,7 +152,7 @@ class Looking:
             told = Outgoing(text, buttons, strong=strong, gathers=notice.gathers, sums=sums, names=names, recipe=recipe)
             return _Told(self._sendings(notice, key, told), long)
         cover = Cover(text, watcher.account.id if watcher.account else "", notice.grades)
-        token = NewToken(COVER, new_word(), cover.to_json(), _COVERED)
+        token = NewToken(COVER, new_word(), COVERED.write(cover), _COVERED)
         text, strong = marked(notice.covered, language)
         uncover = Button(f"{UNCOVER}{token.word}", render(said.UNCOVER, language), said.UNCOVER.msgid)
         gathers = notice.gathers and f"{notice.gathers}, covered"

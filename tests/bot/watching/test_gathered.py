@@ -10,7 +10,7 @@ import pytest
 from bot.aims import Quiet
 from bot.changes import SetQuiet, SetSpoiler
 from bot.messages import Option, Reply
-from bot.watches import COVER, Cover, Look, Looked, Notice
+from bot.watches import COVER, COVERED, Look, Looked, Notice
 from bot.words import Strong, _, lines
 from tests.bot.watching.bench import Bench, bench
 
@@ -55,7 +55,7 @@ async def test_several_covered_ones_have_one_button(here: Bench) -> None:
     words = told.options[0].id.removeprefix("/reveal ").split(" ")
     tokens = here.store.keeping.tokens
     covers = [await tokens.look(COVER, word, person=alice.id) or "" for word in words]
-    assert [Cover.from_json(each).text for each in covers] == ["账号\nA: 612", "账号\nB: 612"]
+    assert [each.text for each in map(COVERED.read, covers) if each] == ["账号\nA: 612", "账号\nB: 612"]
     assert await tokens.last(COVER, alice.id) == tuple(covers)
 
 
@@ -82,7 +82,7 @@ async def test_one_word_uncovers_what_several_looks_covered(here: Bench) -> None
         await here.look()
     assert len(await here.told()) == 1
     covers = await here.store.keeping.tokens.last(COVER, alice.id)
-    assert [Cover.from_json(each).text for each in covers] == ["账号\nB: 612", "账号\nA: 612"]
+    assert [each.text for each in map(COVERED.read, covers) if each] == ["账号\nB: 612", "账号\nA: 612"]
 
 
 async def test_waits_a_little_for_others_that_come_with_it(here: Bench) -> None:
