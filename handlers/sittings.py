@@ -1,7 +1,7 @@
 """Exams that a person has before them, from every system that tells."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 
 from bot.messages import Option
@@ -14,7 +14,7 @@ from handlers.scores import plain
 from handlers.sources import everything
 from providers.errors import NotFound, ProviderError
 from providers.kaoshixing.client import KaoshixingClient
-from providers.kaoshixing.models import ExamResult
+from providers.kaoshixing.models import Exam, ExamResult
 from providers.kaoshiyun.client import KaoshiyunClient
 from providers.kaoshiyun.models import Exercise, PendingExam
 
@@ -97,28 +97,11 @@ def _kaoshiyun(exam: PendingExam, account: Account, name: Words) -> Sitting:
         details.append(_("限时 {minutes} 分钟", minutes=plain(exam.minutes)))
     if exam.times is not None and exam.times != 1:
         details.append(_("可考 {times} 次", times=str(exam.times)))
-    return Sitting(
-        id=f"{account.id}-{exam.exam_id}",
-        title=exam.name,
-        begins=exam.begins,
-        ends=exam.ends,
-        account=name,
-        details=tuple(details),
-        link=exam.url,
-    )
+    return replace(_sitting(exam, account, name, details), link=exam.url)
 
 
 def _exercise(exercise: Exercise, account: Account, name: Words) -> Sitting:
-    return Sitting(
-        id=f"{account.id}-{exercise.exam_id}",
-        title=exercise.name,
-        begins=exercise.begins,
-        ends=exercise.ends,
-        account=name,
-        details=(_("练习"),),
-        link=exercise.url,
-        practice=True,
-    )
+    return replace(_sitting(exercise, account, name, (_("练习"),)), link=exercise.url, practice=True)
 
 
 def _kaoshixing(result: ExamResult, account: Account, person: Person) -> Sitting:
@@ -127,6 +110,10 @@ def _kaoshixing(result: ExamResult, account: Account, person: Person) -> Sitting
     if exam.minutes is not None:
         details.append(_("限时 {minutes} 分钟", minutes=plain(exam.minutes)))
     enter = Option(_way_in(exam.name, account, person), f"/enter {account.id} {exam.exam_id}")
+    return replace(_sitting(exam, account, name, details), enter=enter)
+
+
+def _sitting(exam: PendingExam | Exercise | Exam, account: Account, name: Words, details: Sequence[Words]) -> Sitting:
     return Sitting(
         id=f"{account.id}-{exam.exam_id}",
         title=exam.name,
@@ -134,7 +121,6 @@ def _kaoshixing(result: ExamResult, account: Account, person: Person) -> Sitting
         ends=exam.ends,
         account=name,
         details=tuple(details),
-        enter=enter,
     )
 
 

@@ -42,8 +42,9 @@ class Chats:
             if marked:
                 tab.marked = True
                 tab.push({"replayed": True})
-                tab.push({"language": tag(await self.language(tab.visitor))})
             self.tabs.add(tab)
+        if marked:
+            tab.push({"language": tag(await self.language(tab.visitor))})
         # Somebody may have left this device while the socket was opened.
         if await self._keeper.ended(tab.visitor.person):
             tab.close(LEFT)
