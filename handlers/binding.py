@@ -14,7 +14,7 @@ from handlers.labels import key_of, label
 from handlers.watching.reminders import reminded
 
 _REMINDED = frozenset({"kaoshiyun", "kaoshixing"})  # systems that tell of exams
-_WATCHED = _REMINDED  # and of grades
+_WATCHED = _REMINDED | {"cet"}  # and of grades
 _MOST = 50  # accounts of one person
 
 
@@ -64,12 +64,13 @@ async def ticket_bound(binding: Binding, ticket: str, name: str, person: Person)
 def kept_reply(account: Account, among: tuple[Account, ...] = ()) -> Reply:
     """What is kept, and what to do next."""
     text = lines(_("已绑定：{account}", account=label(account, among)), kept(account))
-    watching = (
-        (Option(_("有新成绩告诉我"), f"/watch {account.system} {account.number}"),)
-        if account.system in _WATCHED
-        else ()
-    )
-    return Reply(text, watching)
+    return Reply(text, (_watching(account),) if account.system in _WATCHED else ())
+
+
+def _watching(account: Account) -> Option:
+    if account.system == "cet":
+        return Option(_("公布后告诉我"), f"/watch cet {account.number} {account.name}")
+    return Option(_("有新成绩告诉我"), f"/watch {account.system} {account.number}")
 
 
 def kept(account: Account) -> Words:

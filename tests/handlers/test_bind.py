@@ -217,6 +217,7 @@ async def test_ticket_without_a_result_yet(bindings: Bindings) -> None:
     assert "查询失败" in told
     assert "没有成绩" not in told
     assert held(chat) == [("cet", "440010262101102", "周雨欣")]
+    assert "已记下" in await chat.say(chat.buttons["公布后告诉我"])
 
 
 async def test_ticket_while_the_system_is_away(bindings: Bindings, sandbox: Asker) -> None:
