@@ -12,28 +12,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from io import BytesIO
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientHandlerType,
-    ClientRequest,
-    ClientResponse,
-    ClientSession,
-    ClientTimeout,
-    DummyCookieJar,
-    TCPConnector,
-)
+from aiohttp import ClientConnectorError, ClientError, ClientSession, DummyCookieJar, TCPConnector
 from yarl import URL
 
+from exchange.http import Http, Reply, TooLong
 from providers.errors import Changed, ProviderError, Throttled, Unavailable
 
-# System.call keeps the one deadline; the library's own would only be a second timer for each call.
-_NO_TIMEOUT: Final = ClientTimeout(total=None, sock_connect=None)
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 _PASSING: Final = frozenset({502, 503, 504})  # a restart or an overload: often gone a moment later
 _TURNED_AWAY: Final = 503  # before anybody looked at it; behind a 502 or 504 the work may have been done
 
@@ -109,48 +96,28 @@ def open_session() -> ClientSession:
     )
 
 
-async def request(session: ClientSession, ask: Ask, *, proxy: str | None = None, now: Callable[[], datetime]) -> Answer:
+async def request(http: Http, ask: Ask, *, now: Callable[[], datetime]) -> Answer:
     """Send once and read the answer to its end, at most `ask.max_bytes` of it.
 
-    `proxy` is an http or https address; `now` dates a Retry-After. Raises Throttled, Unavailable and Changed.
-    Redirects are not followed: they would carry names and passwords to an address that nobody set.
+    `now` dates a Retry-After. Raises Throttled, Unavailable and Changed. Redirects are not followed: they would carry
+    names and passwords to an address that nobody set.
     """
+    body, kind = _body(ask)
     try:
-        async with session.request(
-            ask.method,
-            ask.url,
-            data=None if ask.form is None else _encoded(ask.form),
-            headers=None if ask.form is None else _FORM,
-            json=ask.json,
-            proxy=proxy,
-            allow_redirects=False,
-            timeout=_NO_TIMEOUT,
-            middlewares=_ONCE,
-        ) as response:
-            if not (200 <= response.status < 300 or response.status in ask.accept):  # noqa: PLR2004 (2xx)
-                raise _refusal(response, now)
-            return Answer(response.status, await _body(response, ask.max_bytes), response.charset)
+        with await http.ask(ask.method, ask.url, body, kind) as reply:
+            if not (200 <= reply.status < 300 or reply.status in ask.accept):  # noqa: PLR2004 (2xx)
+                raise _refusal(reply, now)
+            return Answer(reply.status, await reply.read(ask.max_bytes), reply.charset)
+    except TooLong:
+        raise Changed("the body is too large", broken=True) from None
     except (ClientError, OSError) as error:
         raise _silence(error) from None
 
 
-def _encoded(form: Mapping[str, str]) -> BytesIO:
-    # A stream, which is sent piece by piece: a portrait is of megabytes.
-    return BytesIO(urlencode(form).encode())
-
-
-async def _once(sent: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
-    """Keep aiohttp from sending a GET a second time by itself, which it has no switch for.
-
-    It does so for its own errors only, and this one is ours. Whether to ask again is for System to say.
-    """
-    try:
-        return await handler(sent)
-    except (ClientError, OSError) as error:
-        raise _silence(error) from None
-
-
-_ONCE: Final = (_once,)
+def _body(ask: Ask) -> tuple[bytes | None, str]:
+    if ask.form is not None:
+        return urlencode(ask.form).encode(), "application/x-www-form-urlencoded"
+    return (None if ask.json is None else json.dumps(ask.json).encode()), "application/json"
 
 
 def _silence(error: Exception) -> Unavailable:
@@ -159,10 +126,10 @@ def _silence(error: Exception) -> Unavailable:
     return Unavailable(f"no answer: {type(error).__name__}", passing=True, untouched=unsent)
 
 
-def _refusal(response: ClientResponse, now: Callable[[], datetime]) -> ProviderError:
-    status = response.status
+def _refusal(reply: Reply, now: Callable[[], datetime]) -> ProviderError:
+    status = reply.status
     if status == 429:  # noqa: PLR2004 (Too Many Requests)
-        return Throttled("answered 429", retry_after(response.headers.get("Retry-After", ""), now()))
+        return Throttled("answered 429", retry_after(reply.headers.get("Retry-After", ""), now()))
     if status >= 500:  # noqa: PLR2004 (5xx)
         return Unavailable(f"answered {status}", passing=status in _PASSING, untouched=status == _TURNED_AWAY)
     if 300 <= status < 400:  # noqa: PLR2004 (3xx)
@@ -170,23 +137,6 @@ def _refusal(response: ClientResponse, now: Callable[[], datetime]) -> ProviderE
     # A wrong base address, a method or path that is gone. What was asked may be the cause, so it is not
     # "broken": a few odd names must not make the system look down for everybody.
     return Changed(f"answered {status}", untouched=True)
-
-
-async def _body(response: ClientResponse, max_bytes: int) -> bytes:
-    if (response.content_length or 0) > max_bytes:
-        response.close()
-        raise Changed("the body is too large", broken=True)
-    first = await response.content.readany()
-    if response.content.at_eof() and len(first) <= max_bytes:
-        return first  # nearly always: an answer fits one packet
-    body = bytearray(first)
-    while len(body) <= max_bytes:
-        chunk = await response.content.readany()
-        if not chunk:
-            return bytes(body)
-        body += chunk
-    response.close()  # drops the connection; the rest is not waited for
-    raise Changed("the body is too large", broken=True)
 
 
 def retry_after(value: str, now: datetime) -> timedelta | None:

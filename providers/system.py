@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from aiohttp import ClientSession
 from aiolimiter import AsyncLimiter
 
+from exchange.http import Http
 from providers.breaker import Breaker, Health
 from providers.clock import Clock
 from providers.counts import Counts
@@ -52,7 +53,7 @@ def rate_limit(per_second: float) -> AsyncLimiter:
 class System:
     def __init__(self, session: ClientSession, terms: Terms, clock: Clock) -> None:
         self.counts = Counts()
-        self._session = session
+        self._http = Http(session, proxy=terms.proxy)
         self._terms = terms
         self._wait_s = terms.wait_s
         self._clock = clock
@@ -138,7 +139,7 @@ class System:
         return await self._request(make())
 
     def _request(self, ask: Ask) -> Awaitable[Answer]:
-        return request(self._session, ask, proxy=self._terms.proxy, now=self._clock.now)
+        return request(self._http, ask, now=self._clock.now)
 
     def _settled(self, error: ProviderError, *, trial: bool | None) -> ProviderError:
         """Tell breaker and counts how a call failed; the error comes back, dated."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession
 
+from exchange.http import Http
 from providers.cet.client import CetClient, CetConfig
 from providers.http import open_session
 from providers.system import Terms
@@ -23,6 +24,11 @@ async def upstream() -> AsyncIterator[Upstream]:
 async def session() -> AsyncIterator[ClientSession]:
     async with open_session() as opened:
         yield opened
+
+
+@pytest.fixture
+def http(session: ClientSession) -> Http:
+    return Http(session)
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ async def test_essay(client: MaxuetangClient, upstream: Upstream) -> None:
 
 
 @pytest.mark.parametrize("body", [TRUE_FALSE, CHOICE, BLANKS, PROGRAM_BLANKS, FUNCTION, PROGRAM, ESSAY])
-async def test_json_in_text(client: MaxuetangClient, upstream: Upstream, body: Any) -> None:
+async def test_json_in_text(client: MaxuetangClient, session: ClientSession, upstream: Upstream, body: Any) -> None:
     """`ans` and `score_json` as the table describes them; a pending verdict keeps it from being remembered."""
     plain = await judged(client, upstream, body)
     written = {key: json.dumps(body["data"][key]) for key in ("ans", "score_json") if key in body["data"]}
@@ -158,7 +158,7 @@ async def test_json_in_text(client: MaxuetangClient, upstream: Upstream, body: A
     data = body["data"] | solve_id
     assert await client.result(data["ptype"], f"0{data['pid']}", data["solve_id"]) == plain
     assert len(upstream.seen) == 1  # the same submission, remembered
-    fresh = build(client._system._session, upstream.url, Terms(), client._clock)
+    fresh = build(session, upstream.url, Terms(), client._clock)
     assert await fresh.result(data["ptype"], data["pid"], data["solve_id"]) == plain
 
 

@@ -9,29 +9,19 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import field
-from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
-from aiohttp import (
-    BaseConnector,
-    ClientConnectorError,
-    ClientError,
-    ClientHttpProxyError,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-    DummyCookieJar,
-    FormData,
-    TCPConnector,
-)
+from aiohttp import BaseConnector, ClientError, ClientSession, DummyCookieJar, FormData, TCPConnector
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from pydantic_core import from_json, to_json
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.values import dataclass
+from exchange.http import NOTHING_WRITTEN, Http
 
 _CONNECT_S = 10.0
 _READ_S = 30.0
@@ -39,15 +29,7 @@ _UPLOAD_S = 120.0
 _PAUSE = re.compile(rb'"retry_after"\s*:\s*[1-9]')
 _PAUSE_S = 5  # after a 429 that names no time
 _CONNECTIONS = 300
-_JSON = {"Content-Type": "application/json"}
-_NOTHING_WRITTEN = (
-    ClientConnectorError,
-    ClientHttpProxyError,
-    ConnectionTimeoutError,
-    ProxyError,
-    ProxyConnectionError,
-    ProxyTimeoutError,
-)
+_NOTHING_WRITTEN = (*NOTHING_WRITTEN, ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _TOLD_APART = (400, 401, 403, 404, 409, 429)  # refusals that python-telegram-bot knows
 
 
@@ -68,6 +50,7 @@ class Transport(BaseRequest):
     def __init__(self, proxy: str = "") -> None:
         self._proxy = proxy
         self._session: ClientSession | None = None
+        self._http: Http | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -91,13 +74,11 @@ class Transport(BaseRequest):
         pool_timeout: Any = None,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """The status and the body of an answer. Raises `NotConnected`, `TimedOut`, `RetryAfter` or `NetworkError`."""
-        body, headers = _body(request_data)
-        timeout = _timeout(read_timeout, upload=isinstance(body, FormData))
+        body = _body(request_data)
         try:
-            async with self._opened().request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
-            ) as response:
-                return _known(response.status, await response.read(), response.headers)
+            async with asyncio.timeout(_within_s(read_timeout, upload=isinstance(body, FormData))):
+                with await self._opened().ask(method, URL(url), body, "application/json") as reply:
+                    return _known(reply.status, await reply.read(), reply.headers)
         except _NOTHING_WRITTEN as problem:
             raise NotConnected(type(problem).__name__) from None
         except TimeoutError:
@@ -116,31 +97,35 @@ class Transport(BaseRequest):
             raise TelegramError("not an answer of the Bot API")
         return answer
 
-    def _opened(self) -> ClientSession:
-        if self._session is None:
-            # Cookies and environment would only be surprises; http proxies aiohttp knows by itself.
-            http = self._proxy if not self._proxy.startswith("socks") else None
-            self._session = ClientSession(connector=self._connector(), cookie_jar=DummyCookieJar(), proxy=http or None)
-        return self._session
+    def _opened(self) -> Http:
+        if self._http is None:
+            # Cookies and environment would only be surprises.
+            self._session = ClientSession(connector=self._connector(), cookie_jar=DummyCookieJar())
+            self._http = Http(self._session, proxy=None if self._by_socks else self._proxy, connect_s=_CONNECT_S)
+        return self._http
+
+    @property
+    def _by_socks(self) -> bool:
+        return self._proxy.startswith("socks")
 
     def _connector(self) -> BaseConnector:
-        if self._proxy.startswith("socks"):
+        if self._by_socks:
             return ProxyConnector.from_url(self._proxy, limit=_CONNECTIONS)
         return TCPConnector(limit=_CONNECTIONS)
 
 
-def _body(request_data: RequestData | Plain | None) -> tuple[bytes | FormData | None, Mapping[str, str] | None]:
+def _body(request_data: RequestData | Plain | None) -> bytes | FormData | None:
     if request_data is None:
-        return None, None
+        return None
     if isinstance(request_data, Plain) or not request_data.contains_files:
-        return to_json(request_data.parameters), _JSON
+        return to_json(request_data.parameters)
     form = FormData(quote_fields=False)  # else a Chinese file name arrives percent-encoded
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
         file = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, file, filename=filename, content_type=mime)
-    return form, None
+    return form
 
 
 def _read(payload: bytes) -> Any:
@@ -150,10 +135,8 @@ def _read(payload: bytes) -> Any:
         return json.loads(payload)
 
 
-@lru_cache(10)
-def _timeout(read_s: object, *, upload: bool) -> ClientTimeout:
-    total = float(read_s) if isinstance(read_s, (int, float)) else _UPLOAD_S if upload else _READ_S
-    return ClientTimeout(total=total, connect=_CONNECT_S)
+def _within_s(read_s: object, *, upload: bool) -> float:
+    return float(read_s) if isinstance(read_s, (int, float)) else _UPLOAD_S if upload else _READ_S
 
 
 def _known(status: int, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
