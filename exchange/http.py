@@ -31,14 +31,21 @@ from aiohttp.connector import Connection
 from aiohttp.http import HttpProcessingError
 from yarl import URL
 
-NOTHING_WRITTEN: Final = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError)
 _IN_ONE_PIECE: Final = 2**16  # bytes; more is sent bit by bit, by the session
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
+_SPOILT: Final = 100  # kept connections that are thrown away at a time
 _NOT_YET: Final = {*range(100, 200)} - {101}  # such as 103 (Early Hints): the answer is still to come
 
 
 class TooLong(ClientError):
     """An answer's body has more bytes than its caller takes."""
+
+
+class Unasked(ClientError):
+    """A server that speaks before it is asked: its words would be taken for the answer, be they meant for whomever."""
+
+
+NOTHING_WRITTEN: Final = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError, Unasked)
 
 
 @dataclass(slots=True)
@@ -112,10 +119,15 @@ class Http:
         connector = self._session.connector
         if connector is None:
             raise RuntimeError("the session is closed")
-        try:
-            return await connector.connect(way.opening, [], self._timeout)
-        except TimeoutError:
-            raise ConnectionTimeoutError from None
+        for _ in range(_SPOILT):
+            try:
+                connection = await connector.connect(way.opening, [], self._timeout)
+            except TimeoutError:
+                raise ConnectionTimeoutError from None
+            if connection.protocol is not None and not connection.protocol.should_close:
+                return connection
+            connection.close()  # some say 408 before they close a connection that nobody uses
+        raise Unasked
 
     async def _uploaded(self, method: str, url: URL, body: bytes | FormData, kind: str) -> Reply:
         response = await self._session.request(
@@ -151,7 +163,7 @@ class _Way:
 
 async def _exchanged(connection: Connection, request: bytes) -> Reply:
     protocol, transport = connection.protocol, connection.transport
-    if protocol is None or transport is None:
+    if protocol is None or transport is None:  # closed since
         raise ServerDisconnectedError
     protocol.set_response_params(read_until_eof=True)
     transport.write(request)

@@ -15,10 +15,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, DummyCookieJar, TCPConnector
+from aiohttp import ClientError, ClientSession, DummyCookieJar, TCPConnector
 from yarl import URL
 
-from exchange.http import Http, Reply, TooLong
+from exchange.http import NOTHING_WRITTEN, Http, Reply, TooLong
 from providers.errors import Changed, ProviderError, Throttled, Unavailable
 
 _PASSING: Final = frozenset({502, 503, 504})  # a restart or an overload: often gone a moment later
@@ -122,7 +122,7 @@ def _body(ask: Ask) -> tuple[bytes | None, str]:
 
 def _silence(error: Exception) -> Unavailable:
     # Only the kind: the texts of the library's errors hold the address.
-    unsent = isinstance(error, ClientConnectorError)
+    unsent = isinstance(error, NOTHING_WRITTEN)
     return Unavailable(f"no answer: {type(error).__name__}", passing=True, untouched=unsent)
 
 

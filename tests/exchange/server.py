@@ -18,7 +18,7 @@ class Server:
     requests: list[bytes] = field(default_factory=list)
     connections: int = 0
     asked: asyncio.Event = field(default_factory=asyncio.Event)
-    go_on: asyncio.Event = field(default_factory=asyncio.Event)  # awaited by `late`
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)  # awaited by what comes late
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -53,6 +53,16 @@ def late(answer: bytes) -> Saying:
     async def say(server: Server, writer: asyncio.StreamWriter) -> None:
         await server.go_on.wait()
         writer.write(answer)
+
+    return say
+
+
+def then_later(answer: bytes, more: bytes) -> Saying:
+    """What nobody asked for comes when the test sets `go_on`."""
+
+    async def say(server: Server, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer)
+        await late(more)(server, writer)
 
     return say
 

@@ -3,13 +3,14 @@
 import asyncio
 import gzip
 import zlib
+from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientError, ClientPayloadError, ClientSession, ConnectionTimeoutError, TCPConnector
 from yarl import URL
 
 from exchange.http import NOTHING_WRITTEN, Http, TooLong
-from tests.exchange.server import Saying, bit_by_bit, late, saying, then_closes
+from tests.exchange.server import Saying, bit_by_bit, late, saying, then_closes, then_later
 from tests.ports import free_port
 
 FINE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine"
@@ -122,6 +123,32 @@ async def test_connection_is_not_kept(http: Http, said: bytes) -> None:
         for _ in range(2):
             assert await answer(http, server.url) == (200, b"fine")
     assert server.connections == 2
+
+
+@pytest.fixture
+async def spoilt(http: Http) -> AsyncIterator[str]:
+    """A server that said more, on each of two connections that are kept."""
+    more = then_later(FINE, b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 4\r\n\r\nevil")
+    async with saying(more, more, FINE) as server:
+        await asyncio.gather(answer(http, server.url), answer(http, server.url))
+        server.go_on.set()
+        async with ClientSession() as other:  # by whose answer the rest has come too
+            await answer(Http(other), server.url)
+        yield server.url
+
+
+async def test_words_that_nobody_asked_for(http: Http, spoilt: str) -> None:
+    """They are no answer to the next request; aiohttp's own session takes them for one."""
+    assert await answer(http, spoilt) == (200, b"fine")
+
+
+async def test_nothing_but_words_that_nobody_asked_for(
+    http: Http, spoilt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exchange.http._SPOILT", 2)
+    with pytest.raises(NOTHING_WRITTEN):
+        await answer(http, spoilt)
+    assert await answer(http, spoilt) == (200, b"fine")
 
 
 async def test_unread_body(http: Http) -> None:
