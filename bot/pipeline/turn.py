@@ -11,6 +11,7 @@ from bot import said
 from bot.abilities import Platform
 from bot.chance import word_for
 from bot.conversation import Open
+from bot.errors import LeaseLost
 from bot.forms import Menu
 from bot.log import concerns
 from bot.meaning import Begins, Hands, Idle, Late, Meaning, Nothing, Replies, Stale, Unknown, reveals, understand
@@ -59,6 +60,9 @@ class Turn:
             if not draft.abilities.buttons:
                 claimed = draft.claimed = await pressed(claimed, self._menu, self._store)
             await self._answer(draft, claimed)
+        except LeaseLost:  # another process answers it
+            self._talk.release(first)
+            raise
         except Exception:  # whatever a handler did not foresee ends this message only, and the person is told
             log.exception("unexpected fault")
             draft = first.anew()

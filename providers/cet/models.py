@@ -19,8 +19,8 @@ class ByTicket:
     ticket: Ticket
     name: str = field(repr=False)
 
-    def __hash__(self) -> int:  # of what tells nearly all of them apart, since each look-up is looked for many times
-        return hash(self.ticket.digits)
+    def __hash__(self) -> int:  # not of all that the digits tell, since each look-up is looked for many times
+        return hash((self.ticket.digits, self.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from aiohttp import ClientSession
 
 from providers.cet.client import CetClient, CetConfig
 from providers.cet.level import Level
+from providers.cet.models import ByTicket
+from providers.cet.ticket import parse_ticket
 from providers.errors import Ambiguous, BadInput
 from providers.system import Terms
 from tests.providers.cet_bodies import NAME, TICKET
@@ -112,3 +114,9 @@ async def test_proxy(session: ClientSession, upstream: Upstream) -> None:
         await client.by_ticket(TICKET, NAME)
     assert upstream.seen[0].target == f"http://cet.example/GetCetScore/{TICKET}/{ENCODED}"
     assert upstream.seen[0].headers["Host"] == "cet.example"
+
+
+def test_names_tried_on_one_ticket_are_told_apart_at_once() -> None:
+    """What is remembered is found by its hash: were they alike, who tries many names would slow down all."""
+    ticket = parse_ticket(TICKET)
+    assert len({hash(ByTicket(ticket, f"罗{number}")) for number in range(1000)}) == 1000

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from bot.errors import StoreUnreachable
+from structlog.testing import capture_logs
+
+from bot.errors import LeaseLost, StoreUnreachable
 from bot.forms import Answers, Done, Form, Outcome
 from bot.messages import Address, Incoming, Reply
 from bot.people import Person
@@ -46,6 +48,30 @@ async def test_what_must_not_happen_twice_is_answered(tmp_path: Path) -> None:
     async with bench(tmp_path, Form("once", "", _hello, once=True)) as here:
         here.store.settle = away_once(here.store.settle)  # type: ignore[method-assign,assignment] # the seam to the database
         assert await here.ask("/once") == "hello"
+
+
+async def test_message_that_another_process_took(tmp_path: Path) -> None:
+    """Its call does not begin here, and nothing is wrong; whoever has it then answers it."""
+    begun = list[str]()
+
+    async def call(_answers: Answers, _person: Person) -> Outcome:
+        begun.append("call")
+        return Done((Reply("hello"),))
+
+    async with bench(tmp_path, Form("once", "", call, once=True)) as here:
+        calling = here.store.calling
+
+        async def taken_away(*_: Any) -> None:
+            here.store.calling = calling  # type: ignore[method-assign]
+            await here.store.free_all()
+            here.stir()
+            raise LeaseLost
+
+        here.store.calling = taken_away  # type: ignore[method-assign,assignment] # the seam to the database
+        with capture_logs() as logs:
+            assert await here.ask("/once") == "hello"
+    assert begun == ["call"]
+    assert not [line for line in logs if line["log_level"] == "error"]
 
 
 class NeverTyping(Recorder):
