@@ -9,43 +9,36 @@ which the session does by itself for a GET.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Final, Self
+from weakref import WeakSet
 
 from aiohttp import (
-    ClientConnectorError,
     ClientError,
-    ClientHttpProxyError,
     ClientPayloadError,
     ClientRequest,
-    ClientResponse,
     ClientSession,
     ClientTimeout,
-    ConnectionTimeoutError,
     EofStream,
-    FormData,
     ServerDisconnectedError,
     StreamReader,
 )
+from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
 from aiohttp.http import HttpProcessingError
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 from yarl import URL
 
-_IN_ONE_PIECE: Final = 2**16  # bytes; more is sent bit by bit, by the session
+_UNREACHED: Final = (ClientError, OSError, EOFError, ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
-_SPOILT: Final = 100  # kept connections that are thrown away at a time
 _NOT_YET: Final = {*range(100, 200)} - {101}  # such as 103 (Early Hints): the answer is still to come
+
+
+class Unreached(ClientError):
+    """There is no connection, so that the server knows of nothing; the text is the kind of what went wrong."""
 
 
 class TooLong(ClientError):
     """An answer's body has more bytes than its caller takes."""
-
-
-class Unasked(ClientError):
-    """A server that speaks before it is asked: its words would be taken for the answer, be they meant for whomever."""
-
-
-NOTHING_WRITTEN: Final = (ClientConnectorError, ClientHttpProxyError, ConnectionTimeoutError, Unasked)
 
 
 @dataclass(slots=True)
@@ -55,7 +48,7 @@ class Reply:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     content: StreamReader = field(repr=False)
-    _source: Connection | ClientResponse = field(repr=False)
+    _connection: Connection = field(repr=False)
 
     @property
     def charset(self) -> str | None:
@@ -79,7 +72,7 @@ class Reply:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._source.release()  # which closes it where the body was not read to its end
+        self._connection.release()  # which closes it where the body was not read to its end
 
 
 class Http:
@@ -91,14 +84,13 @@ class Http:
         self._proxy = URL(proxy) if proxy else None
         self._timeout = ClientTimeout(total=None, connect=connect_s, sock_connect=None)
         self._ways: dict[tuple[str, str], _Way] = {}
+        self._used = WeakSet[ResponseHandler]()
 
-    async def ask(self, method: str, url: URL, body: bytes | FormData | None = None, kind: str = "") -> Reply:
-        """Send once. `kind` is the Content-Type of a body of bytes.
+    async def ask(self, method: str, url: URL, body: bytes | None = None, kind: str = "") -> Reply:
+        """Send once, anything but a HEAD. `kind` is the body's Content-Type.
 
-        Raises ClientError and OSError; NOTHING_WRITTEN are those after which the server knows of nothing.
+        Raises Unreached where nothing was written, else ClientError and OSError.
         """
-        if isinstance(body, FormData) or (body and len(body) > _IN_ONE_PIECE):
-            return await self._uploaded(method, url, body, kind)
         way = self._way(url)
         connection = await self._connected(way)
         try:
@@ -119,27 +111,17 @@ class Http:
         connector = self._session.connector
         if connector is None:
             raise RuntimeError("the session is closed")
-        for _ in range(_SPOILT):
+        while True:
             try:
                 connection = await connector.connect(way.opening, [], self._timeout)
-            except TimeoutError:
-                raise ConnectionTimeoutError from None
-            if connection.protocol is not None and not connection.protocol.should_close:
+            except _UNREACHED as error:
+                raise Unreached(type(error).__name__) from None
+            protocol = connection.protocol
+            if protocol is not None and not (protocol in self._used and protocol.should_close):
+                self._used.add(protocol)
                 return connection
-            connection.close()  # some say 408 before they close a connection that nobody uses
-        raise Unasked
-
-    async def _uploaded(self, method: str, url: URL, body: bytes | FormData, kind: str) -> Reply:
-        response = await self._session.request(
-            method,
-            url,
-            data=BytesIO(body) if isinstance(body, bytes) else body,
-            headers={"Content-Type": kind} if isinstance(body, bytes) else None,
-            proxy=self._proxy,
-            timeout=self._timeout,
-            allow_redirects=False,
-        )
-        return Reply(response.status, response.headers, response.content, response)
+            # Kept, and the server has spoken since, such as a 408 before it closes: that would be taken for our answer.
+            connection.close()
 
 
 class _Way:
@@ -155,6 +137,8 @@ class _Way:
         target = url.raw_path_qs
         if self.opening.proxy and not self.opening.is_ssl():
             target = f"{url.origin()}{target}"
+        if not target.isprintable() or " " in target:
+            raise ValueError("no address")  # it would end the line, and begin another one
         head = f"{method} {target} HTTP/1.1\r\n{self._headers}"
         if body is None:
             return (head + ("\r\n" if method == "GET" else "Content-Length: 0\r\n\r\n")).encode()

@@ -15,6 +15,7 @@ class Server:
 
     answers: list[Saying | bytes]
     url: str = ""
+    tunnel: bool = False  # whether a CONNECT is done, as a proxy does it
     requests: list[bytes] = field(default_factory=list)
     connections: int = 0
     asked: asyncio.Event = field(default_factory=asyncio.Event)
@@ -27,6 +28,9 @@ class Server:
                 head = await reader.readuntil(b"\r\n\r\n")
                 self.requests.append(head + await reader.readexactly(_length(head)))
                 self.asked.set()
+                if head.startswith(b"CONNECT") and self.tunnel:
+                    await _joined(reader, writer, head.split()[1].decode())
+                    return
                 answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
                 if isinstance(answer, bytes):
                     writer.write(answer)
@@ -88,8 +92,44 @@ async def saying(*answers: Saying | bytes, tls: SSLContext | None = None) -> Asy
         server.close()
 
 
+@asynccontextmanager
+async def greeting(words: bytes) -> AsyncIterator[Server]:
+    """A server that speaks first and hangs up, as one does that has too much to do."""
+
+    async def greet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        made.connections += 1
+        writer.write(words)
+        writer.close()
+
+    made = Server([])
+    server = await asyncio.start_server(greet, "127.0.0.1", 0)
+    made.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield made
+    finally:
+        server.close()
+
+
 def _length(head: bytes) -> int:
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line.partition(b":")[2])
     return 0
+
+
+async def _joined(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, place: str) -> None:
+    host, _, port = place.partition(":")
+    away, back = await asyncio.open_connection(host, int(port))
+    writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+    sending = asyncio.create_task(_pour(reader, back))
+    try:
+        await _pour(away, writer)
+    finally:
+        sending.cancel()
+        back.close()
+
+
+async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while piece := await reader.read(65536):
+        writer.write(piece)
+        await writer.drain()

@@ -4,13 +4,15 @@ import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from socket import socket
 
 import pytest
-from aiohttp import ClientError, ClientPayloadError, ClientSession, ConnectionTimeoutError, TCPConnector
+from aiohttp import ClientError, ClientPayloadError, ClientSession, TCPConnector
 from yarl import URL
 
-from exchange.http import NOTHING_WRITTEN, Http, TooLong
-from tests.exchange.server import Saying, bit_by_bit, late, saying, then_closes, then_later
+from exchange.http import Http, TooLong, Unreached
+from tests.exchange.server import Saying, bit_by_bit, greeting, late, saying, then_closes, then_later
 from tests.ports import free_port
 
 FINE = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine"
@@ -137,18 +139,19 @@ async def spoilt(http: Http) -> AsyncIterator[str]:
         yield server.url
 
 
-async def test_words_that_nobody_asked_for(http: Http, spoilt: str) -> None:
-    """They are no answer to the next request; aiohttp's own session takes them for one."""
-    assert await answer(http, spoilt) == (200, b"fine")
+@pytest.mark.parametrize("size", [0, 2**20])
+async def test_words_that_nobody_asked_for(http: Http, spoilt: str, size: int) -> None:
+    """They are no answer to the next request."""
+    with await http.ask("POST", URL(spoilt), b"x" * size) as reply:
+        assert (reply.status, await reply.read()) == (200, b"fine")
 
 
-async def test_nothing_but_words_that_nobody_asked_for(
-    http: Http, spoilt: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("exchange.http._SPOILT", 2)
-    with pytest.raises(NOTHING_WRITTEN):
-        await answer(http, spoilt)
-    assert await answer(http, spoilt) == (200, b"fine")
+async def test_server_that_speaks_first(http: Http) -> None:
+    """As one does that has too much to do; it is not asked again and again."""
+    async with greeting(b"HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbusy") as server:
+        with suppress(ClientError, OSError):
+            assert await answer(http, server.url) == (503, b"busy")
+    assert server.connections == 1
 
 
 async def test_unread_body(http: Http) -> None:
@@ -191,7 +194,7 @@ async def test_no_answer(http: Http, said: Saying | bytes, method: str) -> None:
     async with saying(said) as server:
         with pytest.raises((ClientError, OSError)) as caught:
             await answer(http, f"{server.url}/bot1:secret/getMe", method)
-    assert not isinstance(caught.value, NOTHING_WRITTEN)
+    assert not isinstance(caught.value, Unreached)
     assert "secret" not in repr(caught.value)
     assert len(server.requests) == 1
 
@@ -206,18 +209,21 @@ async def test_half_of_a_body(http: Http) -> None:
 
 
 async def test_nobody_listens(http: Http) -> None:
-    with pytest.raises(NOTHING_WRITTEN):
+    with pytest.raises(Unreached):
         await answer(http, f"http://127.0.0.1:{free_port()}")
 
 
-async def test_nobody_accepts(session: ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def never(*_: object, **_options: object) -> None:
-        await asyncio.Event().wait()
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", never)
-    with pytest.raises(ConnectionTimeoutError) as caught:
-        await answer(Http(session, connect_s=0.01), "http://127.0.0.1:9/secret")
-    assert isinstance(caught.value, NOTHING_WRITTEN)
+async def test_nobody_accepts(session: ClientSession) -> None:
+    with socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        address = full.getsockname()
+        with socket() as first, socket() as second:  # one more than it takes
+            first.connect(address)
+            second.setblocking(False)
+            second.connect_ex(address)
+            with pytest.raises(Unreached) as caught:
+                await answer(Http(session, connect_s=0.05), f"http://127.0.0.1:{address[1]}/secret")
     assert "secret" not in repr(caught.value)
 
 

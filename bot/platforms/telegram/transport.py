@@ -14,14 +14,14 @@ from io import BytesIO
 from typing import Any
 
 from aiohttp import BaseConnector, ClientError, ClientSession, DummyCookieJar, FormData, TCPConnector
-from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+from aiohttp_socks import ProxyConnector
 from pydantic_core import from_json, to_json
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.values import dataclass
-from exchange.http import NOTHING_WRITTEN, Http
+from exchange.http import Http, Unreached
 
 _CONNECT_S = 10.0
 _READ_S = 30.0
@@ -29,7 +29,6 @@ _UPLOAD_S = 120.0
 _PAUSE = re.compile(rb'"retry_after"\s*:\s*[1-9]')
 _PAUSE_S = 5  # after a 429 that names no time
 _CONNECTIONS = 300
-_NOTHING_WRITTEN = (*NOTHING_WRITTEN, ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _TOLD_APART = (400, 401, 403, 404, 409, 429)  # refusals that python-telegram-bot knows
 
 
@@ -74,13 +73,13 @@ class Transport(BaseRequest):
         pool_timeout: Any = None,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """The status and the body of an answer. Raises `NotConnected`, `TimedOut`, `RetryAfter` or `NetworkError`."""
-        body = _body(request_data)
         try:
-            async with asyncio.timeout(_within_s(read_timeout, upload=isinstance(body, FormData))):
-                with await self._opened().ask(method, URL(url), body, "application/json") as reply:
+            async with asyncio.timeout(_within_s(read_timeout, request_data)):
+                body, kind = await _body(request_data)
+                with await self._opened().ask(method, URL(url), body, kind) as reply:
                     return _known(reply.status, await reply.read(), reply.headers)
-        except _NOTHING_WRITTEN as problem:
-            raise NotConnected(type(problem).__name__) from None
+        except Unreached as problem:
+            raise NotConnected(str(problem)) from None
         except TimeoutError:
             raise TimedOut from None
         except (ClientError, OSError, asyncio.IncompleteReadError) as problem:
@@ -114,18 +113,19 @@ class Transport(BaseRequest):
         return TCPConnector(limit=_CONNECTIONS)
 
 
-def _body(request_data: RequestData | Plain | None) -> bytes | FormData | None:
+async def _body(request_data: RequestData | Plain | None) -> tuple[bytes | None, str]:
     if request_data is None:
-        return None
+        return None, ""
     if isinstance(request_data, Plain) or not request_data.contains_files:
-        return to_json(request_data.parameters)
+        return to_json(request_data.parameters), "application/json"
     form = FormData(quote_fields=False)  # else a Chinese file name arrives percent-encoded
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
         file = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, file, filename=filename, content_type=mime)
-    return form
+    payload = form()
+    return await payload.as_bytes(), payload.headers["Content-Type"]
 
 
 def _read(payload: bytes) -> Any:
@@ -135,8 +135,10 @@ def _read(payload: bytes) -> Any:
         return json.loads(payload)
 
 
-def _within_s(read_s: object, *, upload: bool) -> float:
-    return float(read_s) if isinstance(read_s, (int, float)) else _UPLOAD_S if upload else _READ_S
+def _within_s(read_s: object, request_data: RequestData | Plain | None) -> float:
+    if isinstance(read_s, (int, float)):
+        return float(read_s)
+    return _UPLOAD_S if isinstance(request_data, RequestData) and request_data.contains_files else _READ_S
 
 
 def _known(status: int, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:

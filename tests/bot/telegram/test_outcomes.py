@@ -98,7 +98,7 @@ async def test_lost_answer_is_unknown(fake: Fake, alice: Person, fault: str) -> 
 
 
 async def test_no_answer_in_time_is_unknown(fake: Fake, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.platforms.telegram.transport._within_s", lambda *_read_s, **_upload: 0.05)
+    monkeypatch.setattr("bot.platforms.telegram.transport._within_s", lambda *_: 0.05)
     async with silent() as url:
         assert await sent(fake, private(alice), base_url=url) == Sent(Outcome.UNKNOWN, reason="TimedOut")
 
