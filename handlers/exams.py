@@ -159,8 +159,8 @@ def _countdown(sitting: Sitting, now: datetime) -> Words | None:
 
 
 def span(left: timedelta) -> Words:
-    """In the two largest units that it has."""
-    minutes = max(1, int(left.total_seconds() // 60))
+    """In the two largest units that it has; a minute that has begun counts."""
+    minutes = max(1, -(-left // timedelta(minutes=1)))
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
         return (

@@ -128,6 +128,8 @@ def _silence(error: Exception) -> Unavailable:
 
 def _refusal(reply: Reply, now: Callable[[], datetime]) -> ProviderError:
     status = reply.status
+    if status == 408:  # noqa: PLR2004 (Request Timeout: said of a kept connection that was quiet for too long)
+        return Unavailable("answered 408", passing=True, untouched=True)
     if status == 429:  # noqa: PLR2004 (Too Many Requests)
         return Throttled("answered 429", retry_after(reply.headers.get("Retry-After", ""), now()))
     if status >= 500:  # noqa: PLR2004 (5xx)

@@ -48,6 +48,7 @@ class Lanes(Generic[W]):
         self._stopped = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._looks_at = 0.0  # when the one timer goes off that waits for the gate to open
+        self._failing = False
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -106,11 +107,17 @@ class Lanes(Generic[W]):
 
     async def _claimed(self, most: int) -> list[W]:
         try:
-            return await self._claim(most)
+            pieces = await self._claim(most)
         except Exception:  # the loop must outlive a database that fails for a while
-            log.exception("claiming failed")
-            asyncio.get_running_loop().call_later(TICK_S, self.wake)
+            if not self._failing:  # one line, however long it lasts and whoever wakes us meanwhile
+                log.exception("claiming failed")
+            self._failing = True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), TICK_S)
+            self.wake()
             return []
+        self._failing = False
+        return pieces
 
     async def _done(self, piece: W) -> None:
         try:

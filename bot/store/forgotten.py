@@ -7,7 +7,7 @@ newest row is forgotten again, and who came back afterwards is left alone.
 
 import fcntl
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Final
 from urllib.parse import unquote
@@ -65,9 +65,11 @@ class Forgotten:
 
         What is too old to matter leaves the list.
         """
-        if not self._path.exists():
-            return 0
-        listed = self._pruned(self.now(connection) - KEPT_S)
+        listed = self._pruned(self.now(connection) - KEPT_S) if self._path.exists() else {}
+        # Of the database that this one is a copy of: that of another kind has its list under another name.
+        for other in self._path.parent.glob("*.forgotten"):
+            if other != self._path:
+                listed |= _latest(other.read_text(errors="replace"))
         newest = newest_moment(connection)
         since = {digest for digest, at in listed.items() if at > newest}
         if not since:
@@ -84,12 +86,10 @@ class Forgotten:
         found = connection.execute(select(addresses.c.person).where(addresses.c.handle == handle)).scalar_one_or_none()
         return found or self._digests.of("person", handle).hex()
 
-    def _pruned(self, before: float) -> Mapping[str, float]:
-        """When each was last forgotten."""
+    def _pruned(self, before: float) -> dict[str, float]:
         with self._held() as descriptor:
             text = os.pread(descriptor, os.fstat(descriptor).st_size, 0).decode(errors="replace")
-            found = dict(sorted(_entries(text), key=lambda entry: entry[1]))
-            kept = {digest: at for digest, at in found.items() if at >= before}
+            kept = {digest: at for digest, at in _latest(text).items() if at >= before}
             if len(kept) < len(text.splitlines()):
                 replace_text(self._path, "".join(f"{at:.6f} {digest}\n" for digest, at in kept.items()))
         return kept
@@ -116,6 +116,11 @@ def newest_moment(connection: Connection) -> float:
     """When the newest row was made; 0 where there is none."""
     columns = [table.c.at for table in tables.metadata.sorted_tables if "at" in table.c]
     return max(connection.execute(select(func.max(each))).scalar_one() or 0.0 for each in columns)
+
+
+def _latest(text: str) -> dict[str, float]:
+    """When each was last forgotten."""
+    return dict(sorted(_entries(text), key=lambda entry: entry[1]))
 
 
 def _entries(text: str) -> Iterator[tuple[str, float]]:

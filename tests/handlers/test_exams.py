@@ -111,6 +111,8 @@ async def test_no_exams_and_exercises_unread(asking: Asking) -> None:
         (timedelta(hours=5, minutes=1), "5 小时 1 分"),
         (timedelta(hours=5), "5 小时"),
         (timedelta(seconds=20), "1 分钟"),
+        (timedelta(hours=1, seconds=-0.1), "1 小时"),
+        (timedelta(days=1, seconds=-59), "1 天"),
     ],
 )
 def test_countdown(left: timedelta, words: str) -> None:

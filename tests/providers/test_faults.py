@@ -15,7 +15,7 @@ from tests.providers.upstream import Reaction, Upstream, breaks_off, resets, say
 MiB = 2**20
 
 
-@pytest.mark.parametrize("reaction", [resets, breaks_off, says("", 502), says("", 503), says("", 504)])
+@pytest.mark.parametrize("reaction", [resets, breaks_off, says("", 408), says("", 502), says("", 503), says("", 504)])
 async def test_repeated_once(client: CetClient, upstream: Upstream, hand_clock: HandClock, reaction: Reaction) -> None:
     """What may pass by itself is asked again, once, after a short while."""
     upstream.next.append(reaction)

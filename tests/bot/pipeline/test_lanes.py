@@ -3,8 +3,9 @@
 import asyncio
 
 import uvloop
+from structlog.testing import capture_logs
 
-from bot.errors import LeaseLost
+from bot.errors import LeaseLost, StoreUnreachable
 from bot.pipeline.lanes import Lanes
 
 
@@ -91,6 +92,27 @@ async def test_impatient_stop_cancels() -> None:
     await lanes.stop(0)
     await running
     assert (work.done, work.freed) == ([], [])
+
+
+async def test_database_that_is_away_is_asked_now_and_then() -> None:
+    """However often somebody wakes the lanes in the meantime; the log has one line of it."""
+    claims = list[int]()
+
+    async def away(most: int) -> list[str]:
+        claims.append(most)
+        raise StoreUnreachable("away")
+
+    work = Work()
+    lanes = Lanes(away, work.work, work.free, at_once=1)
+    with capture_logs() as logs:
+        running = asyncio.create_task(lanes.run())
+        for _ in range(100):
+            lanes.wake()
+            await settle()
+        await lanes.stop(0)
+        await running
+    assert len(claims) == 1
+    assert [line["event"] for line in logs] == ["claiming failed"]
 
 
 async def test_lost_lease_is_nobodys_fault() -> None:

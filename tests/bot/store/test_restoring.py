@@ -109,14 +109,18 @@ async def test_sealed_in_the_copy_too(stores: Stores, tmp_path: Path) -> None:
         assert secret not in data
 
 
-async def test_who_was_forgotten_since_is_not_there(stores: Stores, tmp_path: Path) -> None:
-    """At the address that was forgotten, with all that hangs on it; others are."""
+@pytest.mark.parametrize("moved", [False, True])
+async def test_who_was_forgotten_since_is_not_there(stores: Stores, tmp_path: Path, *, moved: bool) -> None:
+    """At the address that was forgotten, with all that hangs on it; others are. Also in a database of another kind."""
     store = await stores.store()
     await kept(store, "bob")
     await copy(stores, tmp_path)
     await stores.change("delete from inbox")
     await forget(store, "alice")
     await stores.stack.aclose()
+    if moved:  # whose list has another name
+        (written,) = tmp_path.rglob("*.forgotten")
+        written.rename(written.with_name("of-another-kind.forgotten"))
     done = await restore(stores, tmp_path / "copies" / "one")
     assert done["forgotten"] == 1
     assert await people(stores) == ["web:bob"]
