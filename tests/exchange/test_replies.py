@@ -23,7 +23,7 @@ HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
 
 
 def packed(body: bytes, coding: str = "gzip") -> bytes:
-    data = gzip.compress(body) if coding == "gzip" else zlib.compress(body)
+    data = gzip.compress(body, mtime=0) if coding == "gzip" else zlib.compress(body)
     return (
         b"HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (coding.encode(), len(data)) + data
     )
@@ -48,6 +48,7 @@ async def answer(http: Http, url: str, method: str = "GET") -> tuple[int, bytes]
         bit_by_bit(packed(b"fine")),
         then_closes(TO_THE_END),
     ],
+    ids=["plain", "chunked", "gzip", "deflate", "hints", "continue", "slow", "slow-hints", "slow-gzip", "to-the-end"],
 )
 async def test_body(http: Http, said: Saying | bytes) -> None:
     async with saying(said) as server:
@@ -86,7 +87,11 @@ async def test_charset(http: Http, declared: bytes, charset: str | None) -> None
             assert reply.charset == charset
 
 
-@pytest.mark.parametrize("said", [FINE, CHUNKED, packed(b"fine"), bit_by_bit(FINE), then_closes(TO_THE_END)])
+@pytest.mark.parametrize(
+    "said",
+    [FINE, CHUNKED, packed(b"fine"), bit_by_bit(FINE), then_closes(TO_THE_END)],
+    ids=["plain", "chunked", "gzip", "slow", "to-the-end"],
+)
 async def test_size(http: Http, said: Saying | bytes) -> None:
     """Bytes are counted after they were unpacked."""
     async with saying(said) as server:
