@@ -26,7 +26,7 @@ def quietly() -> Iterator[None]:
 
 
 def test_everybody_is_told(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
-    passed = week(SMALL, 1, tmp_path)
+    passed = week(SMALL, 3, tmp_path)  # in which all of the below happens
     record_property("figures", f"{len(passed.rings)} rang, {passed.happened['lives']} lives")
     assert wrong(passed) == []
     assert len(passed.rings) > 100
