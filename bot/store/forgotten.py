@@ -66,10 +66,10 @@ class Forgotten:
         What is too old to matter leaves the list.
         """
         listed = self._pruned(self.now(connection) - KEPT_S) if self._path.exists() else {}
-        # Of the database that this one is a copy of: that of another kind has its list under another name.
-        for other in self._path.parent.glob("*.forgotten"):
-            if other != self._path:
-                listed |= _latest(other.read_text(errors="replace"))
+        for digest, at in self._elsewhere():
+            listed[digest] = max(at, listed.get(digest, at))
+        if not listed:
+            return 0
         newest = newest_moment(connection)
         since = {digest for digest, at in listed.items() if at > newest}
         if not since:
@@ -81,15 +81,27 @@ class Forgotten:
             forget(connection, self._person(connection, handle), handle, ())
         return len(theirs)
 
+    def _elsewhere(self) -> Iterator[tuple[str, float]]:
+        """Of the database that this one is a copy of: that of another kind has its list under another name."""
+        for other in self._path.parent.glob("*.forgotten"):
+            if other == self._path:
+                continue
+            try:
+                yield from _entries(other.read_text(errors="replace"))
+            except OSError as problem:
+                raise NotDone(f"the list of who was forgotten can not be read: {other}") from problem
+
     def _person(self, connection: Connection, handle: str) -> str:
         addresses = tables.addresses
         found = connection.execute(select(addresses.c.person).where(addresses.c.handle == handle)).scalar_one_or_none()
         return found or self._digests.of("person", handle).hex()
 
     def _pruned(self, before: float) -> dict[str, float]:
+        """When each was last forgotten."""
         with self._held() as descriptor:
             text = os.pread(descriptor, os.fstat(descriptor).st_size, 0).decode(errors="replace")
-            kept = {digest: at for digest, at in _latest(text).items() if at >= before}
+            found = dict(sorted(_entries(text), key=lambda entry: entry[1]))
+            kept = {digest: at for digest, at in found.items() if at >= before}
             if len(kept) < len(text.splitlines()):
                 replace_text(self._path, "".join(f"{at:.6f} {digest}\n" for digest, at in kept.items()))
         return kept
@@ -116,11 +128,6 @@ def newest_moment(connection: Connection) -> float:
     """When the newest row was made; 0 where there is none."""
     columns = [table.c.at for table in tables.metadata.sorted_tables if "at" in table.c]
     return max(connection.execute(select(func.max(each))).scalar_one() or 0.0 for each in columns)
-
-
-def _latest(text: str) -> dict[str, float]:
-    """When each was last forgotten."""
-    return dict(sorted(_entries(text), key=lambda entry: entry[1]))
 
 
 def _entries(text: str) -> Iterator[tuple[str, float]]:

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from ssl import SSLContext
 
+from tests.pouring import pour
+
 Saying = Callable[["Server", asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -121,15 +123,9 @@ async def _joined(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pl
     host, _, port = place.partition(":")
     away, back = await asyncio.open_connection(host, int(port))
     writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    sending = asyncio.create_task(_pour(reader, back))
+    sending = asyncio.create_task(pour(reader, back))
     try:
-        await _pour(away, writer)
+        await pour(away, writer)
     finally:
         sending.cancel()
         back.close()
-
-
-async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(65536):
-        writer.write(piece)
-        await writer.drain()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Literal
 
+from tests.pouring import pour
+
 Kind = Literal["http", "socks5"]
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -91,9 +93,9 @@ async def _joined(
 ) -> None:
     away, back = await asyncio.open_connection(host, port)
     back.write(first)
-    sending = asyncio.create_task(_pour(reader, back))
+    sending = asyncio.create_task(pour(reader, back))
     try:
-        await _pour(away, writer)
+        await pour(away, writer)
     finally:
         sending.cancel()
         back.close()
@@ -101,9 +103,3 @@ async def _joined(
 
 async def _sized(reader: asyncio.StreamReader) -> bytes:
     return await reader.readexactly((await reader.readexactly(1))[0])
-
-
-async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while piece := await reader.read(65536):
-        writer.write(piece)
-        await writer.drain()
