@@ -4,8 +4,6 @@ Words are written in Chinese where they belong and marked with `_`, which transl
 its message id and its values until `render` knows the reader's language. So a form can be a plain value, made once.
 """
 
-import gettext
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
@@ -109,7 +107,7 @@ def _unmarked(text: str) -> str:
 
 @lru_cache(1000)
 def _template(msgid: str, language: str) -> str:
-    return _catalogue(language).gettext(msgid)
+    return _catalogue(language).get(msgid, msgid)
 
 
 @lru_cache(1000)
@@ -118,17 +116,13 @@ def _fixed(msgid: str, language: str) -> str:
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    """The catalogue, compiled in memory from its readable form, so that no step of an installation can be missed."""
+def _catalogue(language: str) -> dict[str, str]:
+    """Translations by message id, from their readable form, so that no step of an installation can be missed."""
     path = LOCALE / language / "LC_MESSAGES" / "gradebell.po"
     if language == SOURCE or not path.exists():
-        return gettext.NullTranslations()
+        return {}
     # Only a chat that speaks another language pays for this import.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+        return {str(each.id): str(each.string) for each in read_po(file, locale=language) if each.id and each.string}

@@ -7,14 +7,12 @@ showing a value, since a value may be a secret.
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, EnvSettingsSource
 
 from bot.errors import SettingsMistaken
 from bot.settings.contradictions import contradictions
@@ -29,23 +27,6 @@ _WORDS = {
 }
 
 
-class _Overridable(Settings, BaseSettings):  # type: ignore[misc] # both have a model_config; ours is the stricter
-    """The same keys, as pydantic-settings wants them in order to look for them in the environment."""
-
-
-class _Environment(EnvSettingsSource):
-    """Leaves JSON that can't be read to the validation, which knows its dotted key."""
-
-    def __init__(self) -> None:
-        super().__init__(_Overridable, env_prefix=PREFIX, env_nested_delimiter="__")
-
-    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
-        try:
-            return super().decode_complex_value(field_name, field, value)
-        except ValueError:
-            return value
-
-
 def load(path: Path, overlay: Mapping[str, Any] | None = None, *, required: bool = True) -> Settings:
     """The settings in `path`, its `.local.toml` and the environment; over all of them `overlay`.
 
@@ -57,9 +38,13 @@ def load(path: Path, overlay: Mapping[str, Any] | None = None, *, required: bool
         mistakes.append(f"{path}: there is no such file")
     for file in (path, path.with_suffix(".local.toml")):
         _merge(values, _read(file, mistakes))
-    _merge(values, _Environment()())
+    if overriding := [name for name in os.environ if name.upper().startswith(PREFIX)]:
+        # Most bots pay nothing for this import: their settings stand in the file alone.
+        from bot.settings.environment import overrides  # noqa: PLC0415
+
+        _merge(values, overrides(PREFIX))
+        mistakes += _unknown(overriding)
     _merge(values, overlay or {})
-    mistakes += _unknown_in_environment()
     settings, wrong = _validated(values)
     mistakes += [f"{key}: {words}" for key, words in wrong.items()]
     # A key that holds something wrong is not missing as well.
@@ -89,10 +74,10 @@ def _merge(into: dict[str, Any], over: Mapping[str, Any]) -> None:
             into[key] = dict(value) if isinstance(value, Mapping) else value
 
 
-def _unknown_in_environment() -> list[str]:
+def _unknown(overriding: Iterable[str]) -> list[str]:
     """Sections that do not exist; within a section the validation finds what is unknown."""
-    names = [name.upper().removeprefix(PREFIX).lower() for name in os.environ if name.upper().startswith(PREFIX)]
-    unknown = [name for name in names if name.partition("__")[0] not in Settings.model_fields]
+    names = (name.upper().removeprefix(PREFIX).lower() for name in overriding)
+    unknown = (name for name in names if name.partition("__")[0] not in Settings.model_fields)
     return [f"{name.replace('__', '.')}: there is no such setting (in the environment)" for name in sorted(unknown)]
 
 

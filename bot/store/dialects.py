@@ -7,7 +7,6 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsMistaken
 from bot.store.engines import Engines
-from bot.store.postgresql import Postgresql
 from bot.store.sqlite import Sqlite
 
 
@@ -21,5 +20,7 @@ def open_engines(url: str) -> Engines:
     if name == "sqlite" and parsed.database:
         return Sqlite(Path(parsed.database))
     if name == "postgresql":
+        from bot.store.postgresql import Postgresql  # noqa: PLC0415 - a bot on SQLite does without the other dialect
+
         return Postgresql(parsed.set(drivername="postgresql+asyncpg").render_as_string(hide_password=False))
     raise SettingsMistaken(["store.url: must begin with sqlite:/// or postgresql://"])
