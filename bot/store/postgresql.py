@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store import tables
 from bot.store.engines import QUIET, Alone
 from bot.store.prepared import Values
 
@@ -19,6 +20,11 @@ T = TypeVar("T")
 _CONNECT_S, _COMMAND_S = 10.0, 30.0
 _AWAY = ("08", "25006", "40", "53", "55P03", "57", "58")
 """What its SQLSTATE begins with where the server is away, full, read only or shutting down, or undid a deadlock."""
+
+# The tables say for SQLite alone which rows are in an index: else each bot on SQLite would load this dialect too.
+for _index in (index for table in tables.metadata.tables.values() for index in table.indexes):
+    if (_where := _index.dialect_kwargs.get("sqlite_where")) is not None:
+        _index.dialect_kwargs["postgresql_where"] = _where
 
 
 class Postgresql:

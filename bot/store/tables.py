@@ -46,8 +46,8 @@ def _orders(table: str, *first: str) -> tuple[Index, ...]:
     leased, waits = text("owner is not null"), text("owner is null")
     return (
         Index(f"{table}_lane", "lane", "priority", "id"),
-        Index(f"{table}_leased", "lane", "owner", sqlite_where=leased, postgresql_where=leased),
-        Index(f"{table}_waits", *first, "id", sqlite_where=waits, postgresql_where=waits),
+        Index(f"{table}_leased", "lane", "owner", sqlite_where=leased),
+        Index(f"{table}_waits", *first, "id", sqlite_where=waits),
     )
 
 
