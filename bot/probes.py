@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
+
+from yarl import URL
 
 from bot.settings import Settings
+from bot.settings.model import Provider
 from bot.systems import clients
+from exchange.http import Http
 from providers.errors import (
     Ambiguous,
     BadInput,
@@ -16,8 +21,10 @@ from providers.errors import (
     NotFound,
     ProviderError,
     Throttled,
+    Unavailable,
     WrongCredentials,
 )
+from providers.http import Ask, open_session, request
 from providers.kaoshixing.client import KaoshixingClient
 from providers.kaoshiyun.client import KaoshiyunClient
 from providers.maxuetang.client import MaxuetangClient
@@ -25,33 +32,34 @@ from providers.wejh.client import WejhClient
 
 C = TypeVar("C")
 
-_CONNECT_S = 5.0
+_CONNECT_S, _ANSWER_S = 5.0, 15.0
 _NOBODY: Final = "gradebell-check"
 
 
 async def probed(settings: Settings) -> list[tuple[str, str]]:
     """One row a system: its name, and "ok …", "off …" or what to do."""
+    providers = settings.providers
     async with clients(settings) as systems:
         said = await asyncio.gather(
-            _reached(settings.providers.cet.base_url, settings.providers.cet.proxy),
-            _asked(systems.kaoshiyun, _kaoshiyun),
-            _asked(systems.maxuetang, _maxuetang),
-            _asked(systems.kaoshixing, _kaoshixing),
-            _asked(systems.wejh, _wejh),
+            _cet(providers.cet),
+            _asked(providers.kaoshiyun, systems.kaoshiyun, _kaoshiyun),
+            _asked(providers.maxuetang, systems.maxuetang, _maxuetang),
+            _asked(providers.kaoshixing, systems.kaoshixing, _kaoshixing),
+            _asked(providers.wejh, systems.wejh, _wejh),
         )
     return list(zip(("cet", "kaoshiyun", "maxuetang", "kaoshixing", "wejh"), said, strict=True))
 
 
-async def _asked(client: C | None, question: Callable[[C], Awaitable[str]]) -> str:
+async def _asked(provider: Provider, client: C | None, question: Callable[[C], Awaitable[str]]) -> str:
     if client is None:
         return "off"
     try:
         return await question(client)
     except ProviderError as problem:
-        return _advice(problem)
+        return _advice(problem, provider)
 
 
-def _advice(problem: ProviderError) -> str:
+def _advice(problem: ProviderError, provider: Provider) -> str:
     what = "; ".join((str(problem), *getattr(problem, "__notes__", ())))
     match problem:
         case Expired() | WrongCredentials():
@@ -62,8 +70,11 @@ def _advice(problem: ProviderError) -> str:
             return f"answers otherwise than documented ({what}): is base_url right?"
         case Ambiguous() | BadInput() | NotFound():
             return f"answers with a failure ({what})"
+        case Unavailable(by_proxy=True):
+            return f"refused by the proxy ({what}): are the name and the password in proxy right?"
         case _:
-            return f"no connection ({what}): is base_url right, and does the system run?"
+            way = "is the proxy right, is base_url" if provider.proxy else "is base_url right"
+            return f"no connection ({what}): {way}, and does the system run?"
 
 
 async def _kaoshiyun(client: KaoshiyunClient) -> str:
@@ -99,16 +110,35 @@ async def _wejh(client: WejhClient) -> str:
     return "ok, answers"
 
 
-async def _reached(address: str, proxy: str) -> str:
-    """Only connect: the CET system has nothing harmless to be asked. Behind a proxy that is all that can be tried."""
-    if not address:
+async def _cet(provider: Provider) -> str:
+    """Only connect: nothing harmless can be asked. What a proxy thinks of us shows once it is asked for a page."""
+    if not provider.base_url:
         return "off: set providers.cet.base_url"
-    parts, way = urlsplit(proxy or address), "the proxy" if proxy else "base_url"
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    by_proxy = bool(provider.proxy)
     try:
-        async with asyncio.timeout(_CONNECT_S):
-            _reader, writer = await asyncio.open_connection(parts.hostname, port)
+        async with asyncio.timeout(_ANSWER_S if by_proxy else _CONNECT_S):
+            await (_passed_on if by_proxy else _connected)(provider)
     except (OSError, TimeoutError) as problem:
-        return f"no connection ({type(problem).__name__}): is {way} right, and does the system run?"
+        return _advice(Unavailable(type(problem).__name__), provider)
+    except Unavailable as problem:
+        return _advice(problem, provider)
+    return f"ok, connected{' with the proxy' if by_proxy else ''}; whether it knows an answer can't be asked harmlessly"
+
+
+async def _connected(provider: Provider) -> None:
+    url = URL(provider.base_url)
+    _reader, writer = await asyncio.open_connection(url.host, url.port)
     writer.close()
-    return f"ok, connected{' with the proxy' if proxy else ''}; whether it knows an answer can't be asked harmlessly"
+
+
+async def _passed_on(provider: Provider) -> None:
+    """Raises Unavailable where the proxy refuses us, or finds nobody."""
+    async with open_session() as session:
+        ask = Ask(URL(provider.base_url).with_path("/"))
+        try:
+            await request(Http(session, proxy=provider.proxy), ask, now=partial(datetime.now, UTC))
+        except Unavailable as problem:
+            if problem.by_proxy or problem.passing:
+                raise
+        except ProviderError:
+            pass  # whatever it says of such a page, it was reached

@@ -14,6 +14,7 @@ from weakref import WeakSet
 
 from aiohttp import (
     ClientError,
+    ClientHttpProxyError,
     ClientPayloadError,
     ClientRequest,
     ClientSession,
@@ -30,11 +31,19 @@ from yarl import URL
 
 _UNREACHED: Final = (ClientError, OSError, EOFError, ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
+_UNKNOWN_TO_PROXY: Final = 407  # Proxy Authentication Required
 _NOT_YET: Final = {*range(100, 200)} - {101}  # such as 103 (Early Hints): the answer is still to come
 
 
 class Unreached(ClientError):
     """There is no connection, so that the server knows of nothing; the text is the kind of what went wrong."""
+
+
+class ProxyRefused(Unreached):
+    """The proxy passes nothing on: it wants a name and a password, or others."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the proxy answered {_UNKNOWN_TO_PROXY}")
 
 
 class TooLong(ClientError):
@@ -94,7 +103,7 @@ class Http:
         way = self._way(url)
         connection = await self._connected(way)
         try:
-            return await _exchanged(connection, way.written(method, url, body, kind))
+            return await _exchanged(connection, way.written(method, url, body, kind), by_proxy=way.by_proxy)
         except BaseException:
             connection.close()  # an answer that comes later would be taken for that of another request
             raise
@@ -115,6 +124,8 @@ class Http:
             try:
                 connection = await connector.connect(way.opening, [], self._timeout)
             except _UNREACHED as error:
+                if isinstance(error, ClientHttpProxyError) and error.status == _UNKNOWN_TO_PROXY:
+                    raise ProxyRefused from None
                 raise Unreached(type(error).__name__) from None
             protocol = connection.protocol
             if protocol is not None and not (protocol in self._used and protocol.should_close):
@@ -129,13 +140,14 @@ class _Way:
 
     def __init__(self, opening: ClientRequest) -> None:
         self.opening = opening  # what aiohttp's connector is asked with; itself never sent
+        self.by_proxy = opening.proxy is not None and not opening.is_ssl()  # it reads and answers each request
         self._headers = ""
 
     def written(self, method: str, url: URL, body: bytes | None, kind: str) -> bytes:
         if not self._headers:  # not before the first connection, at which a proxy's password is added to them
             self._headers = "".join(f"{name}: {value}\r\n" for name, value in self.opening.headers.items())
         target = url.raw_path_qs
-        if self.opening.proxy and not self.opening.is_ssl():
+        if self.by_proxy:
             target = f"{url.origin()}{target}"
         if not target.isprintable() or " " in target:
             raise ValueError("no address")  # it would end the line, and begin another one
@@ -145,7 +157,7 @@ class _Way:
         return f"{head}Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-async def _exchanged(connection: Connection, request: bytes) -> Reply:
+async def _exchanged(connection: Connection, request: bytes, *, by_proxy: bool) -> Reply:
     protocol, transport = connection.protocol, connection.transport
     if protocol is None or transport is None:  # closed since
         raise ServerDisconnectedError
@@ -157,4 +169,6 @@ async def _exchanged(connection: Connection, request: bytes) -> Reply:
             message, content = await protocol.read()
     except (HttpProcessingError, EofStream):
         raise ClientPayloadError("not an answer of HTTP") from None
+    if by_proxy and message.code == _UNKNOWN_TO_PROXY:
+        raise ProxyRefused
     return Reply(message.code, message.headers, content, connection)

@@ -53,6 +53,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
     binding, provable = Binding(keeping, settings.bot.admins), provable_of(settings, clients)
     lists, line = lists_of(settings, clients, keeping), CetLine(keeping.line, settings.providers.cet.per_second)
     begins = begins_of(clients, keeping, lists, line, admins=bool(settings.bot.admins))
+    titles = (lists.titles,) if lists else ()
     procedures = _procedures(clients, keeping, provable)
     forms = (
         cet.cet_form(clients.cet, rules),
@@ -64,8 +65,8 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         bind_form(binding, CetTickets(clients.cet, rules) if clients.cet else None, provable),
         watch_form(Watchable(begins, clients.kaoshiyun, binding, rules, every.total_seconds())),
         judge_form(clients.maxuetang, rules.limits.lookups),
-        watches_form(keeping.watches),
-        unwatch_form(keeping.watches),
+        watches_form(keeping.watches, *titles),
+        unwatch_form(keeping.watches, *titles),
         accounts_form(),
         unbind_form(),
         remind_form(),
@@ -92,7 +93,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         *staff_forms(clients.by_name, keeping, settings.bot.admins),
         enter_form(clients.kaoshixing),
         tellme_form(clients.cet, rules, line),
-        reveal_form(keeping.tokens, keeping.glances),
+        reveal_form(keeping.tokens, keeping.glances, keeping.watches),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),

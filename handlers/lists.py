@@ -6,7 +6,7 @@ for at most one watch interval, are rows of accounts that somebody holds, and no
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias, TypeVar
@@ -23,6 +23,7 @@ from providers.shared import Shared
 T = TypeVar("T")
 _SYSTEM = "kaoshiyun"
 _AT_ONCE = 8  # lists; a year of them waits here, and holds up no other question to the system
+_SOON_S = 2.0  # for what is only nicer to have
 _EXAMS = ""  # the part of the system that is the list of exams; others are an exam's id
 
 
@@ -86,6 +87,14 @@ class Lists:
         """All exams, read anew where what is kept of them is older than this. Raises ProviderError."""
         kept = await self._kept(_EXAMS, _ALL_EXAMS, min(fresh, self._fresh))
         return kept[0] if kept else await self._exams.get(_EXAMS)
+
+    async def titles(self) -> Mapping[str, str]:
+        """What exams are called, by their ids; nothing where that is not to be had soon."""
+        try:
+            async with asyncio.timeout(_SOON_S):
+                return {each.exam_id: each.name for each in await self.exams(self._fresh) if each.name}
+        except (ProviderError, TimeoutError):
+            return {}
 
     async def _parts(self, exams: list[str], numbers: frozenset[str]) -> list[_Part | BaseException]:
         """Each exam's list, kept or read anew; who else holds accounts is looked up once for all that are read."""

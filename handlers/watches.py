@@ -1,6 +1,6 @@
 """`/watches` and `/unwatch`: what a person, or in a group the group, is told of, and how to end it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +10,7 @@ from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Step
 from bot.keeping import Watches
 from bot.messages import Option, Reply
 from bot.people import Account, Person
+from bot.values import dataclass
 from bot.watches import Watch
 from bot.words import Words, _, joined, lines
 from handlers.labels import SYSTEMS, marked_label, meant
@@ -25,40 +26,62 @@ _NONE: Final = _("没有订阅。")
 _MOST: Final = 20  # buttons
 
 
-def watches_form(watches: Watches) -> Form:
+Titles = Callable[[], Awaitable[Mapping[str, str]]]
+"""What exams of 考试云 are called, by their ids, as far as that is to be had at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What somebody watches, and how it is called."""
+
+    watches: tuple[Watch, ...]
+    titles: Mapping[str, str]
+    person: Person
+
+    def named(self, watch: Watch) -> Words:
+        return _named(watch, self.person, self.titles)
+
+    def rows(self) -> Iterable[Words]:
+        return (_row(number, each, self.named(each), self.person) for number, each in enumerate(self.watches, 1))
+
+
+async def _nothing() -> Mapping[str, str]:
+    return {}
+
+
+def watches_form(watches: Watches, titles: Titles = _nothing) -> Form:
     async def run(_answers: Answers, person: Person) -> Outcome:
-        found = await _of(watches, person)
-        if not found:
+        found = await _of(watches, titles, person)
+        if not found.watches:
             return Done((Reply(_none(person), (_WATCH,)),))
         heading = _("本群订阅了：") if person.group else _("你订阅了：")
-        rows = (_row(number, each, person) for number, each in enumerate(found, 1))
         ends = tuple(
-            Option(_("退订 {watch}", watch=_named(each, person)), f"/unwatch {_MARK}{each.id}")
-            for each in found[:_MOST]
+            Option(_("退订 {watch}", watch=found.named(each)), f"/unwatch {_MARK}{each.id}")
+            for each in found.watches[:_MOST]
         )
-        return Done((Reply(lines(heading, *rows), ends),))
+        return Done((Reply(lines(heading, *found.rows()), ends),))
 
     return Form("watches", _("订阅了什么"), run, words=("我的订阅",))
 
 
-def unwatch_form(watches: Watches) -> Form:
+def unwatch_form(watches: Watches, titles: Titles = _nothing) -> Form:
     async def choices(_answers: Answers, person: Person) -> tuple[Choice, ...]:
-        found = (await _of(watches, person))[:_MOST]
-        return tuple(Choice(f"{_MARK}{each.id}", _named(each, person)) for each in found)
+        found = await _of(watches, titles, person)
+        return tuple(Choice(f"{_MARK}{each.id}", found.named(each)) for each in found.watches[:_MOST])
 
     async def run(answers: Answers, person: Person) -> Outcome:
-        found = await _of(watches, person)
-        if not found:
+        found = await _of(watches, titles, person)
+        if not found.watches:
             return Done((Reply(_none(person), (_WATCH,)),))
         if "watch" not in answers:
-            return Ask("watch", lines(*(_row(number, each, person) for number, each in enumerate(found, 1))))
-        ended = _meant(answers["watch"], found, person)
+            return Ask("watch", lines(*found.rows()))
+        ended = _meant(answers["watch"], found)
         if not ended:
             return Ask("watch", _("没有这个订阅。"))
         first, *others = ended
         if any(not first.account or each.account != first.account for each in others):
             return Ask("watch", _("这样的订阅有几个。"))
-        told = _("已退订：{watch}", watch=_named(first, person))
+        told = _("已退订：{watch}", watch=found.named(first))
         reminders = (StopWatching(aim=of_group(each.aim.part)) for each in ended if person.group)
         return Done((Reply(told),), (*(StopWatching(each.id) for each in ended), *reminders))
 
@@ -74,17 +97,22 @@ def unwatch_form(watches: Watches) -> Form:
     )
 
 
-async def _of(watches: Watches, person: Person) -> tuple[Watch, ...]:
-    return await watches.of(person.address if person.group else person.id)
+async def _of(watches: Watches, titles: Titles, person: Person) -> _Found:
+    found = await watches.of(person.address if person.group else person.id)
+    return _Found(found, await titles() if any(_is_exam(each) for each in found) else {}, person)
+
+
+def _is_exam(watch: Watch) -> bool:
+    return not watch.account and watch.aim.kind not in _KINDS and watch.aim.part != WHOLE
 
 
 def _none(person: Person) -> Words:
     return _("本群没有订阅。") if person.group else _NONE
 
 
-def _row(number: int, watch: Watch, person: Person) -> Words:
+def _row(number: int, watch: Watch, named: Words, person: Person) -> Words:
     since = datetime.fromtimestamp(watch.since, person.now.tzinfo).strftime("%Y-%m-%d")
-    place, named = str(number), _named(watch, person)
+    place = str(number)
     if watch.paused:
         return _("{number}. {watch}，{since} 起（暂停中）", number=place, watch=named, since=since)
     return _("{number}. {watch}，{since} 起", number=place, watch=named, since=since)
@@ -94,8 +122,8 @@ def _account(watch: Watch, person: Person) -> Account | None:
     return next((each for each in person.accounts if each.id == watch.account), None)
 
 
-def _named(watch: Watch, person: Person) -> Words:
-    """As short as an account is shown; an exam by its id, anything else by the last of what was asked for."""
+def _named(watch: Watch, person: Person, titles: Mapping[str, str]) -> Words:
+    """As short as an account is shown; an exam by title and id, anything else by the last of what was asked for."""
     account = None if person.group else _account(watch, person)
     if account:
         return marked_label(account, person.accounts)
@@ -104,6 +132,8 @@ def _named(watch: Watch, person: Person) -> Words:
         return SYSTEMS.get(kind, kind)
     if kind in _KINDS:
         return joined([_KINDS[kind], part.rpartition(" ")[2]], " ")
+    if title := titles.get(part):
+        return joined([_("“{title}”", title=title), part], " ")
     return _("考试 {exam}", exam=part)
 
 
@@ -120,9 +150,9 @@ def _exam(text: str) -> str:
         return text
 
 
-def _meant(text: str, watches: Sequence[Watch], person: Person) -> tuple[Watch, ...]:
+def _meant(text: str, found: _Found) -> tuple[Watch, ...]:
     """By own id, whole exam id, whole account, number in the list, or as shown; the surest way that finds any."""
-    text = fold(text)
+    text, watches, person = fold(text), found.watches, found.person
     accounts = [account for each in watches if (account := _account(each, person))]
     number = text.lstrip("0")  # of any length
     ways = (
@@ -132,5 +162,6 @@ def _meant(text: str, watches: Sequence[Watch], person: Person) -> tuple[Watch, 
         (each for place, each in enumerate(watches, 1) if number == str(place)),
         _of_accounts(watches, meant(text, accounts)),
         (each for each in watches if each.account == "" and text.endswith(each.aim.part.rpartition(" ")[2])),
+        (each for each in watches if _is_exam(each) and text == fold(found.titles.get(each.aim.part, ""))),
     )
-    return next((found for way in ways if (found := tuple(way))), ())
+    return next((ended for way in ways if (ended := tuple(way))), ())

@@ -87,6 +87,8 @@ class Unavailable(ProviderError):
     `passing` marks what may be gone a moment later (a reset, a 502), so that one repetition is worth it.
     """
 
+    by_proxy = False  # it is the operator's proxy that lets nothing through
+
     def __init__(
         self, text: str, *, since: datetime | None = None, passing: bool = False, untouched: bool = False
     ) -> None:

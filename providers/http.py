@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from aiohttp import ClientError, ClientSession, DummyCookieJar, TCPConnector
 from yarl import URL
 
-from exchange.http import Http, Reply, TooLong, Unreached
+from exchange.http import Http, ProxyRefused, Reply, TooLong, Unreached
 from providers.errors import Changed, ProviderError, Throttled, Unavailable
 
 _PASSING: Final = frozenset({502, 503, 504})  # a restart or an overload: often gone a moment later
@@ -121,6 +121,10 @@ def _body(ask: Ask) -> tuple[bytes | None, str]:
 
 
 def _silence(error: Exception) -> Unavailable:
+    if isinstance(error, ProxyRefused):
+        refused = Unavailable(str(error), untouched=True)
+        refused.by_proxy = True
+        return refused
     # Only the kind: the texts of the library's errors hold the address.
     unsent = isinstance(error, Unreached)
     return Unavailable(f"no answer: {error if unsent else type(error).__name__}", passing=True, untouched=unsent)

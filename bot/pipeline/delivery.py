@@ -12,7 +12,7 @@ from bot.abilities import Outcome, Platform, Sent
 from bot.leaving import leaving
 from bot.log import concerns
 from bot.messages import Outgoing
-from bot.pipeline.lanes import until_written
+from bot.pipeline.lanes import certain, until_written
 from bot.recipes import Draw, no_picture
 from bot.store.outbox import Parcel, Postponed
 from bot.store.settled import ANSWER
@@ -62,6 +62,8 @@ class Delivery:
         else:
             outgoing = await self._drawn(parcel)
             await leaving(budget, address.chat, group=address.group, after_s=wait_s)
+            if not self._store.outbox.claims.sure(parcel.id):
+                await certain(partial(self._store.hold_parcel, parcel))
             sent = await self._send(parcel, outgoing)
             budget.landed(address.chat, group=address.group)
             await self._conclude(parcel, sent)

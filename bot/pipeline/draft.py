@@ -1,5 +1,6 @@
 """What one message's end is put together from, until it is the value `Settled`."""
 
+from collections.abc import Callable
 from dataclasses import field, replace
 from typing import Any
 
@@ -57,6 +58,7 @@ class Draft:
     dead: Dead | None = None
     audited: Audited | None = None  # what is kept of an administrator's command
     calling: Form | None = None  # whose call, which must not be repeated, has begun
+    sure: Callable[[], bool] = lambda: True  # whether nobody else can be answering it
     _apart: bool = False  # the message came from a group and is answered in private
     _sendings: list[Sending] = field(default_factory=list)
     _kept: dict[str, Keep] = field(default_factory=dict)

@@ -156,6 +156,14 @@ async def until_written(write: Callable[[], Awaitable[None]], stir: Callable[[],
         await asyncio.sleep(TICK_S)
 
 
+async def certain(hold: Callable[[], Awaitable[None]]) -> None:
+    """Ask whether a piece is this process's still, until the database answers. Raises `LeaseLost`.
+
+    For one that was stopped for longer than a lease lasts: before that goes out which another process may have done.
+    """
+    await until_written(hold, lambda: None)
+
+
 async def tick(*wakes: Callable[[], None]) -> None:
     """Wake them every second, for what has become due in the meantime."""
     while True:

@@ -81,7 +81,8 @@ async def run(form: Form, ready: Ready, draft: Draft, platform: Platform, patien
     told: dict[str, asyncio.Task[None]] = {}
 
     def begin(what: str, telling: Callable[[], Coroutine[None, None, None]]) -> None:
-        told[what] = loop.create_task(telling())
+        if draft.sure():  # else another process may have answered
+            told[what] = loop.create_task(telling())
 
     timers = (
         loop.call_later(patience.typing_s, begin, "typing", lambda: platform.typing(draft.here)),
@@ -116,6 +117,8 @@ async def _grown(stages: AsyncIterator[Done], show: Callable[[Done], Awaitable[N
 
 
 async def _show(stage: Done, draft: Draft, platform: Platform) -> None:
+    if not draft.sure():
+        return
     whole = render(joined([reply.text for reply in stage.replies], "\n\n"), draft.language)
     text, _spans = pieces(whole, (), draft.abilities.longest)[0]
     if draft.edits:

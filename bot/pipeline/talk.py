@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -13,6 +14,7 @@ from bot.meaning import Begins, Meaning, Replies, Unknown
 from bot.messages import Reply
 from bot.pipeline.draft import Draft, Recipient
 from bot.pipeline.files import handed
+from bot.pipeline.lanes import certain
 from bot.pipeline.rules import Rules
 from bot.pipeline.running import Allowance, run
 from bot.store.settled import Audited
@@ -168,6 +170,9 @@ class Talk:
         if form.changes(at.answers):
             await self._store.calling(draft.work, draft.audited and replace(draft.audited, ended="begun"))
             draft.calling = form
+        draft.sure = partial(self._store.inbox.claims.sure, draft.work.id)
+        if not draft.sure():
+            await certain(partial(self._store.hold, draft.work))
         outcome = await run(form, at, draft, self._platform(draft), self._rules.patience)
         if isinstance(outcome, Done) and outcome.counted:
             draft.counted = draft.reserved

@@ -96,8 +96,9 @@ class Batches:
 
     async def due(self, most: int) -> list[Batch]:
         """The next batches to be worked on."""
+        asked = self.claims.now()
         batches = await self._writer.ask(lambda connection: self._claim(connection, most))
-        self.claims.held.update(each.id for each in batches)
+        self.claims.hold((each.id for each in batches), asked)
         return batches
 
     def _claim(self, connection: Connection, most: int) -> list[Batch]:

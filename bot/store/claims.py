@@ -3,9 +3,14 @@
 The head of a lane is its row of the lowest (priority, id). Only a head is claimed, and only while no row of its lane is
 under work; so one message of a lane is worked on at a time, and one that waits for its time holds back its own lane
 only. A claimed row carries its owner and a lease by the database's clock, which the owner renews; whoever renews frees
-what ran out.
+what ran out. An owner that did not come to renewing, since it was stopped for a while, sees so by its own clock.
 """
 
+import math
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -19,6 +24,11 @@ from bot.values import dataclass
 
 LEASE_S = 60.0
 
+# A lease runs on while the machine sleeps, and Linux's other clock that never leaps does not.
+_passed: Callable[[], float] = (
+    partial(time.clock_gettime, time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
@@ -26,6 +36,7 @@ class Mine:
 
     owner: str
     serves: tuple[str, ...]
+    clock: Callable[[], float] = _passed  # seconds, also those in which the process was stopped
 
 
 class Claims:
@@ -51,8 +62,9 @@ class Claims:
         self.freed = Statement(Order.END, freed, held=True)
         self._claims: dict[tuple[str, ...], Any] = {}
         # What was claimed by a commit whose answer got lost is nobody's work here: it is left to run out.
-        self.held: set[int] = set()
-        self._renew = update(table).where(held).values(until=engines.clock + LEASE_S)
+        self.held: dict[int, float] = {}  # row → when its lease was asked for, by our own clock
+        self._alone = engines.path is not None
+        self._renew = update(table).where(held).values(until=engines.clock + LEASE_S).returning(table.c.id)
         self._expired = update(table).where(table.c.until < engines.clock).values(owner=None, until=None)
         self._free = update(table).values(owner=None, until=None)
 
@@ -100,11 +112,27 @@ class Claims:
         rows = self._engines.fetch_all(connection, self._claims[serves], {"most": most, **only})
         return sorted(rows, key=itemgetter("priority", "id"))
 
-    def renew(self, connection: Connection, ids: list[int]) -> None:
-        """Hold on to these for another lease, and free what anybody let run out."""
-        if ids:
-            connection.execute(self._renew, {"ids": ids})
+    def now(self) -> float:
+        """By our own clock; for whoever is about to ask for leases."""
+        return self._mine.clock()
+
+    def hold(self, ids: Iterable[int], asked: float) -> None:
+        """These are ours, by leases that were `asked` for then, or later."""
+        self.held.update(dict.fromkeys(ids, asked))
+
+    def sure(self, row: int) -> bool:
+        """Whether a row that we claimed can be nobody else's by now; only the database knows more."""
+        return self._alone or self.now() - self.held.get(row, -math.inf) < LEASE_S
+
+    def extend(self, connection: Connection, ids: Sequence[int]) -> list[int]:
+        """Hold on to these for another lease; those that are ours still."""
+        return list(connection.execute(self._renew, {"ids": ids}).scalars()) if ids else []
+
+    def renew(self, connection: Connection, ids: Sequence[int]) -> list[int]:
+        """The same, and free what anybody let run out."""
+        ours = self.extend(connection, ids)
         connection.execute(self._expired)
+        return ours
 
     def free_all(self, connection: Connection) -> None:
         """Take every lease away, whose ever it is: for a process that knows that it is alone."""

@@ -1,12 +1,21 @@
-"""How the work on a claimed row ends."""
+"""How the work on a claimed row goes on, and ends."""
 
 from collections.abc import Callable
 
 from sqlalchemy.engine import Connection
 
-from bot.errors import StoreUnreachable
+from bot.errors import LeaseLost, StoreUnreachable
 from bot.store.claims import Claims
 from bot.store.writer import Row, Writer
+
+
+async def hold(writer: Writer, claims: Claims, row: int) -> None:
+    """Ask the database whether a row is ours still, and hold on to it. Raises `LeaseLost`."""
+    asked = claims.now()
+    if not await writer.ask(lambda connection: claims.extend(connection, [row])):
+        claims.held.pop(row, None)
+        raise LeaseLost
+    claims.hold([row], asked)
 
 
 async def end(
@@ -18,6 +27,6 @@ async def end(
     except StoreUnreachable:
         raise
     except Exception:
-        claims.held.discard(row)
+        claims.held.pop(row, None)
         raise
-    claims.held.discard(row)
+    claims.held.pop(row, None)

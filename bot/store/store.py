@@ -26,7 +26,7 @@ from bot.store.counts import Counters
 from bot.store.credits import Credits
 from bot.store.database import Database
 from bot.store.dead import Dead
-from bot.store.ending import end
+from bot.store.ending import end, hold
 from bot.store.figures import Figures
 from bot.store.forgotten import Forgotten
 from bot.store.glances import Glances
@@ -109,9 +109,14 @@ class Store:
 
     async def claim(self, most: int) -> list[Claimed]:
         """The next messages of at most `most` lanes."""
+        asked = self.inbox.claims.now()
         claimed = await self._writer.ask(lambda connection: self._claiming(connection, most))
-        self.inbox.claims.held.update(each.work.id for each in claimed)
+        self.inbox.claims.hold((each.work.id for each in claimed), asked)
         return claimed
+
+    async def hold(self, work: Work) -> None:
+        """Make sure that a message is ours still. Raises `LeaseLost`."""
+        await hold(self._writer, self.inbox.claims, work.id)
 
     async def calling(self, work: Work, audited: Audited | None = None) -> None:
         """Mark that a call which must not be repeated begins."""
@@ -161,9 +166,14 @@ class Store:
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""
+        asked = self.outbox.claims.now()
         parcels = await self._writer.ask(lambda connection: self.outbox.claim(connection, most, serves))
-        self.outbox.claims.held.update(parcel.id for parcel in parcels)
+        self.outbox.claims.hold((parcel.id for parcel in parcels), asked)
         return parcels
+
+    async def hold_parcel(self, parcel: Parcel) -> None:
+        """Make sure that it is this process that sends it. Raises `LeaseLost`."""
+        await hold(self._writer, self.outbox.claims, parcel.id)
 
     async def sent(self, parcel: Parcel) -> None:
         # What has arrived shows that something can be sent there again, whether that was told or not.
@@ -199,15 +209,16 @@ class Store:
     async def renew(self) -> None:
         """Hold on to everything that this process has claimed, and to nothing in memory that nobody claims."""
         self._tidy()
-        boxes = [(each.claims, sorted(each.claims.held)) for each in self._claimed]
+        boxes = [(each.claims, sorted(each.claims.held), each.claims.now()) for each in self._claimed]
 
-        def renewing(connection: Connection) -> None:
-            for claims, ids in boxes:
-                claims.renew(connection, ids)
+        def renewing(connection: Connection) -> list[list[int]]:
+            ours = [claims.renew(connection, ids) for claims, ids, _asked in boxes]
             if self._here:
                 self._presence.come(connection)
+            return ours
 
-        await self._writer.ask(renewing)
+        for (claims, _ids, asked), ours in zip(boxes, await self._writer.ask(renewing), strict=True):
+            claims.hold(ours, asked)
 
     def _tidy(self, **older: float) -> None:
         for box in (self.inbox, self.outbox):

@@ -15,7 +15,7 @@ from bot.errors import LeaseLost
 from bot.messages import Button, Outgoing
 from bot.pieces import pieces, units
 from bot.pipeline.carried import carried
-from bot.pipeline.lanes import Lanes, until_written
+from bot.pipeline.lanes import Lanes, certain, until_written
 from bot.recipes import worded
 from bot.store.settled import NOTIFICATION, NewToken, Seen, Sending
 from bot.store.store import Store
@@ -74,6 +74,8 @@ class Looking:
         if kind is None:
             await self._written(due, Seen(_OFF_S, restored=due.restored))
             return
+        if not self._store.watches.claims.sure(due.id):
+            await certain(partial(self._store.looks.hold, due))
         try:
             seen = self._seen(due, kind, await kind.look(self._look(due)))
         except Exception:  # whatever a kind did not foresee must not end the others

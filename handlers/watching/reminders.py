@@ -27,7 +27,7 @@ _MOST_SELDOM = timedelta(hours=1)
 _SLACK = timedelta(minutes=1)
 _SOON = timedelta(minutes=1)
 _FRESH = timedelta(minutes=1)  # a list that is no older is read once for all exams
-_LATE = 0.5  # of an offset: with less than that left a reminder is dropped
+_LATE = 0.5  # of what was left when it was due: with less than that a reminder is dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +129,48 @@ def _due(
 ) -> tuple[dict[str, _Told], list[Notice], timedelta]:
     """What was told from now on, what is told now, and how long until the next reminder.
 
-    At the first look nothing is told: what lies closer ahead than the offsets was not to be reminded of.
+    What lies closer ahead than an offset at the first look was not to be reminded of by it.
     """
     # What is gone for a while is remembered, so that it is not told of again when it is back.
     after = {exam: each for exam, each in (state or {}).items() if each.begins > now}
     notices: list[Notice] = []
     soonest = _MOST_SELDOM
     offsets = parse_offsets(watcher.remind) or ()
-    heard = now + timedelta(seconds=watcher.quiet.left_s(now) if watcher.quiet else 0.0)
     for exam in dated:
-        before = (state or {}).get(exam.id)
-        told = before.told if before and before.begins == exam.begins else ()
-        moments = [(offset, _moment(exam.begins - offset, watcher.quiet, now)) for offset in offsets]
-        ripe = [offset for offset, at in moments if at <= now]
+        told = _told_before(exam, state, offsets, now)
+        moments = {offset: _moment(exam.begins - offset, watcher.quiet, now) for offset in offsets}
+        ripe = {*told, *(offset for offset, at in moments.items() if at <= now)}
         nearest = min(ripe, default=None)
-        if state is not None and nearest and nearest not in told and heard < exam.begins - nearest * _LATE:
-            notices.append(_notice(watcher, exam, nearest, heard))
-        after[exam.id] = _Told(exam.begins, tuple(ripe), exam.title)
-        soonest = min([soonest, *(at - now for _offset, at in moments if at > now)])
+        if nearest and nearest not in told and exam.begins - now > (exam.begins - moments[nearest]) * _LATE:
+            notices.append(_notice(watcher, exam, nearest, now))
+        after[exam.id] = _Told(exam.begins, tuple(sorted(ripe)), exam.title)
+        soonest = min([soonest, *(at - now for offset, at in moments.items() if offset not in ripe)])
     return after, notices, soonest
 
 
+def _told_before(
+    exam: Dated, state: dict[str, _Told] | None, offsets: Sequence[timedelta], now: datetime
+) -> Sequence[timedelta]:
+    if state is None:
+        return [offset for offset in offsets if exam.begins - offset <= now]
+    before = state.get(exam.id)
+    return before.told if before and before.begins == exam.begins else ()
+
+
 def _moment(at: datetime, quiet: Quiet | None, now: datetime) -> datetime:
-    """When a reminder is told: one that falls into quiet hours comes before them."""
+    """When a reminder is told: one that falls into quiet hours comes before them, or at their end if they have begun.
+
+    In quiet hours that is never now: it waits for a further look and not in the outbox, where its countdown would be
+    wrong once the hours are changed.
+    """
     local = at.astimezone(now.tzinfo)
-    if quiet is None or not quiet.left_s(local):
+    if quiet is None:
         return local
-    return local - timedelta(minutes=(local.hour * 60 + local.minute - quiet.begins) % (24 * 60)) - _SLACK
+    if rest_s := quiet.left_s(local):
+        begins = local - timedelta(minutes=(local.hour * 60 + local.minute - quiet.begins) % (24 * 60))
+        local = begins - _SLACK if now < begins else local + timedelta(seconds=rest_s)
+    late_s = quiet.left_s(now) if local <= now else 0.0
+    return now + timedelta(seconds=late_s) if late_s else local
 
 
 def _notice(watcher: Watcher, exam: Dated, offset: timedelta, now: datetime) -> Notice:

@@ -35,6 +35,7 @@ async def upstream() -> AsyncIterator[Upstream]:
 def one(system: str, url: str) -> Settings:
     """Settings with this one system."""
     sections: dict[str, Provider] = {
+        "cet": Cet(base_url=url),
         "kaoshiyun": Kaoshiyun(base_url=url, token=KEY),
         "maxuetang": Maxuetang(base_url=url, merchant_id="88", merchant_key=KEY),
         "kaoshixing": Kaoshixing(base_url=url, app_id="14343", app_key=KEY),
@@ -141,6 +142,30 @@ async def test_probe_behind_a_proxy(upstream: Upstream) -> None:
         row = dict(await probed(Settings(providers=Providers(cet=choices))))["cet"]
         assert row.startswith(said)
     assert "is the proxy right" in row
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("system", ["cet", "kaoshiyun", "maxuetang", "kaoshixing", "wejh"])
+async def test_proxy_that_wants_another_password(upstream: Upstream, system: str, scheme: str) -> None:
+    """For what it is to pass on, and for a tunnel; that is told, and not the password."""
+    upstream.always = says("no", 407, {"Proxy-Authenticate": "Basic"})
+    proxy = upstream.url.replace("://", "://gradebell:hunter2@")
+    providers = one(system, f"{scheme}://{system}.example.invalid").providers
+    section = getattr(providers, system).model_copy(update={"proxy": proxy})
+    row = dict(await probed(Settings(providers=providers.model_copy(update={system: section}))))[system]
+    assert row.startswith("refused by the proxy (the proxy answered 407)")
+    assert "password in proxy" in row
+    assert "hunter2" not in row
+    assert {each.method for each in upstream.seen} >= {"CONNECT"} or scheme == "http"
+
+
+@pytest.mark.parametrize(("status", "said"), [(404, "ok"), (500, "ok"), (502, "no connection (answered 502)")])
+async def test_proxy_that_finds_nobody(upstream: Upstream, status: int, said: str) -> None:
+    """What the system itself says of a page that it does not have is an answer."""
+    upstream.always = says("", status)
+    choices = Cet(base_url="http://cet.example.invalid", proxy=upstream.url)
+    row = dict(await probed(Settings(providers=Providers(cet=choices))))["cet"]
+    assert row.startswith(said)
 
 
 async def test_probe_of_token_url(upstream: Upstream) -> None:

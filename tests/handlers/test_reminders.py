@@ -122,12 +122,77 @@ async def test_before_quiet_hours() -> None:
     assert await reminding.at(NOW + 2 * DAY + 2 * HOUR) == []
 
 
-async def test_in_quiet_hours_is_told_as_of_their_end() -> None:
-    """Found too late for them, since the bot was off or its system silent; and not at all where that is too late."""
-    for ends, told in (("08:00", ["考试提醒：还有 1 小时 30 分"]), ("09:10", [])):
-        reminding = Reminding(group("2h", Quiet.parse(f"23:00-{ends}")), ahead=[exam(NOW + DAY)])
-        await reminding.look()
-        assert [text.splitlines()[0] for text in await reminding.at(NOW + 14 * HOUR)] == told
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [("08:00", ["考试提醒：还有 1 小时 30 分"]), ("09:10", ["考试提醒：还有 20 分钟"]), ("09:30", []), ("10:00", [])],
+)
+async def test_in_quiet_hours_is_told_at_their_end(ends: str, told: list[str]) -> None:
+    """Found too late for them, since the bot was off or its system silent; and not at all where it has begun then."""
+    quiet = Quiet.parse(f"23:00-{ends}")
+    assert quiet
+    reminding = Reminding(group("2h", quiet), ahead=[exam(NOW + DAY)])
+    await reminding.look()
+    assert await reminding.at(NOW + 14 * HOUR) == []
+    looked = await reminding.looked()
+    assert looked.again
+    assert looked.again <= timedelta(seconds=quiet.left_s(reminding.now))
+    over = reminding.now + timedelta(seconds=quiet.left_s(reminding.now))
+    assert await reminding.at(over - timedelta(seconds=1)) == []
+    assert [text.splitlines()[0] for text in await reminding.at(over)] == told
+    assert await reminding.at(over + timedelta(minutes=1)) == []
+
+
+NIGHT, EXAM_AT = NOW + 14 * HOUR, NOW + 22 * HOUR  # at half past eleven, and half past seven
+
+
+async def at_night(remind: str = "1h") -> Reminding:
+    """Begun in quiet hours that last until seven."""
+    reminding = Reminding(group(remind, Quiet.parse("23:00-07:00")), now=NIGHT, ahead=[exam(EXAM_AT)])
+    assert await reminding.look() == []
+    return reminding
+
+
+async def test_watched_from_quiet_hours_on() -> None:
+    """What falls into the very hours is told at their end, once."""
+    reminding = await at_night("1d 2h 1h")
+    assert await reminding.at(EXAM_AT - HOUR) == []
+    assert [text.splitlines()[0] for text in await reminding.at(EXAM_AT - HOUR / 2)] == ["考试提醒：还有 30 分钟"]
+    assert await reminding.at(EXAM_AT - HOUR / 4) == []
+
+
+async def test_quiet_hours_that_are_ended_meanwhile() -> None:
+    """It is told when it was to be, with what is left then."""
+    reminding = await at_night()
+    reminding.watcher = group("1h")
+    assert await reminding.at(NIGHT + HOUR) == []
+    assert [text.splitlines()[0] for text in await reminding.at(EXAM_AT - HOUR)] == ["考试提醒：还有 1 小时"]
+    reminding.watcher = group("1h", Quiet.parse("23:00-07:00"))
+    assert await reminding.at(EXAM_AT - HOUR / 2) == []
+
+
+async def test_told_before_quiet_hours_and_not_at_their_end() -> None:
+    reminding = Reminding(group("1h", Quiet.parse("23:00-07:00")), ahead=[exam(EXAM_AT)])
+    assert await reminding.look() == []
+    assert len(await reminding.at(NIGHT - HOUR / 2 - timedelta(seconds=30))) == 1
+    for later in (NIGHT, EXAM_AT - HOUR, EXAM_AT - HOUR / 2, EXAM_AT - HOUR / 4):
+        assert await reminding.at(later) == []
+
+
+async def test_late_before_quiet_hours_and_told_at_their_end() -> None:
+    """It was due at eight in the evening, and its system was silent until half past eleven."""
+    reminding = Reminding(group("1d", Quiet.parse("23:00-07:00")), ahead=[exam(NOW + 2 * DAY - 13 * HOUR - HOUR / 2)])
+    assert await reminding.look() == []
+    assert await reminding.at(NIGHT) == []
+    assert [text.splitlines()[0] for text in await reminding.at(NIGHT + 7.5 * HOUR)] == ["考试提醒：还有 13 小时"]
+
+
+@pytest.mark.parametrize(("remind", "told"), [("9h", 0), ("9h 7h", 1)])
+async def test_closer_ahead_than_the_offset_when_it_was_asked_for(remind: str, told: int) -> None:
+    """It is not told of nine hours by who asks for that with eight and a half left."""
+    quiet = Quiet.parse("22:00-07:00")
+    reminding = Reminding(group(remind, quiet), now=EXAM_AT - 8.5 * HOUR, ahead=[exam(EXAM_AT)])
+    assert await reminding.look() == []
+    assert len(await reminding.at(EXAM_AT - HOUR / 2)) == told
 
 
 async def test_next_look_comes_at_the_moment_of_a_reminder(reminding: Reminding) -> None:

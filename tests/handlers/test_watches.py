@@ -13,7 +13,8 @@ from handlers.watching.reminders import of_group
 from tests.handlers.binding import Bindings
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import chat_of
-from tests.in_memory import Watches, kept
+from tests.in_memory import Readings, Watches, kept
+from tests.sandbox.asker import Asker
 
 SINCE = 1_772_330_000.0
 GROUP = "web//group/class/"
@@ -163,6 +164,28 @@ async def test_account_that_is_gone_is_still_to_be_ended(alice: Chat) -> None:
     alice.person = replace(alice.person, accounts=())
     assert "1. 考试云，2026-03-01 起" in await alice.say("/watches")
     assert await ended(alice, alice.buttons["退订 考试云"]) == (11,)
+
+
+async def test_exam_is_called_by_its_title(bindings: Bindings, sandbox: Asker) -> None:
+    """Before it has any grades too; and by its id alone where its system does not say how it is called."""
+    begins = {"id": "eee001", "name": "口语加试", "begin": "+3 09:00", "end": "+3 10:00"}
+    await sandbox.steer("publish", system="kaoshiyun", exam=begins)
+    watches = bindings.keeping.watches
+    assert isinstance(watches, Watches)
+    chat = bindings.chat()
+    exams = (replace(THEIRS[0], id=each, aim=Aim("kaoshiyun", f"eee00{each}")) for each in (1, 2))
+    watches.held[chat.person.id] = tuple(exams)
+    assert (await chat.say("/watches")).splitlines()[1:] == [
+        "1. “口语加试” eee001，2026-03-01 起",
+        "2. 考试 eee002，2026-03-01 起",
+    ]
+    assert chat.buttons["退订 “口语加试” eee001"] == "/unwatch #1"
+    for line in ("/unwatch 口语加试", "/unwatch eee001", "退订 “口语加试” eee001", "退订 1"):
+        assert await ended(chat, line) == (1,)
+    assert len(await bindings.asked("kaoshiyun")) == 1
+    await sandbox.steer("fault", system="kaoshiyun", kind="status", seconds=60)
+    chat = replace(bindings, keeping=replace(bindings.keeping, readings=Readings())).chat()
+    assert "1. 考试 eee001，2026-03-01 起" in await chat.say("/watches")
 
 
 async def test_in_english(alice: Chat) -> None:

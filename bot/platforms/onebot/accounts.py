@@ -51,6 +51,10 @@ class Accounts(dict[str, Connection]):
         known = set(self._setup.accounts) or self._known
         return next(iter(known)) if len(known) == 1 else ""
 
+    def ours(self, account: str) -> bool:
+        """Whether it is the bot that writes there, connected to this process or not."""
+        return account in self._known or account in self._setup.accounts
+
     def _reachable(self) -> bool:
         return any(each.online for each in self.values())
 

@@ -25,10 +25,19 @@ class Unreadable(Exception):
 
 
 class Reader:
-    """Reads the frames of one QQ account; `sent` tells whether a message is one of the bot's own."""
+    """Reads the frames of one QQ account.
 
-    def __init__(self, own: str, sent: Callable[[str], bool], now: Callable[[], float]) -> None:
-        self._own, self._sent, self._now = own, sent, now
+    `sent` tells whether a message is one of the bot's own, `ours` whether an account is.
+    """
+
+    def __init__(
+        self,
+        own: str,
+        sent: Callable[[str], bool],
+        now: Callable[[], float],
+        ours: Callable[[str], bool] = lambda _account: False,
+    ) -> None:
+        self._own, self._sent, self._now, self._ours = own, sent, now, ours
 
     def read(self, frame: Json) -> Event | None:
         """What happened; None for what is nothing to us. Raises `Unreadable`."""
@@ -50,6 +59,8 @@ class Reader:
         sender, kind = number(frame, "user_id"), frame.get("message_type")
         if sender == self._own:
             return self._own_message(frame)
+        if self._ours(sender):  # they would answer each other for ever
+            return None
         if kind == "private":
             # Answers to a temporary session can end up in its group.
             return Stranger(sender) if frame.get("sub_type") == "group" else self._heard(frame, sender, "private")
@@ -94,8 +105,7 @@ class Reader:
 
     def _notice(self, frame: Json) -> Event | None:
         match frame.get("notice_type"):
-            case "friend_add":
-                person = number(frame, "user_id")
+            case "friend_add" if not self._ours(person := number(frame, "user_id")):
                 return self._came(frame, self._address("private", person), person)
             case "group_increase" if number(frame, "user_id") == self._own:
                 inviter = _number(frame.get("operator_id")) or self._own

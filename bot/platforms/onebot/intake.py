@@ -32,7 +32,7 @@ class Frames:
         self._doing: set[asyncio.Task[None]] = set()
 
     async def take(self, account: str, connection: Connection, frames: Sequence[Json]) -> None:
-        reader = Reader(account, self._sender.sent, time.time)
+        reader = Reader(account, self._sender.sent, time.time, self._sender.ours)
         events = [event for frame in frames if (event := _read(reader, frame))]
         await self._stored([event.incoming for event in events if isinstance(event, Heard)])
         for event in events:

@@ -44,6 +44,7 @@ class Sender:
 
     def __init__(self, connections: Accounts, links: Links, language: str, gap_s: float) -> None:
         self._connections, self._links, self._language, self._gap_s = connections, links, language, gap_s
+        self.ours = connections.ours
         self._own: deque[str] = deque(maxlen=_REMEMBERED)
         self._leaving: dict[str, _Leaving] = {}  # by the key of the message, oldest first
 

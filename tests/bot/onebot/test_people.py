@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.messages import Address, Incoming, Upload
 from bot.platforms.onebot.parts import Setup
-from tests.bot.onebot.side import ACCOUNT, FAST, TOKEN, connected, house
+from tests.bot.onebot.side import ACCOUNT, FAST, TOKEN, connected, house, until
 
 CLASS = Address("onebot", ACCOUNT, "group", "777")
 ASKED = Incoming("1", CLASS, "222", 0.0, "/grades")
@@ -38,6 +38,37 @@ async def test_the_one_account_is_named() -> None:
             assert there.platform.alone("222") == Address("onebot", "", "private", "222")
     async with house(Setup(FAST, access_token=TOKEN, accounts=(ACCOUNT,))) as there:
         assert there.platform.alone("222") == Address("onebot", ACCOUNT, "private", "222")
+
+
+OTHER = "10002"
+WRITTEN = {"post_type": "message", "message_id": 1, "user_id": OTHER, "message": "/id"}
+IN_PRIVATE = {**WRITTEN, "message_type": "private", "sub_type": "friend"}
+IN_GROUP = {**WRITTEN, "message_type": "group", "sub_type": "normal", "group_id": 777}
+FRIENDS_NOW = {"post_type": "notice", "notice_type": "friend_add", "user_id": OTHER}
+FROM_GROUP = {**WRITTEN, "message_type": "private", "sub_type": "group"}
+
+
+@pytest.mark.parametrize("frame", [IN_PRIVATE, IN_GROUP, FRIENDS_NOW, FROM_GROUP])
+async def test_two_accounts_do_not_answer_each_other(frame: dict[str, object]) -> None:
+    """Of one bot, in one group or as friends: what is on its way when one of them goes included."""
+    async with house() as there, connected(there) as side:
+        async with connected(there, OTHER):
+            await side.tell(frame)
+        await until(lambda: OTHER not in there.platform.connected)
+        await side.tell(frame)
+        await side.tell({**IN_PRIVATE, "user_id": "222"})
+        await until(lambda: bool(there.heard))
+        assert [each.sender for each in there.heard] == ["222"]
+        assert there.platform._strangers == {}
+
+
+async def test_accounts_that_are_named_are_known_before_they_connect() -> None:
+    """As are those that another process has."""
+    async with house(Setup(FAST, access_token=TOKEN, accounts=(ACCOUNT, OTHER))) as there, connected(there) as side:
+        await side.tell(IN_GROUP)
+        await side.tell({**IN_GROUP, "user_id": "222"})
+        await until(lambda: bool(there.heard))
+        assert [each.sender for each in there.heard] == ["222"]
 
 
 async def test_a_file_that_comes_in_pieces_is_whole() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -33,11 +34,10 @@ class Stores:
     async def database(self) -> Database:
         return await self.stack.enter_async_context(opened(self.url, self.keys, alone=False))
 
-    async def store(self, owner: str = "one") -> Store:
+    async def store(self, owner: str = "one", **mine: Any) -> Store:
         database = await self.database()
-        return Store(
-            database, await self.stack.enter_async_context(writing(database)), Mine(owner, (ALL, "telegram/7/"))
-        )
+        writer = await self.stack.enter_async_context(writing(database))
+        return Store(database, writer, Mine(owner, (ALL, "telegram/7/"), **mine))
 
     async def change(self, statement: str) -> None:
         """Change something behind everybody's back, such as the time."""

@@ -36,6 +36,13 @@ async def test_through_the_proxy(fake: Fake) -> None:
         assert "platforms.telegram.proxy" in await said(fake, proxy=way.url)
 
 
+async def test_proxy_that_wants_another_password(fake: Fake) -> None:
+    async with answering(407, "") as url:
+        told = await said(fake, proxy=url.replace("://", "://gradebell:hunter2@"))
+    assert told.startswith("no connection (the proxy answered 407): is platforms.telegram.proxy right")
+    assert "hunter2" not in told
+
+
 async def test_token_that_is_refused(fake: Fake) -> None:
     assert (await said(fake, token="1:nobody")).startswith("token refused")
 
