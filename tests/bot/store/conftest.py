@@ -77,11 +77,12 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path}/bot.db"
         else:
-            url = await _new_database(request.getfixturevalue("postgresql"))
+            url = await stack.enter_async_context(_new_database(request.getfixturevalue("postgresql")))
         yield Stores(url, KeySource(tmp_path / "bot.key"), stack)
 
 
-async def _new_database(server: str) -> str:
+@asynccontextmanager
+async def _new_database(server: str) -> AsyncIterator[str]:
     """A copy of one with the tables and nothing in them, which would take a quarter of a second to make."""
     name = f"t{uuid4().hex}"
     engine = create_async_engine(server.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT")
@@ -93,5 +94,6 @@ async def _new_database(server: str) -> str:
             await migrate(engines)
             await engines.close()
         await connection.execute(text(f"create database {name} template made"))
+        yield server.replace("/postgres?", f"/{name}?")
+        await connection.execute(text(f"drop database {name} with (force)"))
     await engine.dispose()
-    return server.replace("/postgres?", f"/{name}?")
