@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
-_MEMORY, _ROOM = Path("/dev/shm"), 2**31  # bytes; a run takes a quarter of it
+_MEMORY, _ROOM = Path("/dev/shm"), 2**31  # bytes, of which a container often has few
 
 
 def pytest_configure() -> None:
@@ -22,7 +22,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector pass over the tests themselves: walking a million objects again and again took a fifth."""
+    """Let the collector pass over the tests themselves, which stay to the end anyway."""
     gc.collect()
     gc.freeze()
 
