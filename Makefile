@@ -1,7 +1,7 @@
 # make demo    the five exam systems and the web chat on this machine, nothing else needed
 # make test    every check: tests, lint, types, import contract
 # make cover   which lines no test reaches; optional, since it takes half as long again
-# make quick   the ordinary loop while working: lint, types and the tests that take no minutes
+# make quick   the ordinary loop while working: lint, types and the tests that take no seconds
 # make words   bring the catalogues in step with the words in the code
 # make gallery renew docs/gallery.md and its pictures, which a test compares with what the bot says; needs Chromium
 # make lock    pin the dependencies anew
@@ -37,7 +37,7 @@ cover: $(VENV)/dev.stamp
 	$(PY) -m coverage report --fail-under=90
 
 quick: $(VENV)/dev.stamp lint
-	$(PY) -m pytest -n 2 --dist worksteal -m "not slow and not browser"
+	$(PY) -m pytest -n 4 --dist worksteal -m "not slow and not long and not browser"
 
 lint: $(VENV)/dev.stamp
 	$(VENV)/bin/ruff check .

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -40,7 +39,7 @@ from bot.store.history import History
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 from bot.store.upkeep import Upkeep
-from bot.store.vault import KeySource
+from bot.store.vault import key_source
 from bot.store.writer import Writer
 from bot.systems import clients
 from bot.values import dataclass
@@ -73,13 +72,6 @@ class Running:
 
 
 MakeMenu = Callable[[Settings, Clients, Keeping], Menu]
-
-
-def key_source(settings: Settings) -> KeySource:
-    store = settings.store
-    return KeySource(
-        store.key_file, store.key.get_secret_value(), Path(store.forgotten_file) if store.forgotten_file else None
-    )
 
 
 @dataclass(frozen=True, slots=True)

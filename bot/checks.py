@@ -3,13 +3,13 @@
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from yarl import URL
 
-from bot.app import key_source
 from bot.errors import PortTaken, StoreUnreachable
 from bot.probes import probed
 from bot.server import listening
 from bot.settings import Settings
 from bot.settings.model import Http
 from bot.store.database import looked_at
+from bot.store.vault import key_source
 from bot.wiring import onebot_looked_at, telegram_looked_at
 
 _OFF = "off"

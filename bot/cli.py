@@ -141,7 +141,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _migrate(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
-    from bot.commands import migrate  # noqa: PLC0415
+    from bot.operations import migrate  # noqa: PLC0415
 
     return _finished(migrate(settings))
 

@@ -15,7 +15,6 @@ from bot import app
 from bot.errors import PortTaken
 from bot.pages.demo import DemoPanel, Steer
 from bot.settings import Settings, load
-from bot.store.database import opened
 
 log = structlog.get_logger()
 
@@ -136,13 +135,6 @@ async def sandbox(host: str, port: int, people: int) -> int:
                 await stop.wait()
         except OSError as problem:
             raise PortTaken(f"can not listen on {host}:{port}: {problem.strerror}") from problem
-    return 0
-
-
-async def migrate(settings: Settings) -> int:
-    """Bring the database to the newest schema."""
-    async with opened(settings.store.url.get_secret_value(), app.key_source(settings)):
-        print("The database has the newest schema.")
     return 0
 
 

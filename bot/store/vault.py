@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.errors import KeyMissing, SettingsMistaken
 from bot.sealing import Digests, Sealer, keys_from, new_key, write_key_file
+from bot.settings import Settings
 from bot.store import tables
 from bot.store.engines import Engines
 from bot.values import dataclass
@@ -38,6 +39,14 @@ class KeySource:
         """Where it is listed who was forgotten."""
         beside = engines.path or self.file.with_name("gradebell")
         return self.forgotten or beside.with_name(f"{beside.name}.forgotten")
+
+
+def key_source(settings: Settings) -> KeySource:
+    """As an operator chose it."""
+    store = settings.store
+    return KeySource(
+        store.key_file, store.key.get_secret_value(), Path(store.forgotten_file) if store.forgotten_file else None
+    )
 
 
 def tried(connection: Connection, keys: KeySource) -> Vault | None:

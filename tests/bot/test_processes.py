@@ -14,6 +14,8 @@ from aiohttp import ClientConnectionError, ClientSession
 
 from tests.ports import free_port
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 
 

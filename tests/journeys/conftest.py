@@ -17,10 +17,10 @@ from bot.store.database import opened
 from bot.store.restoring import restored
 from bot.store.vault import KeySource
 from sandbox.server import serving
-from tests.journeys import made
 from tests.journeys.chat import Chat, Platform
 from tests.journeys.stages import EVERYWHERE, NAMES, Stage, staged
 from tests.journeys.systems import settings as systems_settings
+from tests.made import make
 
 everywhere = pytest.mark.parametrize("world", EVERYWHERE, indirect=True)
 
@@ -38,7 +38,7 @@ class World:
     def __init__(self, stack: AsyncExitStack, folder: Path, systems: str, stage: Stage) -> None:
         self._stack, self._folder, self.systems, self.stage = stack, folder, systems, stage
         self._bot: AsyncExitStack | None = None
-        made.make(folder / "bot.db")
+        make(folder / "bot.db")
 
     async def start(self, **settings: Mapping[str, Any]) -> Platform:
         """A bot with these settings over the defaults, on the database of the one before."""

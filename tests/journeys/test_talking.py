@@ -138,6 +138,7 @@ async def test_unknown_command_and_chatter(alice: Chat) -> None:
         await alice.hears("/help")
 
 
+@pytest.mark.long
 async def test_every_command_answers_everything(alice: Chat) -> None:
     """Nothing, too much, emoji, 5,000 characters, right-to-left marks, full-width digits, rare characters, a slash."""
     for command, rest in product(COMMANDS, ODD):

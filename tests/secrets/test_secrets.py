@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from sandbox.server import serving
 from tests.botapi import Fake
 from tests.botapi import serving as telegram
@@ -101,6 +103,7 @@ def looked_through(program: Program, secrets: Mapping[str, str]) -> None:
     assert all(isinstance(json.loads(line), dict) for line in log.splitlines())
 
 
+@pytest.mark.long
 async def test_no_secret_is_left_anywhere(tmp_path: Path) -> None:
     used = Used()
     async with serving() as systems, telegram() as fake:

@@ -14,6 +14,8 @@ from tests.simulation.checks import wrong
 from tests.simulation.clockwork import HOUR_S
 from tests.simulation.week import Breaks, Week, week
 
+pytestmark = pytest.mark.long
+
 T = TypeVar("T")
 SMALL = Size(people=200, exams=12, days=2.5, every_s=HOUR_S, gather_s=2 * HOUR_S, turns=6_000)
 

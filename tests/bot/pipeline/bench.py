@@ -26,6 +26,7 @@ from bot.store.database import opened
 from bot.store.store import Store
 from bot.store.vault import KeySource
 from bot.store.writer import Writer
+from tests.made import make
 
 
 @dataclass
@@ -122,6 +123,7 @@ async def bench(
         for each in lanes:
             each.wake()
 
+    make(folder / "bot.db")
     async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key"), alone=False) as database:
         writer = Writer(database.engines)
         writing = asyncio.create_task(writer.run())

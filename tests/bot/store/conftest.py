@@ -4,7 +4,7 @@ import asyncio
 import os
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.store.claims import Mine
 from bot.store.database import Database, migrate, opened
 from bot.store.dialects import open_engines
+from bot.store.engines import Engines
 from bot.store.store import Store
 from bot.store.vault import KeySource
 from bot.store.writer import Writer
 from tests.bot.store.messages import ALL
+from tests.made import make
 
 
 @dataclass
@@ -41,12 +43,21 @@ class Stores:
 
     async def change(self, statement: str) -> None:
         """Change something behind everybody's back, such as the time."""
-        database = await self.database()
-        await database.engines.write(lambda connection: connection.execute(text(statement)))
+        async with self._engines() as engines:
+            await engines.write(lambda connection: connection.execute(text(statement)))
 
     async def rows(self, query: str) -> list[tuple[object, ...]]:
-        database = await self.database()
-        return await database.read(lambda connection: [tuple(row) for row in connection.execute(text(query))])
+        async with self._engines() as engines:
+            return await engines.read(lambda connection: [tuple(row) for row in connection.execute(text(query))])
+
+    @asynccontextmanager
+    async def _engines(self) -> AsyncIterator[Engines]:
+        """Of somebody who needs neither the newest schema nor the key."""
+        engines = open_engines(self.url)
+        try:
+            yield engines
+        finally:
+            await engines.close()
 
 
 @asynccontextmanager
@@ -73,15 +84,17 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
-    async with AsyncExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path}/bot.db"
-        else:
-            url = await _new_database(request.getfixturevalue("postgresql"))
+    if request.param == "sqlite":
+        make(tmp_path / "bot.db")
+        database: AbstractAsyncContextManager[str] = nullcontext(f"sqlite:///{tmp_path}/bot.db")
+    else:
+        database = _new_database(request.getfixturevalue("postgresql"))
+    async with database as url, AsyncExitStack() as stack:
         yield Stores(url, KeySource(tmp_path / "bot.key"), stack)
 
 
-async def _new_database(server: str) -> str:
+@asynccontextmanager
+async def _new_database(server: str) -> AsyncIterator[str]:
     """A copy of one with the tables and nothing in them, which would take a quarter of a second to make."""
     name = f"t{uuid4().hex}"
     engine = create_async_engine(server.replace("postgresql:", "postgresql+asyncpg:"), isolation_level="AUTOCOMMIT")
@@ -92,6 +105,7 @@ async def _new_database(server: str) -> str:
             engines = open_engines(server.replace("/postgres?", "/made?"))
             await migrate(engines)
             await engines.close()
-        await connection.execute(text(f"create database {name} template made"))
+        await connection.execute(text(f"create database {name} template made strategy file_copy"))
+        yield server.replace("/postgres?", f"/{name}?")
+        await connection.execute(text(f"drop database {name} with (force)"))
     await engine.dispose()
-    return server.replace("/postgres?", f"/{name}?")

@@ -317,6 +317,7 @@ async def test_interrupted_after_any_step(stores: Stores, tmp_path: Path) -> Non
     assert await people(stores) == ["web:alice"]
 
 
+@pytest.mark.long
 async def test_killed_at_any_step(stores: Stores, tmp_path: Path) -> None:
     """By `kill -9`; what is left lying about is gone after the next try."""
     file = await copy(stores, tmp_path)

@@ -70,6 +70,7 @@ async def test_everything_opens_under_the_new_key_alone(stores: Stores) -> None:
     await read_all(after, again)
 
 
+@pytest.mark.long
 async def test_interrupted_after_any_step_and_resumed(stores: Stores) -> None:
     """The bot may run in between, and reads everything; the second time finishes.
 
@@ -203,6 +204,7 @@ def died(*arguments: object) -> bool:
     return done.returncode != 0
 
 
+@pytest.mark.long
 async def test_killed_at_any_step(furnished: Stores, tmp_path: Path) -> None:
     """By `kill -9`, again and again a step later, on the same database."""
     await furnished.stack.aclose()

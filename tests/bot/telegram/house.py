@@ -26,6 +26,7 @@ from bot.store.vault import KeySource
 from tests.botapi import Fake, Person
 from tests.botapi.bell import Bell
 from tests.journeys.telegram import settings as as_fast_as_it_likes
+from tests.made import make
 
 PATIENCE_S = 10
 
@@ -174,6 +175,7 @@ async def whole(folder: Path, fake: Fake, *forms: Form, **telegram: Any) -> Asyn
         "limits": {"commands_per_minute": 10_000},
         "platforms": {"web": {"enabled": False}, "telegram": chosen},
     }
+    make(folder / "bot.db")
     async with running(
         load(Path("none"), settings, required=False), lambda _settings, _clients, _keeping: Menu(forms)
     ) as bot:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import key_source, writing
+from bot.app import writing
 from bot.messages import Address, Outgoing
 from bot.settings import Settings, load
 from bot.store.claims import Mine
 from bot.store.database import opened
 from bot.store.settled import ANSWER, NOTIFICATION, Sending
 from bot.store.store import Store
+from bot.store.vault import key_source
 from tests.bot.telegram.forms import HELLO
 from tests.bot.telegram.house import House, at_work, becomes, in_group, private, whole
 from tests.botapi import Fake, Person

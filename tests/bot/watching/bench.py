@@ -24,6 +24,7 @@ from bot.store.vault import KeySource
 from bot.store.writer import Writer
 from bot.watches import Kind, Look, Looked
 from bot.watching.looking import Habits, Looking
+from tests.made import make
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 AIM = Aim("made up", "d7310f")
@@ -106,6 +107,7 @@ class Bench:
 
 @asynccontextmanager
 async def bench(folder: Path) -> AsyncIterator[Bench]:
+    make(folder / "bot.db")
     async with opened(f"sqlite:///{folder}/bot.db", KeySource(folder / "bot.key"), alone=False) as database:
         writer = Writer(database.engines)
         writing = asyncio.create_task(writer.run())

@@ -20,5 +20,7 @@ def _whole() -> bytes:
 
 
 def make(path: Path) -> None:
-    """With all tables and nothing in them."""
-    path.write_bytes(_whole())
+    """With all tables and nothing in them, unless there is one already."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_whole())
