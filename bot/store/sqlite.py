@@ -58,6 +58,7 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         self.path: Path | None = path
         self._thread = ThreadPoolExecutor(1, "writer")
+        self._kept: Connection | None = None  # of the thread that writes
         self._prepared: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **QUIET)
         self._reading = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **QUIET)
@@ -82,12 +83,23 @@ class Sqlite:
         return self._prepared[which]
 
     async def write(self, question: Callable[[Connection], T]) -> T:
-        def transact() -> T:
-            with self._writing.begin() as connection:
-                return question(connection)
-
         # What has begun goes on to its end even where nobody waits for it any more.
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, transact))
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, self._transact, question))
+
+    def _transact(self, question: Callable[[Connection], T]) -> T:
+        # Its connection is kept for the next one: to take it from the pool costs more than a small transaction.
+        self._kept = self._kept or self._writing.connect()
+        try:
+            with self._kept.begin():
+                return question(self._kept)
+        except BaseException:
+            self._let_go()  # with whatever of a failed transaction is still open
+            raise
+
+    def _let_go(self) -> None:
+        if self._kept:
+            self._kept.close()
+            self._kept = None
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._reading.connect() as connection:
@@ -104,6 +116,7 @@ class Sqlite:
         """Empty the write-ahead log, which holds what pages held before they were overwritten."""
 
         def truncate() -> bool:
+            self._let_go()
             with closing(self._writing.raw_connection()) as connection:
                 cursor = connection.cursor()
                 try:
@@ -116,8 +129,12 @@ class Sqlite:
         return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
 
     async def close(self) -> None:
+        def shut() -> None:
+            self._let_go()
+            self._writing.dispose()
+
         await self._reading.dispose()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.dispose)
+        await asyncio.get_running_loop().run_in_executor(self._thread, shut)
         self._thread.shutdown()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.store import tables
 from bot.store.sqlite import Sqlite
@@ -80,3 +80,20 @@ async def test_one_read_sees_one_state(file: Sqlite) -> None:
         return [len(before), len(file.fetch_all(connection, NAMES, {}))]
 
     assert await file.read(question) == [4, 4]
+
+
+async def test_after_a_commit_that_failed_comes_the_next(file: Sqlite) -> None:
+    """SQLite leaves such a transaction open, on a connection that is kept from one to the next."""
+
+    def orphaned(connection: Connection) -> None:
+        connection.exec_driver_sql("create table parents (id integer primary key)")
+        connection.exec_driver_sql(
+            "create table children (parent references parents (id) deferrable initially deferred)"
+        )
+        connection.exec_driver_sql("insert into children values (1)")
+
+    with pytest.raises(IntegrityError):
+        await file.write(orphaned)
+    await file.write(lambda connection: file.execute_many(connection, insert(tables.rooms), [room("e")]))
+
+    assert [row["room"] for row in await file.write(lambda c: file.fetch_all(c, NAMES, {}))] == [*"abcde"]
