@@ -13,6 +13,8 @@ PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
 INTEROP := .venv-interop
+# As for use, without what developers need besides: libraries look for some of that and import it too.
+USED := .venv-used
 JOURNAL := $(abspath $(INTEROP))/calls.jsonl
 # Tests in which a bot of ours speaks to the stand-in.
 JOURNEYS := tests/journeys tests/botapi_tests/test_library.py
@@ -57,7 +59,7 @@ lock: $(VENV)/dev.stamp
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements/dev.lock
 	$(VENV)/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/interop.in -o requirements/interop.lock
 
-bench: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
+bench: $(VENV)/dev.stamp $(USED)/run.stamp $(INTEROP)/interop.stamp
 	$(PY) -m benchmarks.telegram
 
 week: $(VENV)/dev.stamp
@@ -70,22 +72,22 @@ interop: $(VENV)/dev.stamp $(INTEROP)/interop.stamp
 	GRADEBELL_JOURNAL=$(JOURNAL) $(PY) -m pytest $(JOURNEYS)
 	$(INTEROP)/bin/python -m tests.interop.validate $(JOURNAL)
 
-$(VENV)/run.stamp: requirements/run.lock
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@echo "Installing into $(VENV), about a minute …"
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.lock
-	@touch $@
+define install
+@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+@echo "Installing into $(@D), about a minute …"
+@$(@D)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+@touch $@
+endef
+
+$(VENV)/run.stamp $(USED)/run.stamp: requirements/run.lock
+	$(install)
 
 $(VENV)/dev.stamp: requirements/dev.lock
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@echo "Installing into $(VENV), about a minute …"
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
-	@touch $(VENV)/run.stamp $@
+	$(install)
+	@touch $(VENV)/run.stamp
 
 $(INTEROP)/interop.stamp: requirements/interop.lock
-	@test -x $(INTEROP)/bin/python || $(PYTHON) -m venv $(INTEROP)
-	@$(INTEROP)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/interop.lock
-	@touch $@
+	$(install)
 
 clean:
-	rm -rf $(VENV) $(INTEROP) .mypy_cache .ruff_cache .pytest_cache .coverage* data
+	rm -rf $(VENV) $(USED) $(INTEROP) .mypy_cache .ruff_cache .pytest_cache .coverage* data

@@ -3,8 +3,8 @@
     python -m benchmarks.telegram [--rounds N] [--only SUBJECT …]
 
 The bot that is measured has one core for itself; Telegram (tests/botapi) and the CET system (sandbox) have the other
-one. Ours stores every message and every answer (synchronous=FULL); the rivals keep all in memory. Every look-up asks
-for somebody else. Medians of the rounds; what counts are the ratios within one run.
+one. Ours is installed as for use, and stores every message and every answer (synchronous=FULL); the rivals keep all in
+memory. Every look-up asks for somebody else. Medians of the rounds; what counts are the ratios within one run.
 """
 
 import argparse
@@ -46,7 +46,7 @@ class Subject:
 
 
 SUBJECTS = {
-    "ours": Subject("ours", python("bot.py", "--settings", "SETTINGS", "run"), settings=True),
+    "ours": Subject("ours", python("bot.py", "--settings", "SETTINGS", "run", venv=".venv-used"), settings=True),
     "aiogram": Subject(
         "aiogram", python("-m", "benchmarks.rivals.aiogram_bot", "BOT_API", "TOKEN", "SYSTEMS", venv=".venv-interop")
     ),
