@@ -1,7 +1,7 @@
 # make demo    the five exam systems and the web chat on this machine, nothing else needed
 # make test    every check: tests, lint, types, import contract
 # make cover   which lines no test reaches; optional, since it takes half as long again
-# make quick   the ordinary loop while working: lint, types and the tests that take no seconds
+# make quick   the ordinary loop while working: lint, types and no test that takes seconds
 # make words   bring the catalogues in step with the words in the code
 # make gallery renew docs/gallery.md and its pictures, which a test compares with what the bot says; needs Chromium
 # make lock    pin the dependencies anew

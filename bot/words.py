@@ -125,4 +125,5 @@ def _catalogue(language: str) -> dict[str, str]:
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     with path.open("rb") as file:
-        return {str(each.id): str(each.string) for each in read_po(file, locale=language) if each.id and each.string}
+        found = read_po(file, locale=language)
+    return {str(each.id): str(each.string) for each in found if each.id and each.string and not each.fuzzy}

@@ -93,7 +93,7 @@ def menu(settings: Settings, clients: Clients, keeping: Keeping) -> Menu:
         *staff_forms(clients.by_name, keeping, settings.bot.admins),
         enter_form(clients.kaoshixing),
         tellme_form(clients.cet, rules, line),
-        reveal_form(keeping.tokens, keeping.glances, keeping.watches),
+        reveal_form(keeping.tokens, keeping.glances),
         approve_form(binding),
         decline_form(binding),
         notme_form(keeping),

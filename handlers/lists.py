@@ -89,12 +89,14 @@ class Lists:
         return kept[0] if kept else await self._exams.get(_EXAMS)
 
     async def titles(self) -> Mapping[str, str]:
-        """What exams are called, by their ids; nothing where that is not to be had soon."""
+        """What exams are called, by their ids, be it a while ago; nothing where that is not to be had soon."""
+        kept = await self._kept(_EXAMS, _ALL_EXAMS, timedelta.max)
         try:
             async with asyncio.timeout(_SOON_S):
-                return {each.exam_id: each.name for each in await self.exams(self._fresh) if each.name}
+                exams = kept[0] if kept else await self._exams.get(_EXAMS)
         except (ProviderError, TimeoutError):
             return {}
+        return {each.exam_id: each.name for each in exams if each.name}
 
     async def _parts(self, exams: list[str], numbers: frozenset[str]) -> list[_Part | BaseException]:
         """Each exam's list, kept or read anew; who else holds accounts is looked up once for all that are read."""

@@ -7,7 +7,7 @@ from bot.aims import Quiet
 from bot.changes import SetQuiet, SetSpoiler
 from bot.forms import Answers, Ask, Choice, Done, Form, Outcome, Refuse, Step
 from bot.inline import Asker
-from bot.keeping import Glances, Tokens, Watches
+from bot.keeping import Glances, Tokens
 from bot.lines import same
 from bot.messages import Reply
 from bot.people import Person
@@ -122,12 +122,12 @@ def switch(text: str) -> str:
     return next((value for value, words in _WORDS.items() if any(same(text, word) for word in words)), "")
 
 
-def reveal_form(tokens: Tokens, glances: Glances, watches: Watches) -> Form:
+def reveal_form(tokens: Tokens, glances: Glances) -> Form:
     """Behind the button of a covered notification; without a word, all that the newest one covers is meant."""
 
     async def shown(value: str, person: Person) -> Words:
         cover = COVERED.read(value) or Cover(value)  # an earlier version kept the text alone
-        gone = await _withdrawn(glances, watches, cover, person)
+        gone = await _withdrawn(glances, cover, person)
         if not gone:
             return cover.text
         names = joined([_("“{title}”", title=title) for title in gone], " ")
@@ -155,19 +155,11 @@ def reveal_form(tokens: Tokens, glances: Glances, watches: Watches) -> Form:
     )
 
 
-async def _withdrawn(glances: Glances, watches: Watches, cover: Cover, person: Person) -> tuple[str, ...]:
-    """What of a cover is known to be gone by now, or not released any more.
-
-    With an exam that was deleted goes what was known of its grades: then nothing is known of them, though the account
-    is watched still.
-    """
+async def _withdrawn(glances: Glances, cover: Cover, person: Person) -> tuple[str, ...]:
+    """What of a cover is known to be gone by now, or not released any more."""
     if not cover.grades:
         return ()
     glimpses = await glances.known(Asker(person.id, None, person.accounts))
-    theirs = (each for each in glimpses if each.account == cover.account and not each.kind.startswith("."))
-    known = [read_known(each.value) for each in theirs]
-    entries = [entry for each in known for entry in (each or {}).items()]
-    gone = {key for key, entry in entries if entry.gone or not entry.shown}
-    if None not in known and any(each.account == cover.account for each in await watches.of(person.id)):
-        gone |= {key for key, _title in cover.grades}.difference(key for key, _entry in entries)
+    known = [read_known(each.value) or {} for each in glimpses if each.account == cover.account]
+    gone = {key for entries in known for key, entry in entries.items() if entry.gone or not entry.shown}
     return tuple(dict.fromkeys(title for key, title in cover.grades if key in gone))

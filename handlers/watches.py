@@ -162,6 +162,6 @@ def _meant(text: str, found: _Found) -> tuple[Watch, ...]:
         (each for place, each in enumerate(watches, 1) if number == str(place)),
         _of_accounts(watches, meant(text, accounts)),
         (each for each in watches if each.account == "" and text.endswith(each.aim.part.rpartition(" ")[2])),
-        (each for each in watches if _is_exam(each) and text == fold(found.titles.get(each.aim.part, ""))),
+        (each for each in watches if _is_exam(each) and text and text == fold(found.titles.get(each.aim.part, ""))),
     )
     return next((ended for way in ways if (ended := tuple(way))), ())

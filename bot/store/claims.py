@@ -23,6 +23,7 @@ from bot.store.writer import Statement
 from bot.values import dataclass
 
 LEASE_S = 60.0
+_SURE_S = 40.0  # two renewals; what begins then is over before the lease is
 
 # A lease runs on while the machine sleeps, and Linux's other clock that never leaps does not.
 _passed: Callable[[], float] = (
@@ -122,7 +123,7 @@ class Claims:
 
     def sure(self, row: int) -> bool:
         """Whether a row that we claimed can be nobody else's by now; only the database knows more."""
-        return self._alone or self.now() - self.held.get(row, -math.inf) < LEASE_S
+        return self._alone or self.now() - self.held.get(row, -math.inf) < _SURE_S
 
     def extend(self, connection: Connection, ids: Sequence[int]) -> list[int]:
         """Hold on to these for another lease; those that are ours still."""

@@ -21,11 +21,6 @@ _CONNECT_S, _COMMAND_S = 10.0, 30.0
 _AWAY = ("08", "25006", "40", "53", "55P03", "57", "58")
 """What its SQLSTATE begins with where the server is away, full, read only or shutting down, or undid a deadlock."""
 
-# The tables say for SQLite alone which rows are in an index: else each bot on SQLite would load this dialect too.
-for _index in (index for table in tables.metadata.tables.values() for index in table.indexes):
-    if (_where := _index.dialect_kwargs.get("sqlite_where")) is not None:
-        _index.dialect_kwargs["postgresql_where"] = _where
-
 
 class Postgresql:
     """All through one pool."""
@@ -38,6 +33,7 @@ class Postgresql:
     path: Path | None = None
 
     def __init__(self, address: str) -> None:
+        _know_partial_indexes()
         # A server that is silent for ever must not hold up the only writer, nor a stop.
         patience = {"timeout": _CONNECT_S, "command_timeout": _COMMAND_S}
         self._engine = create_async_engine(address, pool_size=5, max_overflow=5, connect_args=patience, **QUIET)
@@ -76,3 +72,10 @@ class Postgresql:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def _know_partial_indexes() -> None:
+    """The tables name them for SQLite alone: else each bot on SQLite would load this dialect too."""
+    for index in (index for table in tables.metadata.tables.values() for index in table.indexes):
+        if (where := index.dialect_kwargs.get("sqlite_where")) is not None:
+            index.dialect_kwargs["postgresql_where"] = where

@@ -97,9 +97,9 @@ class Sqlite:
             raise
 
     def _let_go(self) -> None:
-        if self._kept:
-            self._kept.close()
-            self._kept = None
+        kept, self._kept = self._kept, None
+        if kept:
+            kept.close()
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         async with self._reading.connect() as connection:

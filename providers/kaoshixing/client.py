@@ -15,7 +15,6 @@ from providers.http import Answer, Ask
 from providers.kaoshixing import wire
 from providers.kaoshixing.candidate import checked, parse_custom_url, parse_number, parse_user_id
 from providers.kaoshixing.models import Added, Candidate, Exam, ExamResult, LoginLink
-from providers.kaoshixing.token import LIFE, make_token
 from providers.paging import Page, all_pages
 from providers.system import Terms
 from providers.texts import typed
@@ -43,8 +42,11 @@ class KaoshixingClient(Client):
 
     def __init__(self, session: ClientSession, config: KaoshixingConfig, clock: Clock | None = None) -> None:
         """Raise ValueError where `config.base_url` is no web address."""
+        # PyJWT brings half of cryptography along: only who asks this system pays for that, and before the first call.
+        from providers.kaoshixing.token import LIFE, make_token  # noqa: PLC0415
+
         super().__init__(session, config.terms, clock)
-        self._config = config
+        self._config, self._life, self._make_token = config, LIFE, make_token
         self._url = URL(base_address(config.base_url), encoded=True) / "api/company/data" / config.app_id / ""
 
     async def login_link(
@@ -122,7 +124,7 @@ class KaoshixingClient(Client):
     ) -> T:
         def ask() -> Ask:
             config = self._config
-            token = make_token(action, config.app_key, self._clock.now() + LIFE, config.exp_unit)
+            token = self._make_token(action, config.app_key, self._clock.now() + self._life, config.exp_unit)
             return Ask(self._url.with_query(jwt=token), "POST", json=asked, repeatable=repeatable)
 
         try:

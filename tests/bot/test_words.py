@@ -1,9 +1,12 @@
 """Words wait for a reader's language."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import words
 from bot.words import Strong, Text, _, joined, lines, marked, render
 
 
@@ -18,6 +21,17 @@ def test_nested() -> None:
     text = _("按姓名查本校{level}", level=_("四级"))
     assert render(text, "zh_CN") == "按姓名查本校四级"
     assert render(text, "en") == "CET-4 by name, at your school"
+
+
+def test_what_is_only_guessed_is_not_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a catalogue of somebody's own; the bot's has nothing that is fuzzy."""
+    catalogue = tmp_path / "en" / "LC_MESSAGES" / "gradebell.po"
+    catalogue.parent.mkdir(parents=True)
+    entries = ('msgid "猜"\nmsgstr "Guess"', '#, fuzzy\nmsgid "没看懂"\nmsgstr "Deleted"')
+    catalogue.write_text("\n\n".join(('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"', *entries)))
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+    read = words._catalogue.__wrapped__("en")
+    assert read == {"猜": "Guess"}
 
 
 def test_own_words_stay() -> None:

@@ -184,8 +184,26 @@ async def test_exam_is_called_by_its_title(bindings: Bindings, sandbox: Asker) -
         assert await ended(chat, line) == (1,)
     assert len(await bindings.asked("kaoshiyun")) == 1
     await sandbox.steer("fault", system="kaoshiyun", kind="status", seconds=60)
+    assert "1. “口语加试” eee001，2026-03-01 起" in await chat.say("/watches")
     chat = replace(bindings, keeping=replace(bindings.keeping, readings=Readings())).chat()
     assert "1. 考试 eee001，2026-03-01 起" in await chat.say("/watches")
+
+
+async def test_titles_are_not_waited_for(bindings: Bindings, sandbox: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.lists._SOON_S", 0.05)
+    await sandbox.steer("fault", system="kaoshiyun", kind="latency", delay_s=60, seconds=60)
+    watches = bindings.keeping.watches
+    assert isinstance(watches, Watches)
+    chat = bindings.chat()
+    watches.held[chat.person.id] = THEIRS
+    assert "1. 考试 e00001，2026-03-01 起" in await chat.say("/watches")
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b"])
+async def test_what_says_nothing_ends_nothing(group: Chat, nothing: str) -> None:
+    """Such as a sticker, while the question is open; though the exam's title is not known."""
+    await group.say("/unwatch")
+    assert await ended(group, nothing) == ()
 
 
 async def test_in_english(alice: Chat) -> None:

@@ -125,13 +125,23 @@ async def test_sends_what_nobody_took(processes: Processes) -> None:
 async def test_does_not_ask_while_its_leases_are_young(processes: Processes) -> None:
     """Not even where they were lost all the same, which a renewal or the end tells."""
     parcel = await processes.told()
-    await processes.stops(50)
+    await processes.stops(35)
     await processes.one.renew()
-    await processes.stops(50)
+    await processes.stops(35)
     await processes.stores.change("update outbox set owner = 'other'")
     with pytest.raises(LeaseLost):
         await processes.sends(parcel)
     assert (await processes.platform.heard()).text == "news"
+
+
+async def test_asks_too_shortly_before_its_lease_ends(processes: Processes) -> None:
+    """A send takes a while, in which somebody else could begin the same."""
+    parcel = await processes.told()
+    await processes.stops(59)
+    await processes.stores.change("update outbox set owner = 'other'")
+    with pytest.raises(LeaseLost):
+        await processes.sends(parcel)
+    assert processes.platform.sent.empty()
 
 
 async def test_does_not_answer_what_another_one_has_answered(processes: Processes) -> None:
