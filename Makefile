@@ -79,7 +79,10 @@ define install
 @touch $@
 endef
 
-$(VENV)/run.stamp $(USED)/run.stamp: requirements/run.lock
+$(VENV)/run.stamp: requirements/run.lock
+	$(install)
+
+$(USED)/run.stamp: requirements/run.lock
 	$(install)
 
 $(VENV)/dev.stamp: requirements/dev.lock

@@ -73,7 +73,7 @@ def _advice(problem: ProviderError, provider: Provider) -> str:
         case Unavailable(by_proxy=True):
             return f"refused by the proxy ({what}): are the name and the password in proxy right?"
         case _:
-            way = "is the proxy right, is base_url" if provider.proxy else "is base_url right"
+            way = "are proxy and base_url right" if provider.proxy else "is base_url right"
             return f"no connection ({what}): {way}, and does the system run?"
 
 
