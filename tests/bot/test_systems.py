@@ -141,7 +141,7 @@ async def test_probe_behind_a_proxy(upstream: Upstream) -> None:
         choices = Cet(base_url="http://cet.example.invalid", proxy=proxy)
         row = dict(await probed(Settings(providers=Providers(cet=choices))))["cet"]
         assert row.startswith(said)
-    assert "is the proxy right" in row
+    assert "are proxy and base_url right" in row
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
