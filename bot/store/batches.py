@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from operator import attrgetter
 from typing import Final
 
 from pydantic import ValidationError
@@ -16,7 +17,7 @@ from bot.store import tables
 from bot.store.batch_lines import BatchLines
 from bot.store.claims import Claims, Mine
 from bot.store.database import Database
-from bot.store.ending import end
+from bot.store.ending import claimed, end
 from bot.store.order import Order
 from bot.store.outbox import Outbox
 from bot.store.sealed import Sealed
@@ -96,10 +97,9 @@ class Batches:
 
     async def due(self, most: int) -> list[Batch]:
         """The next batches to be worked on."""
-        asked = self.claims.now()
-        batches = await self._writer.ask(lambda connection: self._claim(connection, most))
-        self.claims.hold((each.id for each in batches), asked)
-        return batches
+        return await claimed(
+            self._writer, self.claims, lambda connection: self._claim(connection, most), attrgetter("id")
+        )
 
     def _claim(self, connection: Connection, most: int) -> list[Batch]:
         found = []

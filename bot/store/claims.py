@@ -117,7 +117,7 @@ class Claims:
         """By our own clock; for whoever is about to ask for leases."""
         return self._mine.clock()
 
-    def hold(self, ids: Iterable[int], asked: float) -> None:
+    def note(self, ids: Iterable[int], asked: float) -> None:
         """These are ours, by leases that were `asked` for then, or later."""
         self.held.update(dict.fromkeys(ids, asked))
 

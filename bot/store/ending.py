@@ -1,12 +1,25 @@
-"""How the work on a claimed row goes on, and ends."""
+"""How the work on rows is claimed, goes on, and ends."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
 from bot.errors import LeaseLost, StoreUnreachable
 from bot.store.claims import Claims
 from bot.store.writer import Row, Writer
+
+T = TypeVar("T")
+
+
+async def claimed(
+    writer: Writer, claims: Claims, question: Callable[[Connection], list[T]], row: Callable[[T], int]
+) -> list[T]:
+    """What `question` claims, from now on held; `row` is the id of a piece of it."""
+    asked = claims.now()
+    pieces = await writer.ask(question)
+    claims.note(map(row, pieces), asked)
+    return pieces
 
 
 async def hold(writer: Writer, claims: Claims, row: int) -> None:
@@ -15,7 +28,7 @@ async def hold(writer: Writer, claims: Claims, row: int) -> None:
     if not await writer.ask(lambda connection: claims.extend(connection, [row])):
         claims.held.pop(row, None)
         raise LeaseLost
-    claims.hold([row], asked)
+    claims.note([row], asked)
 
 
 async def end(

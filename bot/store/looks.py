@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 
 from sqlalchemy.engine import Connection
 
 from bot.store.buttons import Buttons
-from bot.store.ending import end, hold
+from bot.store.ending import claimed, end, hold
 from bot.store.outbox import Outbox
 from bot.store.resting import Resting
 from bot.store.settled import Seen
@@ -32,10 +33,12 @@ class Looks:
     async def due(self, most: int, *, of: str = "", but: Sequence[str] = ()) -> list[Due]:
         """The next aims to be looked at: of one kind, or of all but these."""
         kinds = [of] if of else but
-        asked = self.watches.claims.now()
-        due = await self.writer.ask(lambda connection: self.watches.claim(connection, most, kinds, others=not of))
-        self.watches.claims.hold((each.id for each in due), asked)
-        return due
+        return await claimed(
+            self.writer,
+            self.watches.claims,
+            lambda connection: self.watches.claim(connection, most, kinds, others=not of),
+            attrgetter("id"),
+        )
 
     async def hold(self, due: Due) -> None:
         """Make sure that nobody else looks. Raises `LeaseLost`."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from operator import attrgetter
 
 from sqlalchemy.engine import Connection
 
@@ -26,7 +27,7 @@ from bot.store.counts import Counters
 from bot.store.credits import Credits
 from bot.store.database import Database
 from bot.store.dead import Dead
-from bot.store.ending import end, hold
+from bot.store.ending import claimed, end, hold
 from bot.store.figures import Figures
 from bot.store.forgotten import Forgotten
 from bot.store.glances import Glances
@@ -109,10 +110,12 @@ class Store:
 
     async def claim(self, most: int) -> list[Claimed]:
         """The next messages of at most `most` lanes."""
-        asked = self.inbox.claims.now()
-        claimed = await self._writer.ask(lambda connection: self._claiming(connection, most))
-        self.inbox.claims.hold((each.work.id for each in claimed), asked)
-        return claimed
+        return await claimed(
+            self._writer,
+            self.inbox.claims,
+            lambda connection: self._claiming(connection, most),
+            attrgetter("work.id"),
+        )
 
     async def hold(self, work: Work) -> None:
         """Make sure that a message is ours still. Raises `LeaseLost`."""
@@ -166,10 +169,12 @@ class Store:
 
     async def parcels(self, serves: str, most: int) -> list[Parcel]:
         """The next messages to be sent to addresses that begin so, one each."""
-        asked = self.outbox.claims.now()
-        parcels = await self._writer.ask(lambda connection: self.outbox.claim(connection, most, serves))
-        self.outbox.claims.hold((parcel.id for parcel in parcels), asked)
-        return parcels
+        return await claimed(
+            self._writer,
+            self.outbox.claims,
+            lambda connection: self.outbox.claim(connection, most, serves),
+            attrgetter("id"),
+        )
 
     async def hold_parcel(self, parcel: Parcel) -> None:
         """Make sure that it is this process that sends it. Raises `LeaseLost`."""
@@ -218,7 +223,7 @@ class Store:
             return ours
 
         for (claims, _ids, asked), ours in zip(boxes, await self._writer.ask(renewing), strict=True):
-            claims.hold(ours, asked)
+            claims.note(ours, asked)
 
     def _tidy(self, **older: float) -> None:
         for box in (self.inbox, self.outbox):

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from ssl import SSLContext
 
-from tests.pouring import pour
+from tests.pouring import join
 
 Saying = Callable[["Server", asyncio.StreamWriter], Awaitable[None]]
 
@@ -31,7 +31,9 @@ class Server:
                 self.requests.append(head + await reader.readexactly(_length(head)))
                 self.asked.set()
                 if head.startswith(b"CONNECT") and self.tunnel:
-                    await _joined(reader, writer, head.split()[1].decode())
+                    host, _, port = head.split()[1].decode().partition(":")
+                    writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                    await join(reader, writer, host, int(port))
                     return
                 answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
                 if isinstance(answer, bytes):
@@ -117,15 +119,3 @@ def _length(head: bytes) -> int:
         if line.startswith(b"content-length:"):
             return int(line.partition(b":")[2])
     return 0
-
-
-async def _joined(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, place: str) -> None:
-    host, _, port = place.partition(":")
-    away, back = await asyncio.open_connection(host, int(port))
-    writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    sending = asyncio.create_task(pour(reader, back))
-    try:
-        await pour(away, writer)
-    finally:
-        sending.cancel()
-        back.close()

@@ -1,5 +1,7 @@
 """A process that was stopped for longer than a lease lasts, and goes on as if nothing had been."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -11,7 +13,7 @@ from bot.forms import Answers, Done, Form, Menu, Outcome
 from bot.messages import Outgoing, Reply
 from bot.people import Person
 from bot.pipeline.delivery import Delivery
-from bot.pipeline.rules import Rules
+from bot.pipeline.rules import Patience, Rules
 from bot.pipeline.turn import Turn
 from bot.store.outbox import Parcel
 from bot.store.settled import NOTIFICATION, Seen, Sending
@@ -55,12 +57,14 @@ class Processes:
     async def sends(self, parcel: Parcel) -> None:
         await Delivery(self.one, self.platform, _nothing, _now)(parcel)
 
-    def turn(self) -> Turn:
+    def turn(self, under_way: Callable[[], Awaitable[None]] | None = None) -> Turn:
         async def ask(_answers: Answers, _person: Person) -> Outcome:
             self.asked.append("a score")
+            if under_way:
+                await under_way()
             return Done((Reply("hello"),))
 
-        rules = Rules("zh_CN", "", 1800, 1000, "", lambda _handle: False, _now)
+        rules = Rules("zh_CN", "", 1800, 1000, "", lambda _handle: False, _now, patience=Patience(0.001, 0.002))
         return Turn(self.one, Menu((Form("hello", "", ask),)), {"web": self.platform}, _nothing, rules)
 
     def looking(self) -> Looking:
@@ -154,6 +158,22 @@ async def test_does_not_answer_what_another_one_has_answered(processes: Processe
     with pytest.raises(LeaseLost):
         await processes.turn()(claimed)
     assert processes.asked == []
+
+
+@pytest.mark.parametrize(("stopped_s", "announced"), [(61, 0), (0, 1)])
+async def test_announces_nothing_once_it_was_stopped(processes: Processes, stopped_s: float, announced: int) -> None:
+    """The other one may have answered meanwhile."""
+
+    async def stopped() -> None:
+        loop, over = asyncio.get_running_loop(), asyncio.Event()
+        loop.call_later(0.003, over.set)  # timers go off in their order
+        await processes.stops(stopped_s)
+        await over.wait()
+
+    await processes.one.receive([said("/hello")])
+    (claimed,) = await processes.one.claim(10)
+    await processes.turn(stopped)(claimed)
+    assert len(processes.platform.announced) == announced
 
 
 async def test_does_not_look_where_another_one_has_looked(processes: Processes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Literal
 
-from tests.pouring import pour
+from tests.pouring import join
 
 Kind = Literal["http", "socks5"]
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -72,7 +72,7 @@ async def _http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     host, _, path = address.removeprefix(b"http://").partition(b"/")
     name, _, port = host.partition(b":")
     head = method + b" /" + path + b" " + rest.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-    await _joined(reader, writer, name.decode(), int(port), head)
+    await join(reader, writer, name.decode(), int(port), head)
 
 
 async def _socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -85,20 +85,7 @@ async def _socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     host = str(ip_address(await reader.readexactly(4))) if kind == 1 else (await _sized(reader)).decode()
     port = int.from_bytes(await reader.readexactly(2))
     writer.write(b"\x05\x00\x00\x01" + bytes(6))
-    await _joined(reader, writer, host, port, b"")
-
-
-async def _joined(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int, first: bytes
-) -> None:
-    away, back = await asyncio.open_connection(host, port)
-    back.write(first)
-    sending = asyncio.create_task(pour(reader, back))
-    try:
-        await pour(away, writer)
-    finally:
-        sending.cancel()
-        back.close()
+    await join(reader, writer, host, port)
 
 
 async def _sized(reader: asyncio.StreamReader) -> bytes:
