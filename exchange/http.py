@@ -7,7 +7,7 @@ which the session does by itself for a GET.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 from weakref import WeakSet
@@ -26,10 +26,8 @@ from aiohttp import (
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
 from aiohttp.http import HttpProcessingError
-from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 from yarl import URL
 
-_UNREACHED: Final = (ClientError, OSError, EOFError, ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
 _UNKNOWN_TO_PROXY: Final = 407  # Proxy Authentication Required
 _NOT_YET: Final = {*range(100, 200)} - {101}  # such as 103 (Early Hints): the answer is still to come
@@ -87,9 +85,20 @@ class Reply:
 class Http:
     """What one session sends to servers, directly or through an http(s) proxy."""
 
-    def __init__(self, session: ClientSession, *, proxy: str | None = None, connect_s: float | None = None) -> None:
-        """`connect_s` bounds connecting and nothing else: how long all of it may take is for the caller to say."""
+    def __init__(
+        self,
+        session: ClientSession,
+        *,
+        proxy: str | None = None,
+        connect_s: float | None = None,
+        failures: Sequence[type[Exception]] = (),
+    ) -> None:
+        """`failures` are errors of the session's own connector, which other ones don't raise.
+
+        `connect_s` bounds connecting and nothing else: how long all of it may take is for the caller to say.
+        """
         self._session = session
+        self._unreached: tuple[type[BaseException], ...] = (ClientError, OSError, EOFError, *failures)
         self._proxy = URL(proxy) if proxy else None
         self._timeout = ClientTimeout(total=None, connect=connect_s, sock_connect=None)
         self._ways: dict[tuple[str, str], _Way] = {}
@@ -123,7 +132,7 @@ class Http:
         while True:
             try:
                 connection = await connector.connect(way.opening, [], self._timeout)
-            except _UNREACHED as error:
+            except self._unreached as error:
                 if isinstance(error, ClientHttpProxyError) and error.status == _UNKNOWN_TO_PROXY:
                     raise ProxyRefused from None
                 raise Unreached(type(error).__name__) from None

@@ -25,8 +25,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import StoreBusy
 from bot.store.engines import QUIET, Alone
@@ -61,8 +61,8 @@ class Sqlite:
         self._kept: Connection | None = None  # of the thread that writes
         self._prepared: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **QUIET)
-        self._reading = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **QUIET)
-        for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading.sync_engine, "BEGIN")):
+        self._reading = create_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **QUIET)
+        for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading, "BEGIN")):
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "begin", _beginning(begin))
 
@@ -102,9 +102,12 @@ class Sqlite:
             kept.close()
 
     async def read(self, question: Callable[[Connection], T]) -> T:
-        async with self._reading.connect() as connection:
-            await connection.begin()  # what goes to the driver directly begins nothing
-            return await connection.run_sync(question)
+        def asked() -> T:
+            with self._reading.begin() as connection:
+                return question(connection)
+
+        # As SQLAlchemy's AsyncEngine does it, which brings the whole ORM with it.
+        return await asyncio.shield(greenlet_spawn(asked))
 
     def away(self, problem: Exception) -> bool:
         return isinstance(problem, OperationalError | InterfaceError | OSError | TimeoutError)
@@ -133,7 +136,7 @@ class Sqlite:
             self._let_go()
             self._writing.dispose()
 
-        await self._reading.dispose()
+        await greenlet_spawn(self._reading.dispose)
         await asyncio.get_running_loop().run_in_executor(self._thread, shut)
         self._thread.shutdown()
 

@@ -1,5 +1,6 @@
 """The command menus that people see: for each scope and language, set only where they changed."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -28,8 +29,10 @@ async def set_menus(api: Api, setup: Setup) -> None:
         shown = (form for form in setup.menu if form.off is None and not form.admins and not form.hidden)
         forms = [form for form in shown if fits(form)]
         for code, language in {"": setup.language, **_LANGUAGES}.items():
+            # In a thread: the first word of a language reads its catalogue, for which the loop would stand still.
+            commands = await asyncio.to_thread(_commands, forms, language)
             try:
-                await _set(api, scope, code, _commands(forms, language))
+                await _set(api, scope, code, commands)
             except TelegramError as problem:
                 log.warning("menu not set", scope=scope, language=code, error=type(problem).__name__)
 

@@ -34,6 +34,7 @@ LONGEST = 4096  # UTF-16 units of a text
 _CAPTION = 1024  # of what stands under a file
 _RUNS = ("creator", "administrator")
 _LEASE_S = 15.0  # between two looks at who speaks for the bot
+_MENUS_S = 1.0  # after the start: whoever wrote while the bot was away is answered first
 
 
 class Telegram:
@@ -210,6 +211,7 @@ class Telegram:
 
     async def _menus(self) -> None:
         await self._mine.wait()
+        await self._sleep(_MENUS_S)
         await set_menus(self._api, self._setup)
 
     async def _take(self, updates: Sequence[object]) -> None:

@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import Any
 
 from aiohttp import BaseConnector, ClientError, ClientSession, DummyCookieJar, FormData, TCPConnector
-from aiohttp_socks import ProxyConnector
 from pydantic_core import from_json, to_json
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -98,19 +97,27 @@ class Transport(BaseRequest):
 
     def _opened(self) -> Http:
         if self._http is None:
+            by_socks = self._proxy.startswith("socks")
+            connector, failures = _by_socks(self._proxy) if by_socks else (TCPConnector(limit=_CONNECTIONS), ())
             # Cookies and environment would only be surprises.
-            self._session = ClientSession(connector=self._connector(), cookie_jar=DummyCookieJar())
-            self._http = Http(self._session, proxy=None if self._by_socks else self._proxy, connect_s=_CONNECT_S)
+            self._session = ClientSession(connector=connector, cookie_jar=DummyCookieJar())
+            proxy = None if by_socks else self._proxy
+            self._http = Http(self._session, proxy=proxy, connect_s=_CONNECT_S, failures=failures)
         return self._http
 
-    @property
-    def _by_socks(self) -> bool:
-        return self._proxy.startswith("socks")
 
-    def _connector(self) -> BaseConnector:
-        if self._by_socks:
-            return ProxyConnector.from_url(self._proxy, limit=_CONNECTIONS)
-        return TCPConnector(limit=_CONNECTIONS)
+def _by_socks(proxy: str) -> tuple[BaseConnector, tuple[type[Exception], ...]]:
+    """What connects through a SOCKS proxy, and its own errors."""
+    # Most bots do without these many modules.
+    from aiohttp_socks import (  # noqa: PLC0415
+        ProxyConnectionError,
+        ProxyConnector,
+        ProxyError,
+        ProxyTimeoutError,
+    )
+
+    failures = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
+    return ProxyConnector.from_url(proxy, limit=_CONNECTIONS), failures
 
 
 async def _body(request_data: RequestData | Plain | None) -> tuple[bytes | None, str]:
