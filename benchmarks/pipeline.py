@@ -7,7 +7,6 @@ its answer stored, claimed, sent and settled.
 """
 
 import asyncio
-import gc
 import sys
 import tempfile
 import time
@@ -20,7 +19,7 @@ from bot.abilities import Abilities, Outcome, Sent
 from bot.app import writing
 from bot.budget import Budget
 from bot.choices import rules_of
-from bot.cli import collect_seldom
+from bot.garbage import seldom
 from bot.messages import Address, Incoming, Outgoing, Upload, addresses_of
 from bot.pipeline.delivery import Delivery
 from bot.pipeline.intake import Intake
@@ -104,11 +103,10 @@ async def measure(lanes: int, messages: int, folder: Path) -> str:
             Lanes(partial(store.parcels, platform.serves), delivery, store.free_parcel, at_once=200),
         )
         loops = [asyncio.create_task(pump.run()) for pump in pumps]
-        collect_seldom()
-        gc.freeze()
-        wall, processor = time.perf_counter(), time.process_time()
-        await feed(Intake(store, coming_in), platform, lanes, messages)
-        wall, processor = time.perf_counter() - wall, time.process_time() - processor
+        with seldom():
+            wall, processor = time.perf_counter(), time.process_time()
+            await feed(Intake(store, coming_in), platform, lanes, messages)
+            wall, processor = time.perf_counter() - wall, time.process_time() - processor
         for pump in pumps:
             await pump.stop(1)
         await asyncio.gather(*loops)

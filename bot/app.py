@@ -1,7 +1,6 @@
 """Puts the parts together and runs them; only here, in `wiring` and `systems` are concrete parts named."""
 
 import asyncio
-import gc
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from aiohttp import web
 
+from bot import garbage
 from bot.abilities import Platform, alone
 from bot.choices import habits, rules_of
 from bot.forms import Menu
@@ -108,8 +108,7 @@ async def running(
         stack.push_async_callback(artist.close)
         parts = _Parts(settings, database, writer, store, whole, panel, doors, artist)
         state = await stack.enter_async_context(_working(parts))
-        gc.freeze()  # what is there by now stays, and need not be looked through again
-        stack.callback(gc.unfreeze)
+        stack.enter_context(garbage.seldom())
         yield state
 
 

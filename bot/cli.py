@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import gc
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bot import garbage
 from bot.errors import GradebellError, KeyMissing, SettingsMistaken, StoreOutdated
 from bot.settings import Settings, load
 
@@ -15,14 +15,9 @@ ROOT = Path(__file__).parent.parent
 _MISTAKE = 2  # the exit status of whatever an operator has to mend
 
 
-def collect_seldom() -> None:
-    """Look for garbage seldom: start-up makes none, and what comes up later is small, short-lived and not circular."""
-    gc.set_threshold(50_000, 50, 50)
-
-
 def main() -> NoReturn:
     """Run one command and exit with its status."""
-    collect_seldom()
+    garbage.not_yet()
     arguments = _parser().parse_args()
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:

@@ -11,7 +11,7 @@ import structlog
 from aiohttp import ClientSession
 from pydantic import SecretStr
 
-from bot import app
+from bot import app, garbage
 from bot.errors import PortTaken
 from bot.pages.demo import DemoPanel, Steer
 from bot.settings import Settings, load
@@ -132,7 +132,8 @@ async def sandbox(host: str, port: int, people: int) -> int:
             async with serving(host, port, app=build(people=people)) as address:
                 print(f"The sandboxed exam systems listen on {address}. docs/sandbox.md tells what to ask them.")
                 print("Ctrl-C stops them.", flush=True)
-                await stop.wait()
+                with garbage.seldom():
+                    await stop.wait()
         except OSError as problem:
             raise PortTaken(f"can not listen on {host}:{port}: {problem.strerror}") from problem
     return 0

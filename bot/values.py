@@ -5,8 +5,8 @@ answering one message makes about sixty values. The checker refuses to assign to
 at run time they are ordinary ones, equal and hashed as frozen ones are.
 
 Only `__init__` is written for each class. The standard library writes and compiles four methods for each, which for two
-hundred classes was a twentieth of the bot's start. What compares, hashes and shows a value has to know its fields' names
-and needs no code of its own.
+hundred classes is a twentieth of the bot's start. What compares, hashes and shows a value has to know the names of its
+fields and needs no code of its own.
 """
 
 import dataclasses
@@ -16,17 +16,17 @@ from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
 
 
-def _unfrozen(*, frozen: bool = False, eq: bool = True, **options: Any) -> Callable[[type], type]:
-    def made(plain: type) -> type:
+def _unfrozen(*, frozen: bool = False, eq: bool = True, **options: Any) -> Callable[[type], Any]:
+    def valued(plain: type) -> Any:
         own = vars(plain)
-        value: Any = dataclasses.dataclass(eq=False, repr=False, **options)(plain)
+        made: Any = dataclasses.dataclass(eq=False, repr=False, **options)(plain)
         if "__repr__" not in own:
-            value.__repr__ = _shown
+            made.__repr__ = _shown
         if eq:
-            _compared(value, own, hashed=frozen)
-        return value
+            _compared(made, own, hashed=frozen)
+        return made
 
-    return made
+    return valued
 
 
 @recursive_repr()
@@ -37,7 +37,9 @@ def _shown(value: Any) -> str:
 
 def _compared(value: Any, own: Mapping[str, object], *, hashed: bool) -> None:
     """Let values of a class be equal where their fields are."""
-    content = _content([each.name for each in dataclasses.fields(value) if each.compare])
+    fields = dataclasses.fields(value)
+    content = _content([each.name for each in fields if each.compare])
+    key = _content([each.name for each in fields if (each.compare if each.hash is None else each.hash)])
 
     def equal(one: object, other: object) -> bool:
         return content(one) == content(other) if other.__class__ is one.__class__ else NotImplemented
@@ -45,13 +47,13 @@ def _compared(value: Any, own: Mapping[str, object], *, hashed: bool) -> None:
     if "__eq__" not in own:
         value.__eq__ = equal
     if own.get("__hash__") is None:
-        value.__hash__ = (lambda one: hash(content(one))) if hashed else None
+        value.__hash__ = (lambda one: hash(key(one))) if hashed else None
 
 
 def _content(names: list[str]) -> Callable[[object], tuple[object, ...]]:
     if len(names) > 1:
         return attrgetter(*names)  # a tuple of their values
-    return lambda value: tuple(getattr(value, name) for name in names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 if TYPE_CHECKING:

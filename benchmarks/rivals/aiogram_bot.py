@@ -4,8 +4,8 @@ python -m benchmarks.rivals.aiogram_bot BOT_API TOKEN SYSTEMS [tuned]
 """
 
 import asyncio
-import gc
 import sys
+from contextlib import nullcontext
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -17,6 +17,7 @@ from aiogram.types import Message
 from aiohttp import ClientSession
 
 from benchmarks.rivals.lookup import ASK_NAME, ASK_TICKET, HELP, looked_up
+from bot import garbage
 
 
 class Cet(StatesGroup):  # type: ignore[misc] # aiogram is in another virtual environment
@@ -58,11 +59,8 @@ async def main(base: str, token: str, systems: str, tuned: str = "") -> None:
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(base)))
     async with ClientSession() as session:
         found = dispatcher(session, systems)
-        if tuned:
-            gc.collect()
-            gc.freeze()
-            gc.set_threshold(50_000, 50, 50)
-        await found.start_polling(bot, handle_signals=False)
+        with garbage.seldom() if tuned else nullcontext():
+            await found.start_polling(bot, handle_signals=False)
 
 
 if __name__ == "__main__":

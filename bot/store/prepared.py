@@ -40,12 +40,12 @@ class Prepared:
     def write(self, connection: Connection, rows: Sequence[Values]) -> None:
         """The statement for each of these rows."""
         parameters = [self._parameters(row) for row in rows]
-        with self._told():
+        with _told(self._text):
             connection.connection.cursor().executemany(self._text, parameters)
 
     def find(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
         """All that it returns, by the names of columns."""
-        with self._told():
+        with _told(self._text):
             cursor = connection.connection.cursor()
             cursor.execute(self._text, self._parameters(values))
             rows = cursor.fetchall()
@@ -59,13 +59,20 @@ class Prepared:
         whole = {**self._same, **row} if self._same else row
         return tuple([process(whole[name]) if process else whole[name] for name, process in self._places])
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Errors as SQLAlchemy tells them, and as there without what was to be written."""
-        try:
-            yield
-        except sqlite3.Error as problem:
-            raise DBAPIError.instance(self._text, None, problem, sqlite3.Error, hide_parameters=True) from problem
+
+def say(connection: Connection, text: str) -> None:
+    """A statement without parameters, of which nothing returns."""
+    with _told(text):
+        connection.connection.cursor().execute(text)
+
+
+@contextmanager
+def _told(text: str) -> Iterator[None]:
+    """Errors as SQLAlchemy tells them, and as there without what was to be written."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        raise DBAPIError.instance(text, None, problem, sqlite3.Error, hide_parameters=True) from problem
 
 
 def _to(of: TypeEngine[Any], dialect: Dialect) -> Process | None:

@@ -30,7 +30,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import StoreBusy
 from bot.store.engines import QUIET, Alone
-from bot.store.prepared import Prepared, Values
+from bot.store.prepared import Prepared, Values, say
 
 T = TypeVar("T")
 
@@ -62,9 +62,9 @@ class Sqlite:
         self._prepared: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **QUIET)
         self._reading = create_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **QUIET)
-        for engine, begin in ((self._writing, "BEGIN IMMEDIATE"), (self._reading, "BEGIN")):
+        for engine in (self._writing, self._reading):
             event.listen(engine, "connect", _prepare)
-            event.listen(engine, "begin", _beginning(begin))
+        event.listen(self._reading, "begin", _begin)
 
     def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
         each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
@@ -87,14 +87,17 @@ class Sqlite:
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, self._transact, question))
 
     def _transact(self, question: Callable[[Connection], T]) -> T:
-        # Its connection is kept for the next one: to take it from the pool costs more than a small transaction.
+        # Its connection is kept for the next one, and begun and ended by the driver alone: to take one from the pool,
+        # and SQLAlchemy's own begin and commit, cost more each than a small transaction.
         self._kept = self._kept or self._writing.connect()
         try:
-            with self._kept.begin():
-                return question(self._kept)
+            say(self._kept, "BEGIN IMMEDIATE")
+            answer = question(self._kept)
+            say(self._kept, "COMMIT")
         except BaseException:
             self._let_go()  # with whatever of a failed transaction is still open
             raise
+        return answer
 
     def _let_go(self) -> None:
         kept, self._kept = self._kept, None
@@ -150,11 +153,8 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _beginning(statement: str) -> Callable[[Connection], None]:
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
-
-    return begin
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 class FileLock:

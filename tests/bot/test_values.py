@@ -1,8 +1,9 @@
 """Values: plain at run time, and otherwise as frozen dataclasses."""
 
 import pickle
-from dataclasses import replace
+from dataclasses import field, replace
 
+import pytest
 from pydantic import TypeAdapter
 
 from bot.messages import Address
@@ -20,6 +21,9 @@ class Named:
     name: str
     note: str
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Named) and self.name == other.name
+
     def __hash__(self) -> int:
         return hash(self.name)
 
@@ -27,6 +31,19 @@ class Named:
 @dataclass(frozen=True, eq=False, slots=True)
 class Itself:
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    name: str
+    word: str = field(repr=False)
+    noted: list[str] = field(default_factory=list, compare=False)
+    more: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tree:
+    branches: list["Tree"]
 
 
 @dataclass(slots=True)
@@ -38,8 +55,30 @@ def test_equal_values_are_the_same_key() -> None:
     assert {Pair("a"): 1}[Pair("a", "")] == 1
 
 
-def test_own_hash_stays() -> None:
+def test_own_hash_and_equality_stay() -> None:
     assert hash(Named("a", "b")) == hash("a")
+    assert Named("a", "b") == Named("a", "c")
+
+
+def test_fields_keep_their_own_rules() -> None:
+    assert Secret("a", "b", ["c"]) == Secret("a", "b", ["d"])
+    assert Secret("a", "b", more={"c": "d"}) != Secret("a", "b")
+    assert hash(Secret("a", "b", more={"c": "d"})) == hash(Secret("a", "b"))
+
+
+def test_shown_without_what_is_not_to_be_shown() -> None:
+    assert repr(Secret("a", "b")) == "Secret(name='a', noted=[], more={})"
+
+
+def test_shown_where_it_holds_itself() -> None:
+    tree = Tree([])
+    tree.branches.append(tree)
+    assert repr(tree) == "Tree(branches=[...])"
+
+
+@pytest.mark.parametrize("other", [Named("a", ""), ("a", ""), "a", None])
+def test_other_kinds_are_never_equal(other: object) -> None:
+    assert Pair("a") != other
 
 
 def test_without_eq_each_is_itself() -> None:

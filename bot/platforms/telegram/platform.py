@@ -211,7 +211,7 @@ class Telegram:
 
     async def _menus(self) -> None:
         await self._mine.wait()
-        await self._sleep(_MENUS_S)
+        await asyncio.sleep(_MENUS_S)
         await set_menus(self._api, self._setup)
 
     async def _take(self, updates: Sequence[object]) -> None:

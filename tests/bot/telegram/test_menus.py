@@ -9,11 +9,12 @@ from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
 from bot.forms import Form, Menu
+from bot.platforms.telegram import platform
 from bot.platforms.telegram.menus import set_menus
 from bot.words import _
 from tests.bot.telegram.forms import HELLO
 from tests.bot.telegram.house import House, at_work, calling, setup
-from tests.botapi import Fake
+from tests.botapi import Fake, Person
 
 
 def form(name: str, **fields: Any) -> Form:
@@ -103,10 +104,19 @@ async def test_answer_that_is_no_menu(fake: Fake, answer: object) -> None:
     assert called.count("setMyCommands") == 9
 
 
-async def test_start_sets_them(fake: Fake, house: House) -> None:
+async def test_start_sets_them(fake: Fake, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "_MENUS_S", 0)
+
     def all_set() -> bool:
         return len(fake.called("setMyCommands")) == 9
 
     async with at_work(fake, house, menu=MENU):
         while not all_set():
             await asyncio.sleep(0)
+
+
+async def test_whoever_wrote_before_the_start_comes_first(fake: Fake, house: House, alice: Person) -> None:
+    await alice.private.say("one")
+    async with at_work(fake, house, menu=MENU):
+        await house.got("one")
+        assert not fake.called("getMyCommands")
