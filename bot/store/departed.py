@@ -5,12 +5,9 @@ from sqlalchemy.engine import Connection
 
 from bot.messages import Address
 from bot.store import tables
-from bot.store.accounts import Accounts
 from bot.store.database import Database
 from bot.store.forgetting import forget
-from bot.store.known import Knowledge
-from bot.store.linking import Linking
-from bot.store.persons import Persons
+from bot.store.linking import linking_of
 from bot.store.unwatched import stop_all
 
 DEPARTED_S = 90 * 86400.0
@@ -21,7 +18,7 @@ class Departed:
 
     def __init__(self, database: Database) -> None:
         gone = tables.gone
-        self._linking = Linking(database, Persons(database), Accounts(database), Knowledge(database))
+        self._database = database
         self._long_gone = select(gone.c.lane).where(gone.c.at < database.engines.clock - DEPARTED_S)
 
     def __call__(self, connection: Connection) -> None:
@@ -35,7 +32,7 @@ class Departed:
 
     def _forget_person(self, connection: Connection, handle: str) -> None:
         """Where they can be reached elsewhere, only this address is let go, with what was bound there."""
-        self._linking.leave(connection, handle)
+        linking_of(self._database).leave(connection, handle)
         whose = select(tables.addresses.c.person).where(tables.addresses.c.handle == handle)
         person = connection.execute(whose).scalar_one_or_none()
         if person is not None:

@@ -18,12 +18,9 @@ from sqlalchemy.engine import Connection
 from bot.disk import replace_text
 from bot.errors import NotDone
 from bot.store import tables
-from bot.store.accounts import Accounts
 from bot.store.database import Database
 from bot.store.forgetting import forget, handles_of
-from bot.store.known import Knowledge
-from bot.store.linking import Linking
-from bot.store.persons import Persons
+from bot.store.linking import linking_of
 
 KEPT_S: Final = 400 * 86400.0  # older copies are not to be kept, nor restored
 _LANES: Final[tuple[Column[str] | Column[str | None], ...]] = (
@@ -44,8 +41,8 @@ class Forgotten:
     """The list."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._path, self._digests, self._clock = database.forgotten, database.vault.digests, database.engines.clock
-        self._linking = Linking(database, Persons(database), Accounts(database), Knowledge(database))
 
     def now(self, connection: Connection) -> float:
         """By the clock that rows are dated with."""
@@ -77,7 +74,8 @@ class Forgotten:
         theirs = {each for each in _known(connection) if self._digests.of("forgotten", each).hex() in since}
         for handle in theirs:
             if not theirs.issuperset(connection.execute(handles_of(self._person(connection, handle))).scalars()):
-                self._linking.leave(connection, handle)  # of the person's addresses, this one was forgotten alone
+                # Of the person's addresses, this one was forgotten alone.
+                linking_of(self._database).leave(connection, handle)
             forget(connection, self._person(connection, handle), handle, ())
         return len(theirs)
 

@@ -94,6 +94,11 @@ class Linking:
         connection.execute(update(_ADDRESSES).where(_ADDRESSES.c.handle == handle).values(address=address))
 
 
+def linking_of(database: Database) -> Linking:
+    """With parts of its own, for where it is wanted so seldom that they are not kept."""
+    return Linking(database, Persons(database), Accounts(database), Knowledge(database))
+
+
 def _whose(connection: Connection, handle: str) -> str:
     person: str = connection.execute(select(_ADDRESSES.c.person).where(_ADDRESSES.c.handle == handle)).scalar_one()
     return person

@@ -2,7 +2,8 @@
 
 import time
 from collections import OrderedDict
-from typing import Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,11 +17,17 @@ _AT_HAND = 1000
 _LARGE = 4096  # bytes
 
 
+@cache
+def _adapter(of: Any) -> TypeAdapter[Any]:
+    """It takes a millisecond to make."""
+    return TypeAdapter(of)
+
+
 class Sealed(Generic[T]):
     """Turns values of one type into sealed bytes and back; `table` is the first half of the place they stand in."""
 
     def __init__(self, of: type[T], table: str, sealer: Sealer) -> None:
-        self._json: TypeAdapter[T] = TypeAdapter(of)
+        self._json: TypeAdapter[T] = _adapter(of)  # type: ignore[arg-type] # a class has a hash
         self._dump = self._json.serializer.to_json  # what the adapter asks, past its dozen of options
         self._table = table
         self._sealer = sealer

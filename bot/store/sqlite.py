@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Double,
     Executable,
+    Select,
     bindparam,
     create_engine,
     event,
@@ -67,8 +69,7 @@ class Sqlite:
         event.listen(self._reading, "begin", _begin)
 
     def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-        each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
-        return column.in_(select(each.c.value))
+        return column.in_(_listed(name))
 
     def execute_many(self, connection: Connection, sql: Executable, rows: Sequence[Values]) -> None:
         self._prepared_for(connection, sql, rows[0]).write(connection, rows)
@@ -142,6 +143,12 @@ class Sqlite:
         await greenlet_spawn(self._reading.dispose)
         await asyncio.get_running_loop().run_in_executor(self._thread, shut)
         self._thread.shutdown()
+
+
+@cache
+def _listed(name: str) -> Select[Any]:
+    each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return select(each.c.value)
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
