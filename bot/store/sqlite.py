@@ -61,6 +61,7 @@ class Sqlite:
         self.path: Path | None = path
         self._thread = ThreadPoolExecutor(1, "writer")
         self._kept: Connection | None = None  # of the thread that writes
+        self._asking: set[asyncio.Task[Any]] = set()  # what reads
         self._prepared: dict[tuple[Executable, tuple[str, ...]], Prepared] = {}
         self._writing = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=0, **QUIET)
         self._reading = create_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=0, **QUIET)
@@ -89,7 +90,8 @@ class Sqlite:
 
     def _transact(self, question: Callable[[Connection], T]) -> T:
         # Its connection is kept for the next one, and begun and ended by the driver alone: to take one from the pool,
-        # and SQLAlchemy's own begin and commit, cost more each than a small transaction.
+        # and SQLAlchemy's own begin and commit, cost more each than a small transaction. What SQLAlchemy takes for a
+        # transaction begins with the first statement, tells the driver nothing, and lasts as long as the connection.
         self._kept = self._kept or self._writing.connect()
         try:
             say(self._kept, "BEGIN IMMEDIATE")
@@ -106,12 +108,23 @@ class Sqlite:
             kept.close()
 
     async def read(self, question: Callable[[Connection], T]) -> T:
-        def asked() -> T:
-            with self._reading.begin() as connection:
+        def ask() -> T:
+            with connection:
+                connection.begin()  # what goes to the driver directly begins nothing
                 return question(connection)
 
-        # As SQLAlchemy's AsyncEngine does it, which brings the whole ORM with it.
-        return await asyncio.shield(greenlet_spawn(asked))
+        # By hand what SQLAlchemy's AsyncEngine does, which brings the whole ORM with it. Whoever stops waiting for a
+        # connection wants none any more; a question that has begun goes on to its end, as one that writes does.
+        connection = await greenlet_spawn(self._reading.connect)
+        asking = asyncio.create_task(greenlet_spawn(ask))
+        self._asking.add(asking)
+        asking.add_done_callback(self._answered)
+        return await asyncio.shield(asking)
+
+    def _answered(self, asking: asyncio.Task[Any]) -> None:
+        self._asking.remove(asking)
+        if not asking.cancelled():
+            asking.exception()  # else it would be logged where nobody waits for it any more
 
     def away(self, problem: Exception) -> bool:
         return isinstance(problem, OperationalError | InterfaceError | OSError | TimeoutError)
@@ -140,6 +153,8 @@ class Sqlite:
             self._let_go()
             self._writing.dispose()
 
+        if self._asking:  # nobody waits for these any more
+            await asyncio.wait(self._asking)
         await greenlet_spawn(self._reading.dispose)
         await asyncio.get_running_loop().run_in_executor(self._thread, shut)
         self._thread.shutdown()
@@ -152,7 +167,7 @@ def _listed(name: str) -> Select[Any]:
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    # Python's own handling of transactions begins them late and never IMMEDIATE; ours is `_beginning`.
+    # Python's own handling of transactions begins them late and never IMMEDIATE; ours are `_transact` and `_begin`.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
