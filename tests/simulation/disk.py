@@ -106,6 +106,7 @@ class Store(Sqlite):
 
     def _transacted(self, question: Callable[[Connection], T]) -> tuple[T, str]:
         with self._writing.connect() as connection, connection.begin() as transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             fate = self._disk.befalls()
             if fate == "full":
                 most = connection.exec_driver_sql("pragma page_count").scalar_one()
