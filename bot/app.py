@@ -147,7 +147,7 @@ async def _working(parts: _Parts) -> AsyncIterator[Running]:
     state = Running()
 
     async def readiness() -> str:
-        return state.unready or await parts.database.trouble()
+        return state.unready or parts.writer.trouble() or await parts.database.trouble()
 
     async with AsyncExitStack() as stack:
         app = application(_routes(parts, housed, intake), readiness, _lost(housed))

@@ -6,6 +6,7 @@ hurts only its own caller.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import field
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 _GROW_S = 0.01  # at most so long a batch grows: where it grows there is so much to do that nobody would see it
+_PATIENCE_S = 2.0  # a transaction that takes longer is waiting for somebody
 _STILL = 3  # turns of the loop in which nobody came: what one turn reads, the next but one may hand over
 
 
@@ -62,6 +64,8 @@ class Writer:
         self._waiting: list[_Wanted] = []
         self._wake = asyncio.Event()
         self._stopping = False
+        self._failed_by = ""  # the last error of a database that is away; "" once something was written
+        self._begun_at: float | None = None  # when the transaction began that is under way
         self.batches = 0
         self.written = 0
 
@@ -82,6 +86,12 @@ class Writer:
         self._waiting.append(_Wanted(rows, question, done))
         self._wake.set()
         return done
+
+    def trouble(self) -> str:
+        """Why nothing can be written now; "" where it can, as far as anybody tried."""
+        if self._begun_at is not None and time.monotonic() - self._begun_at > _PATIENCE_S:
+            return "the database keeps what is to be written waiting"
+        return f"the database takes nothing ({self._failed_by})" if self._failed_by else ""
 
     async def run(self) -> None:
         while not (self._stopping and not self._waiting):
@@ -118,6 +128,7 @@ class Writer:
 
     async def _failed(self, batch: list[_Wanted], problem: Exception) -> None:
         if self._engines.away(problem):  # nothing is learnt about a row: each caller is told, and may try again
+            self._failed_by = type(problem).__name__
             for wanted in batch:
                 _fail(wanted, StoreUnreachable(f"the database does not answer ({type(problem).__name__})"))
         elif len(batch) == 1:
@@ -129,7 +140,13 @@ class Writer:
             await self._commit(batch[half:])
 
     async def _transact(self, batch: list[_Wanted]) -> list[object]:
-        results = await self._engines.write(lambda connection: _apply(self._engines, connection, batch))
+        self._begun_at = time.monotonic()
+        try:
+            results = await self._engines.write(lambda connection: _apply(self._engines, connection, batch))
+        finally:
+            self._begun_at = None
+        if any(wanted.rows for wanted in batch):  # a question may change nothing, which a full disk takes too
+            self._failed_by = ""
         self.batches += 1
         self.written += len(batch)
         return results

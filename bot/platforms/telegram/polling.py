@@ -51,7 +51,10 @@ class Patience:
             self._told = kind
             meaning = _MEANINGS.get(kind, "no use of Telegram for now")
             (log.error if kind in _MEANINGS else log.warning)(meaning, error=kind.__name__)
-        named = seconds(problem) if isinstance(problem, RetryAfter) else 0.0
+        await self.rest(seconds(problem) if isinstance(problem, RetryAfter) else 0.0)
+
+    async def rest(self, named: float = 0.0) -> None:
+        """Wait longer each time, or as long as Telegram named."""
         await self._sleep(named or _WAITS_S[min(self._failures, len(_WAITS_S) - 1)])
         self._failures += 1
 
@@ -74,7 +77,7 @@ async def poll(
             await patience.after(problem)
         except Exception:  # a database that fails for a while: the same updates come again
             log.exception("updates not stored")
-            await patience.after(TelegramError("not stored"))
+            await patience.rest()
         else:
             patience.fine()
             offset = max((_number(each) + 1 for each in updates), default=offset)

@@ -1,14 +1,19 @@
 """The writer: batches, questions last, one bad row hurting only its own caller."""
 
 import asyncio
+from pathlib import Path
+from threading import Event
 
 import pytest
-from sqlalchemy import Update, bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, insert, select, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from bot.errors import StoreUnreachable
 from bot.store import tables
+from bot.store.database import opened
 from bot.store.order import Order
+from bot.store.vault import KeySource
 from bot.store.writer import Row, Statement, Writer
 from tests.bot.store.conftest import Stores, writing
 
@@ -108,3 +113,34 @@ async def test_stopping_writes_what_waits(stores: Stores) -> None:
     await writer.run()
     await waiting
     assert await database.read(rooms) == ["a"]
+
+
+async def test_full_database_is_trouble_until_something_fits(tmp_path: Path) -> None:
+    """What changes nothing fits a full one, too, and tells nothing."""
+    keys = KeySource(tmp_path / "bot.key")
+    async with opened(f"sqlite:///{tmp_path}/bot.db", keys) as database, writing(database) as writer:
+        await writer.ask(lambda connection: connection.execute(text("PRAGMA max_page_count = 1")))
+        with pytest.raises(StoreUnreachable):
+            await writer.write(*(room(f"{n}{'x' * 1000}") for n in range(50)))
+        await writer.ask(rooms)
+        assert writer.trouble() == "the database takes nothing (OperationalError)"
+        await writer.ask(lambda connection: connection.execute(text("PRAGMA max_page_count = 1000000")))
+        await writer.write(room("a"))
+        assert writer.trouble() == ""
+
+
+async def test_transaction_that_waits_is_trouble(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.writer._PATIENCE_S", 0)
+    begun, free = Event(), Event()
+
+    def held(_connection: Connection) -> None:
+        begun.set()
+        free.wait(10)
+
+    async with writing(await stores.database()) as writer:
+        asking = asyncio.ensure_future(writer.ask(held))
+        await asyncio.to_thread(begun.wait, 10)
+        told = writer.trouble()
+        free.set()
+        await asking
+        assert (told, writer.trouble()) == ("the database keeps what is to be written waiting", "")
