@@ -25,6 +25,7 @@ log = structlog.get_logger()
 
 _GROW_S = 0.01  # at most so long a batch grows: where it grows there is so much to do that nobody would see it
 _PATIENCE_S = 2.0  # a transaction that takes longer is waiting for somebody
+_LATELY_S = 30.0  # every bot that speaks for an account of its own writes a lease more often
 _STILL = 3  # turns of the loop in which nobody came: what one turn reads, the next but one may hand over
 
 
@@ -64,7 +65,7 @@ class Writer:
         self._waiting: list[_Wanted] = []
         self._wake = asyncio.Event()
         self._stopping = False
-        self._failed_by = ""  # the last error of a database that is away; "" once something was written
+        self._away: tuple[float, str] | None = None  # when it was last, and by which error; None once a row was written
         self._begun_at: float | None = None  # when the transaction began that is under way
         self.batches = 0
         self.written = 0
@@ -88,10 +89,13 @@ class Writer:
         return done
 
     def trouble(self) -> str:
-        """Why nothing can be written now; "" where it can, as far as anybody tried."""
-        if self._begun_at is not None and time.monotonic() - self._begun_at > _PATIENCE_S:
+        """Why nothing can be written now; "" where it can, as far as anybody tried lately."""
+        now = time.monotonic()
+        if self._begun_at is not None and now - self._begun_at > _PATIENCE_S:
             return "the database keeps what is to be written waiting"
-        return f"the database takes nothing ({self._failed_by})" if self._failed_by else ""
+        if self._away is not None and now - self._away[0] < _LATELY_S:
+            return f"the database takes nothing ({self._away[1]})"
+        return ""
 
     async def run(self) -> None:
         while not (self._stopping and not self._waiting):
@@ -128,7 +132,7 @@ class Writer:
 
     async def _failed(self, batch: list[_Wanted], problem: Exception) -> None:
         if self._engines.away(problem):  # nothing is learnt about a row: each caller is told, and may try again
-            self._failed_by = type(problem).__name__
+            self._away = time.monotonic(), type(problem).__name__
             for wanted in batch:
                 _fail(wanted, StoreUnreachable(f"the database does not answer ({type(problem).__name__})"))
         elif len(batch) == 1:
@@ -146,7 +150,7 @@ class Writer:
         finally:
             self._begun_at = None
         if any(wanted.rows for wanted in batch):  # a question may change nothing, which a full disk takes too
-            self._failed_by = ""
+            self._away = None
         self.batches += 1
         self.written += len(batch)
         return results

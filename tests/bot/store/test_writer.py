@@ -115,8 +115,8 @@ async def test_stopping_writes_what_waits(stores: Stores) -> None:
     assert await database.read(rooms) == ["a"]
 
 
-async def test_full_database_is_trouble_until_something_fits(tmp_path: Path) -> None:
-    """What changes nothing fits a full one, too, and tells nothing."""
+async def test_full_database_is_trouble_until_something_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changes nothing fits a full one, too, and tells nothing; nor does what was long ago."""
     keys = KeySource(tmp_path / "bot.key")
     async with opened(f"sqlite:///{tmp_path}/bot.db", keys) as database, writing(database) as writer:
         await writer.ask(lambda connection: connection.execute(text("PRAGMA max_page_count = 1")))
@@ -124,6 +124,9 @@ async def test_full_database_is_trouble_until_something_fits(tmp_path: Path) -> 
             await writer.write(*(room(f"{n}{'x' * 1000}") for n in range(50)))
         await writer.ask(rooms)
         assert writer.trouble() == "the database takes nothing (OperationalError)"
+        with monkeypatch.context() as later:
+            later.setattr("bot.store.writer._LATELY_S", 0)
+            assert writer.trouble() == ""
         await writer.ask(lambda connection: connection.execute(text("PRAGMA max_page_count = 1000000")))
         await writer.write(room("a"))
         assert writer.trouble() == ""
