@@ -1,6 +1,8 @@
 """The writer: batches, questions last, one bad row hurting only its own caller."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
 
@@ -115,10 +117,17 @@ async def test_stopping_writes_what_waits(stores: Stores) -> None:
     assert await database.read(rooms) == ["a"]
 
 
+@asynccontextmanager
+async def alone(folder: Path) -> AsyncIterator[Writer]:
+    """On SQLite, where it has a thread for itself."""
+    keys = KeySource(folder / "bot.key")
+    async with opened(f"sqlite:///{folder}/bot.db", keys) as database, writing(database) as writer:
+        yield writer
+
+
 async def test_full_database_is_trouble_until_something_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What changes nothing fits a full one, too, and tells nothing; nor does what was long ago."""
-    keys = KeySource(tmp_path / "bot.key")
-    async with opened(f"sqlite:///{tmp_path}/bot.db", keys) as database, writing(database) as writer:
+    async with alone(tmp_path) as writer:
         await writer.ask(lambda connection: connection.execute(text("PRAGMA max_page_count = 1")))
         with pytest.raises(StoreUnreachable):
             await writer.write(*(room(f"{n}{'x' * 1000}") for n in range(50)))
@@ -132,7 +141,7 @@ async def test_full_database_is_trouble_until_something_fits(tmp_path: Path, mon
         assert writer.trouble() == ""
 
 
-async def test_transaction_that_waits_is_trouble(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_transaction_that_waits_is_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.store.writer._PATIENCE_S", 0)
     begun, free = Event(), Event()
 
@@ -140,7 +149,7 @@ async def test_transaction_that_waits_is_trouble(stores: Stores, monkeypatch: py
         begun.set()
         free.wait(10)
 
-    async with writing(await stores.database()) as writer:
+    async with alone(tmp_path) as writer:
         asking = asyncio.ensure_future(writer.ask(held))
         await asyncio.to_thread(begun.wait, 10)
         told = writer.trouble()
